@@ -1,0 +1,18 @@
+package io.writ.verifier.canonical;
+
+/** A JSON value (RFC 8259), immutable. Equality is by content; numbers are equal when written alike. */
+public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {
+
+    /**
+     * The RFC 8785 bytes of this value.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-001 for a lone surrogate, INV-003 for a number without an
+     *     exact canonical form
+     */
+    default byte[] canonical() {
+        return CanonicalWriter.write(this);
+    }
+
+    /** What kind of value this is, for messages: object, array, string, number, boolean or null. */
+    String kind();
+}
