@@ -43,7 +43,8 @@ public enum Invariant {
     OVERLOADED("INV-029", STORE, "What is accepted is answered: the queue in front of the ledger is bounded.", "Wait and send the request again."),
     CLOCK("INV-030", STORE, "Ledger time never runs backwards and never jumps.", "Set the clock right, or accept the jump with `writ clock accept --reason`."),
     LEDGER_INTACT("INV-031", STORE, "The ledger is what its checkpoints say, and its projections are what its records say.", "Stop, keep a copy, and restore from a backup."),
-    RECORD_SIZE("INV-032", VALIDATE, "A record fits an entry bundle: 65,535 bytes.", "Send fewer parents or shorter names.");
+    RECORD_SIZE("INV-032", VALIDATE, "A record fits an entry bundle: 65,535 bytes.", "Send fewer parents or shorter names."),
+    CANONICAL_TEXT("INV-033", CANONICALIZE, "Bytes, digests and times are written in their one canonical spelling.", "Write base64 as RFC 4648 says without spare bits, digests as 64 lowercase hex digits, times as 2026-01-31T23:59:59.000Z.");
 
     private final String id;
     private final Boundary boundary;
