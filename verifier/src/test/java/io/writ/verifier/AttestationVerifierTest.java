@@ -1,0 +1,344 @@
+package io.writ.verifier;
+
+import static io.writ.verifier.TestRoot.LEDGER;
+import static io.writ.verifier.TestRoot.POLICY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.bundle.TestBundle;
+import io.writ.verifier.canonical.Base64Text;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttestationVerifierTest {
+    private static final TestLedger LOG = new TestLedger("test.local/default", LEDGER);
+    private static final Bundle BUNDLE = new TestBundle().signed(POLICY);
+    private static final Digest BUNDLE_HASH = Digest.sha256(BUNDLE.envelope().payload());
+    private static final Disclosure AMOUNT = TestLedger.disclose("/signals/amount", new JsonString("250"));
+    private static final Disclosure IDEMPOTENCY = TestLedger.disclose("/idempotency", JsonObject.EMPTY);
+    private static final String RECORD = "{'type':'decision','v':1,'id':'01932f6a-7c00-7000-8000-000000000002',"
+            + "'executionId':'01932f6a-7c00-7000-8000-000000000002','time':'2026-11-20T05:10:03.123Z','tenant':'default',"
+            + "'principal':'key:ci','threadId':'t-1','agentId':'a','policyId':'payment-approval','policyVersion':'1.0.0',"
+            + "'bundleHash':'" + BUNDLE_HASH + "','runtimeVersion':'0.1.0','runtimeHash':'" + "ab".repeat(32) + "',"
+            + "'signals':{'amount':'" + AMOUNT.commitment() + "'},'facts':{},'action':'" + AMOUNT.commitment() + "',"
+            + "'execution_fingerprint':'" + AMOUNT.commitment() + "','replayTag':'" + "cd".repeat(32) + "',"
+            + "'idempotency':'" + IDEMPOTENCY.commitment() + "','evidence':[],'status':'GREEN','violations':[],"
+            + "'decision':{'action':'approve','requires_override':false,'reason':'r','rule':'x'},"
+            + "'execution_state':'completed','parents':[],'expires':'2026-11-20T05:25:03.123Z'}";
+
+    @Test
+    void aSoundDecisionIsValid() {
+        var verdict = verifier().verify(LOG.attest(record(), AMOUNT, IDEMPOTENCY));
+
+        assertThat(verdict).isInstanceOf(Verdict.Valid.class);
+        assertThat(verifier().verify(LOG.attest(record()))).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            'v':1                     | 'v':2                       | /v: is not 1, the only version there is
+            'type':'decision'         | 'type':'Decision'           | /type: is not the name of a record type
+            'v':1                     | 'v':1,'extra':'x'           | /extra: is not a member that belongs here
+            'principal':'key:ci'      | 'principal':''              | /principal: is empty
+            'tenant':'default'        | 'tenant':'a/b'              | /tenant: holds a slash
+            'threadId':'t-1'          | 'threadId':null             | /threadId: holds a null, a fraction or an integer beyond ±(2^53−1)
+            'v':1                     | 'v':1.0                     | /v: holds a null, a fraction or an integer beyond ±(2^53−1)
+            'threadId':'t-1'          | 'threadId':5                | /threadId: of kind number, where a string is expected
+            'id':'01932f6a-7c00-7     | 'id':'01932f6a-7c00-4       | /id: is not a UUIDv7 in lowercase
+            'id':'01932f6a            | 'id':'01932F6A              | /id: is not a UUIDv7 in lowercase
+            'id':'01932f6a            | 'id':'01932f6b              | /executionId: is not the record's id
+            05:10:03.123Z             | 05:10:03Z                   | /time: a time that is not written like 2026-01-31T23:59:59.000Z
+            payment-approval          | Payment                     | /policyId: is not a policy id
+            'policyVersion':'1.0.0'   | 'policyVersion':'1'         | /policyVersion: is not a semantic version
+            'replayTag':'cd           | 'replayTag':'CD             | /replayTag: a digest that is not written as 64 lowercase hex digits
+            'facts':{}                | 'facts':[]                  | /facts: of kind array, where an object is expected
+            'facts':{}                | 'facts':{'x/y':'short'}     | /facts/x~1y: is not a commitment: the base64url of 32 bytes
+            'facts':{},               | ``                          | /facts: is missing
+            'evidence':[]             | 'evidence':[{}]             | /evidence/0/issuer: is missing
+            'parents':[]              | 'parents':[1]               | /parents/0: of kind number, where a string is expected
+            'status':'GREEN'          | 'status':'YELLOW'           | /status: is not GREEN, as its violations say
+            'violations':[]           | 'violations':[{'guard':'g','level':'MANDATORY','reason':'r'}] | /status: is not YELLOW, as its violations say
+            'status':'GREEN','violations':[] | 'status':'RED','violations':[{'guard':'g','level':'BLOCKING','reason':'r'}] | /decision: is not reject, although a BLOCKING guard is violated
+            'violations':[]           | 'violations':[{'guard':'g','level':'HIGH','reason':'r'}] | /violations/0/level: is not BLOCKING, MANDATORY or ADVISORY
+            'requires_override':false | 'requires_override':true    | /decision/action: is not approve or reject without an override, or manual_review with one
+            'action':'approve'        | 'action':'manual_review'    | /decision/action: is not approve or reject without an override, or manual_review with one
+            'action':'approve'        | 'action':'allow'            | /decision/action: is not approve or reject without an override, or manual_review with one
+            'action':'approve'        | 'action':'reject'           | /execution_state: is not blocked, as the decision says
+            'action':'approve','requires_override':false | 'action':'manual_review','requires_override':true | /execution_state: is not pending_override, as the decision says
+            'execution_state':'completed' | 'execution_state':'blocked' | /execution_state: is not completed, as the decision says
+            'expires':'2026-11-20T05:25 | 'expires':'2026-11-20T05:10 | /expires: is not after the record's time
+            'expires':'2026           | 'expires':'2025             | /expires: is not after the record's time
+            ,'expires':'2026-11-20T05:25:03.123Z' | ``              | /expires: belongs on approvals that can be claimed, and only there
+            ,'replayTag'              | ,'tag'                      | /replayTag: and execution_fingerprint come together or not at all
+            """)
+    void aDecisionWhoseMembersAreNotAsTheyMustBeFailsItsForm(String part, String instead, String refusal) {
+        assertThat(RECORD).contains(part);
+        var file = fileOf(RECORD.replace(part, instead));
+
+        var verdict = verifier().verify(file);
+
+        assertThat(refusal(verdict).message())
+                .isEqualTo("INV-015@verify: " + refusal + ". Obtain the attestation again from the ledger.");
+        assertThat(verdict.checks().get(7).result())
+                .isEqualTo(new CheckResult.NotChecked("the check before, form, failed"));
+    }
+
+    /** An attestation whose record is written as it stands, also where it has no canonical form. */
+    private static byte[] fileOf(String record) {
+        var other = LOG.attest(record()).toJson();
+        var rest = JsonObject.builder()
+                .put("disclosures", JsonArray.EMPTY)
+                .put("proof", new JsonString(String.valueOf(other.string("proof"))))
+                .build();
+        var text = record.replace('\'', '"');
+        var tail = new String(rest.canonical(), StandardCharsets.UTF_8).substring(1);
+        return (text.substring(0, text.length() - 1) + "," + tail).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            'type':'replay.refused','policyId':'p','policyVersion':'1.0.0','replayTag':'HEX','executionId':'x' | OK
+            'type':'replay.refused','policyId':'p','policyVersion':'1.0.0'                   | /replayTag: is missing
+            'type':'policy.published','policyId':'p','policyVersion':'1.0.0','bundleHash':'HEX','signers':['HEX'],'actions':['a'] | OK
+            'type':'policy.published','policyId':'p','policyVersion':'1.0.0','bundleHash':'HEX','signers':['x'] | /signers: holds what is not a key id
+            'type':'policy.retired','policyId':'p','policyVersion':'1.0.0'                   | OK
+            'type':'policy.retired','policyId':'p'                                           | /policyVersion: is missing
+            'type':'policy.violation','guard':'g','level':'BLOCKING'                         | OK
+            'type':'policy.violation','guard':'g','level':'RED'                              | /level: is not BLOCKING, MANDATORY or ADVISORY
+            'type':'clock.accepted','wall':'2026-11-20T05:10:03.123Z'                        | OK
+            'type':'clock.accepted','wall':'now'                                             | /wall: a time that is not written like 2026-01-31T23:59:59.000Z
+            'type':'note','text':'anything'                                                  | OK
+            'type':'note','idempotency':'x'                                                  | /idempotency: is not a commitment: the base64url of 32 bytes
+            """)
+    void otherRecordsHaveTheMembersOfTheirType(String members, String refusal) {
+        var record = json("{'v':1,'id':'01932f6a-7c00-7000-8000-000000000002','time':'2026-11-20T05:10:03.123Z',"
+                + "'tenant':'default','principal':'local:op'," + members.replace("HEX", "ab".repeat(32)) + "}");
+
+        var verdict = verifier().verify(LOG.attest(record));
+
+        if (refusal.equals("OK")) {
+            assertThat(verdict).isInstanceOf(Verdict.Valid.class);
+        } else {
+            assertThat(refusal(verdict).message()).startsWith("INV-015@verify: " + refusal + ". ");
+        }
+    }
+
+    @Test
+    void aCheckpointCountsByTheLedgerKeysThatCount() {
+        var attestation = LOG.attest(record());
+        var time = attestation.time();
+        var later = time.plusSeconds(1);
+
+        assertThat(under(new TestRoot().role("ledger", 1, LEDGER.valid(TestKey.FROM, time)), attestation))
+                .isInstanceOf(Verdict.Valid.class);
+        // a proof may be had anew from a key that is younger than the record
+        assertThat(under(new TestRoot().role("ledger", 1, LEDGER.valid(later, TestKey.UNTIL)), attestation))
+                .isInstanceOf(Verdict.Valid.class);
+        for (var root : List.of(
+                new TestRoot().role("ledger", 1, LEDGER.valid(TestKey.FROM, time.minusMillis(1))),
+                new TestRoot().role("ledger", 1, LEDGER.revoked()),
+                new TestRoot().role("ledger", 1, POLICY.valid()),
+                new TestRoot().role("ledger", 2, LEDGER.valid(), POLICY.valid()))) {
+            assertThat(refusal(under(root, attestation)).message())
+                    .startsWith("INV-017@verify: /proof: ")
+                    .contains("signatures needed from unrevoked ledger keys count");
+        }
+    }
+
+    private static Verdict under(TestRoot root, Attestation attestation) {
+        return AttestationVerifier.of(root.trusted()).verify(attestation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "other.local/default, INV-018@verify: /proof: the trust root does not cover the origin \"other.local/default\". Verify",
+        "test.local/1/2/default, INV-018@verify: /proof: the trust root does not cover the origin \"test.local/1/2/default\". Verify",
+        "test.local/other, INV-018@verify: /tenant: is not the tenant whose ledger is \"test.local/other\". Verify",
+        "test.local/default/1, INV-018@verify: /tenant: is not the tenant whose ledger is \"test.local/default/1\". Verify",
+    })
+    void aLedgerSpeaksForItsOwnOriginAndTenant(String origin, String message) {
+        var restored = new TestLedger("test.local/2/default", LEDGER).attest(record());
+        assertThat(verifier().verify(restored)).isInstanceOf(Verdict.Valid.class);
+
+        assertThat(refusal(verifier().verify(new TestLedger(origin, LEDGER).attest(record()))).message()).startsWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/signals/other", "/principal", "/decision/reason", "/signals", "/facts/amount"})
+    void disclosuresFillOnlyThePlacesThatCommit(String place) {
+        var stray = TestLedger.disclose(place, new JsonString("250"));
+
+        assertThat(refusal(verifier().verify(LOG.attest(record(), stray))).problem())
+                .isEqualTo("no commitment of this record is at the disclosed place");
+    }
+
+    @Test
+    void aDisclosureOpensItsCommitmentOnceAndExactly() {
+        var other = TestLedger.disclose("/signals/amount", new JsonString("251"));
+        assertThat(refusal(verifier().verify(LOG.attest(record(), other))).message())
+                .isEqualTo("INV-019@verify: \"/signals/amount\": the disclosure is not the one that the record commits to."
+                        + " Treat the disclosed values as forged; obtain the attestation again.");
+        assertThat(refusal(verifier().verify(LOG.attest(record(), AMOUNT, AMOUNT))).problem())
+                .isEqualTo("disclosed for the second time");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            ["AAAAAAAAAAAAAAAAAAAAAA","/a"]          | a disclosure that is not [salt, place, value]
+            ["AAAAAAAAAAAAAAAAAAAAAA","/a",1,2]      | a disclosure that is not [salt, place, value]
+            ["AAAAAAAAAAAAAAAAAAAAAA",1,1]           | a disclosure that is not [salt, place, value]
+            {}                                       | a disclosure that is not [salt, place, value]
+            ["AAAAAAAAAAAAAAAAAAAA","/a",1]          | a salt that is not 16 bytes long
+            ["AAAAAAAAAAAAAAAAAAAAAB","/a",1]        | text that is not canonical base64url
+            ["AAAAAAAAAAAAAAAAAAAAAA","a",1]         | a place that is not a JSON Pointer of at most 1024 characters
+            ["AAAAAAAAAAAAAAAAAAAAAA","/a~2",1]      | a place that is not a JSON Pointer of at most 1024 characters
+            """)
+    void aDisclosureInAnyOtherFormIsRefused(String content, String problem) {
+        var text = Base64Text.encodeUrl(content.getBytes(StandardCharsets.UTF_8));
+        var proven = LOG.attest(record());
+
+        var verdict = verifier().verify(Attestation.of(proven.leaf(), List.of(text), proven.proof()));
+
+        assertThat(refusal(verdict).message())
+                .isEqualTo("INV-019@verify: " + problem + ". Treat the disclosed values as forged; obtain the attestation again.");
+    }
+
+    @Test
+    void theBundleIsTheOneThatTheRecordNames() {
+        var attestation = LOG.attest(record());
+        var root = new TestRoot().trusted();
+
+        var verdict = AttestationVerifier.builder(root).bundle(BUNDLE).build().verify(attestation);
+
+        assertThat(verdict).isInstanceOf(Verdict.Valid.class);
+        assertThat(((CheckResult.Passed) verdict.checks().get(5).result()).remark())
+                .startsWith("notBefore and notAfter of the policy keys are not checked");
+        assertThat(verdict.checks().get(7).result()).isEqualTo(new CheckResult.NotChecked("no evaluator was supplied"));
+        var other = new TestBundle().file("note.txt", "x").signed(POLICY);
+        assertThat(refusal(AttestationVerifier.builder(root).bundle(other).build().verify(attestation)).message())
+                .startsWith("INV-020@verify: /bundleHash: names another bundle than the one supplied. ");
+        var version = json(RECORD.replace("'policyVersion':'1.0.0'", "'policyVersion':'1.0.1'"));
+        assertThat(refusal(AttestationVerifier.builder(root).bundle(BUNDLE).build().verify(LOG.attest(version))).message())
+                .startsWith("INV-020@verify: /policyVersion: is not the version of the bundle supplied. ");
+    }
+
+    @Test
+    void policyKeysAreJudgedWhenTheBundleWasPublished() {
+        var until = Instant.parse("2026-11-20T05:00:00.000Z");
+        var root = new TestRoot().role("policy", 1, POLICY.valid(TestKey.FROM, until));
+
+        assertThat(published(root, "2026-11-20T04:59:59.000Z", "HASH")).isInstanceOf(Verdict.Valid.class);
+        assertThat(refusal(published(root, "2026-11-20T05:00:00.001Z", "HASH")).problem()).contains("is not valid after");
+        assertThat(refusal(published(root, "2026-11-20T04:00:00.000Z", "ab".repeat(32))).message())
+                .startsWith("INV-020@verify: the publication/bundleHash: is not this bundle's. ");
+        assertThat(refusal(published(new TestRoot(), "2026-11-20T05:10:04.000Z", "HASH")).message())
+                .startsWith("INV-020@verify: /time: the record is older than the publication supplied. ");
+    }
+
+    private static Verdict published(TestRoot root, String time, String hash) {
+        var publication = json("{'type':'policy.published','v':1,'id':'01932f6a-7c00-7000-8000-000000000001','time':'" + time
+                + "','tenant':'default','principal':'local:op','policyId':'payment-approval','policyVersion':'1.0.0',"
+                + "'bundleHash':'" + hash.replace("HASH", BUNDLE_HASH.hex()) + "','signers':['" + POLICY.keyId() + "']}");
+        return AttestationVerifier.builder(root.trusted())
+                .bundle(BUNDLE)
+                .publication(LOG.attest(publication))
+                .build()
+                .verify(LOG.attest(record()));
+    }
+
+    @Test
+    void aRuntimeIsOneThatTheRootLists() {
+        var listed = new TestRoot().put("runtimes", JsonArray.ofStrings(List.of("ab".repeat(32))));
+        var other = new TestRoot().put("runtimes", JsonArray.ofStrings(List.of("ac".repeat(32))));
+
+        assertThat(under(listed, LOG.attest(record())).checks().get(6).result()).isEqualTo(new CheckResult.Passed(""));
+        assertThat(refusal(under(other, LOG.attest(record()))).message())
+                .isEqualTo("INV-023@verify: /runtimeHash: the trust root does not list the runtime \"" + "ab".repeat(32)
+                        + "\". Compare runtimeHash with the releases you trust.");
+    }
+
+    @Test
+    void reExecutionSeesWhatWasDisclosedAndItsResultIsTheVerdict() {
+        assertThat(reExecuted(new ReExecution.Result.Same())).isInstanceOf(Verdict.Valid.class);
+        assertThat(reExecuted(new ReExecution.Result.NotPossible("/signals/amount is withheld")))
+                .isInstanceOf(Verdict.NotReExecuted.class);
+        assertThat(refusal(reExecuted(new ReExecution.Result.Different("the rule differs"))).message())
+                .isEqualTo("INV-024@verify: the rule differs. Treat the decision as not made by the policy it names.");
+    }
+
+    private static Verdict reExecuted(ReExecution.Result result) {
+        return AttestationVerifier.builder(new TestRoot().trusted())
+                .bundle(BUNDLE)
+                .reExecution((bundle, record, disclosed) -> {
+                    assertThat(bundle.policyId()).isEqualTo("payment-approval");
+                    assertThat(record).isEqualTo(record());
+                    assertThat(disclosed).isEqualTo(Map.<String, JsonValue>of("/signals/amount", new JsonString("250")));
+                    return result;
+                })
+                .build()
+                .verify(LOG.attest(record(), AMOUNT));
+    }
+
+    @Test
+    void severalAreJudgedInTheOrderOfTheFile() {
+        var one = LOG.attest(record()).toJson();
+        var bad = JsonObject.builder().putAll(one.without("tenant")).put("tenant", "x").build();
+
+        assertThat(verifier().verifyAll(new JsonArray(List.of(one, bad, one)).canonical()))
+                .extracting(Object::getClass)
+                .containsExactly(Verdict.Valid.class, Verdict.Invalid.class, Verdict.Valid.class);
+        for (var unreadable : List.of("[]", "[1]", "{}", "[{\"disclosures\":[]}]", "", "[")) {
+            assertThat(verifier().verifyAll(unreadable.getBytes(StandardCharsets.UTF_8)))
+                    .singleElement()
+                    .isInstanceOf(Verdict.Invalid.class);
+        }
+    }
+
+    @Test
+    void aRecordLongerThanAnEntryBundleAllowsIsRefused() {
+        var record = json(RECORD.replace("'threadId':'t-1'", "'threadId':'" + "t".repeat(65_535) + "'"));
+
+        assertThat(refusal(verifier().verify(LOG.attest(record))).problem()).endsWith("where at most 65535 are allowed");
+    }
+
+    private static AttestationVerifier verifier() {
+        return AttestationVerifier.of(new TestRoot().trusted());
+    }
+
+    private static JsonObject record() {
+        return json(RECORD);
+    }
+
+    private static JsonObject json(String text) {
+        return JsonReader.readObject(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Refusal refusal(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Invalid.class);
+        return verdict.refusal().orElseThrow();
+    }
+}
