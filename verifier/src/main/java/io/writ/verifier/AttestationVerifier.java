@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttestationVerifier {
     private final TrustRoot root;
-    private final Evidence evidence;
-    private final PolicyEvidence policy;
+    private final RecordChecks records;
+    private final PolicyChecks policy;
     private final @Nullable ReExecution reExecution;
 
     private AttestationVerifier(Builder builder) {
         this.root = builder.root;
-        this.evidence = new Evidence(root);
-        this.policy = new PolicyEvidence(root, evidence, builder.bundle, builder.publication);
+        this.records = new RecordChecks(root);
+        this.policy = new PolicyChecks(root, records, builder.bundle, builder.publication);
         this.reExecution = builder.reExecution;
     }
 
@@ -127,11 +127,11 @@ public final class AttestationVerifier {
         }
 
         Verdict verdict() {
-            checks.require(Check.Name.FORM, () -> evidence.requireForm(attestation));
-            checks.require(Check.Name.INCLUSION, () -> evidence.requireInclusion(attestation));
-            checks.require(Check.Name.CHECKPOINT, () -> evidence.requireCheckpoint(attestation));
-            checks.require(Check.Name.ORIGIN_AND_TENANT, () -> evidence.requireOriginAndTenant(attestation));
-            checks.require(Check.Name.DISCLOSURES, () -> disclosed = evidence.requireDisclosures(attestation));
+            checks.require(Check.Name.FORM, () -> records.requireForm(attestation));
+            checks.require(Check.Name.INCLUSION, () -> records.requireInclusion(attestation));
+            checks.require(Check.Name.CHECKPOINT, () -> records.requireCheckpoint(attestation));
+            checks.require(Check.Name.ORIGIN_AND_TENANT, () -> records.requireOriginAndTenant(attestation));
+            checks.require(Check.Name.DISCLOSURES, () -> disclosed = records.requireDisclosures(attestation));
             checks.make(Check.Name.BUNDLE, this::bundle);
             checks.make(Check.Name.RUNTIME, this::runtime);
             checks.make(Check.Name.RE_EXECUTION, this::reExecution);

@@ -1,5 +1,6 @@
 package io.writ.verifier.keys;
 
+import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
@@ -26,11 +27,9 @@ public record Role(Set<KeyId> keys, int threshold) {
     }
 
     static Role read(Members members, Set<KeyId> known) {
-        var listed = members.strings("keys");
         var keys = new LinkedHashSet<KeyId>();
-        for (var id : listed) {
-            var keyId = known.stream().filter(k -> k.value().equals(id)).findFirst();
-            if (keyId.isEmpty() || !keys.add(keyId.get())) {
+        for (var id : members.strings("keys")) {
+            if (!Digest.isHex(id) || !known.contains(new KeyId(id)) || !keys.add(new KeyId(id))) {
                 throw members.refuse("keys", "lists a key twice, or one that the trust root does not hold");
             }
         }

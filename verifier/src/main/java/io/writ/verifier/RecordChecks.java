@@ -15,11 +15,11 @@ import java.util.Map;
  * The checks that need nothing but the attestation and the trust root. Each throws what it refuses and returns when it
  * holds.
  */
-final class Evidence {
+final class RecordChecks {
     private final TrustRoot root;
     private final CheckpointMemory checkpoints;
 
-    Evidence(TrustRoot root) {
+    RecordChecks(TrustRoot root) {
         this.root = root;
         this.checkpoints = new CheckpointMemory(root.role(TrustRoot.LEDGER).keys().stream()
                 .map(root.keys()::get)

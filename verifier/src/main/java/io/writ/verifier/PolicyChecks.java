@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The checks that need the policy: its bundle, and the record of its publication if there is one. The bundle is verified
  * once, however many decisions were made under it.
  */
-final class PolicyEvidence {
+final class PolicyChecks {
     private final TrustRoot root;
-    private final Evidence evidence;
+    private final RecordChecks records;
     private final @Nullable Bundle bundle;
     private final @Nullable Attestation publication;
     private volatile @Nullable VerifiedBundle verified;
 
-    PolicyEvidence(TrustRoot root, Evidence evidence, @Nullable Bundle bundle, @Nullable Attestation publication) {
+    PolicyChecks(TrustRoot root, RecordChecks records, @Nullable Bundle bundle, @Nullable Attestation publication) {
         this.root = root;
-        this.evidence = evidence;
+        this.records = records;
         this.bundle = bundle;
         this.publication = publication;
     }
@@ -77,13 +77,13 @@ final class PolicyEvidence {
         return known;
     }
 
-    /** The publication must itself be evidence, and of this bundle. */
+    /** The publication must itself be proven, and of this bundle. */
     private VerifiedBundle publishedAs(BundleVerifier verifier, Bundle signed, Attestation published) {
         try {
-            evidence.requireForm(published);
-            evidence.requireInclusion(published);
-            evidence.requireCheckpoint(published);
-            evidence.requireOriginAndTenant(published);
+            records.requireForm(published);
+            records.requireInclusion(published);
+            records.requireCheckpoint(published);
+            records.requireOriginAndTenant(published);
         } catch (RefusedException e) {
             throw refused("the publication" + e.refusal().place(), e.refusal().problem());
         }
