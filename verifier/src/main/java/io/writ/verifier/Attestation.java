@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One record of a ledger with the disclosures of its values and its proof: the evidence that travels. That it could be
  * read proves nothing; {@link AttestationVerifier} says what it is worth.
  *
- * <p>Immutable. What the accessors read is checked by the verifier's <i>form</i> check first; on a record that would fail
- * it they refuse with INV-015.
+ * <p>Immutable. What the accessors read is checked by the verifier's <i>form</i> check first; on a record that would
+ * fail it they refuse with INV-015.
  */
 public final class Attestation {
     /** The longest leaf in bytes: C2SP entry bundles have 16-bit lengths. */
@@ -54,8 +54,8 @@ public final class Attestation {
     }
 
     /**
-     * An attestation straight from a ledger. Nothing is read until it is asked for, and the leaf is not copied: only for
-     * callers that leave it as it is.
+     * An attestation straight from a ledger. Nothing is read until it is asked for, and the leaf is not copied: only
+     * for callers that leave it as it is.
      */
     public static Attestation of(byte[] leaf, List<String> disclosureTexts, TlogProof proof) {
         return new Attestation(leaf, null, disclosureTexts, proof);
@@ -64,14 +64,16 @@ public final class Attestation {
     /**
      * Reads an attestation file that holds one.
      *
-     * @throws RefusedException INV-001, INV-002 or INV-003 unless it is strict JSON within the limits, INV-015 unless it
-     *     is an object with disclosures and proof, INV-016 or INV-017 if the proof is not in its form
+     * @throws RefusedException INV-001, INV-002 or INV-003 unless it is strict JSON within the limits, INV-015 unless
+     *     it is an object with disclosures and proof, INV-016 or INV-017 if the proof is not in its form
      */
     public static Attestation parse(byte[] file) {
         return of(JsonReader.read(file, MAX_SIZE), "");
     }
 
-    /** Reads a file that holds one attestation, or a JSON array of several in ledger order. Refuses as {@link #parse}. */
+    /**
+     * Reads a file that holds one attestation, or a JSON array of several in ledger order. Refuses as {@link #parse}.
+     */
     public static List<Attestation> parseAll(byte[] file) {
         if (!(JsonReader.read(file, MAX_SIZE) instanceof JsonArray array)) {
             return List.of(parse(file));

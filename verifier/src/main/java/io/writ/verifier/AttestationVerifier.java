@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what attestations are worth, offline, against one trust root. Every check of {@link Check.Name} is made or reported
- * as not made; after the first that fails no other is made, and the verdict is {@link Verdict.Invalid}.
+ * Says what attestations are worth, offline, against one trust root. Every check of {@link Check.Name} is made or
+ * reported as not made; after the first that fails no other is made, and the verdict is {@link Verdict.Invalid}.
  *
  * <p>Safe for use by several threads. Keep one: it remembers the checkpoints whose signature it has verified, and the
  * bundle.

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * One check of a verification and what came of it.
  *
- * @param name   which check
+ * @param name which check
  * @param result its result
  */
 public record Check(Name name, CheckResult result) {

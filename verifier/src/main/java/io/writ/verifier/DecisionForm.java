@@ -20,8 +20,7 @@ final class DecisionForm {
         if (!members.string("executionId").equals(members.string("id"))) {
             throw members.refuse("executionId", "is not the record's id");
         }
-        RecordForm.policy(members);
-        members.digest("bundleHash");
+        RecordForm.policyInBundle(members);
         RecordForm.requireText(members, "runtimeVersion");
         members.digest("runtimeHash");
         commitmentsOf(members.object("signals"));
@@ -71,8 +70,7 @@ final class DecisionForm {
         members.end();
         var outcome = action + (override ? "+override" : "");
         if (!List.of("approve", "reject", "manual_review+override").contains(outcome)) {
-            throw members.refuse(
-                    "action", "is not approve or reject without an override, or manual_review with one");
+            throw members.refuse("action", "is not approve or reject without an override, or manual_review with one");
         }
         return outcome;
     }
@@ -88,18 +86,19 @@ final class DecisionForm {
     }
 
     private static void requireState(Members members, String outcome) {
-        var state =
-                switch (outcome) {
-                    case "approve" -> COMPLETED;
-                    case "reject" -> "blocked";
-                    default -> "pending_override";
-                };
+        var state = switch (outcome) {
+            case "approve" -> COMPLETED;
+            case "reject" -> "blocked";
+            default -> "pending_override";
+        };
         if (!members.string("execution_state").equals(state)) {
             throw members.refuse("execution_state", "is not " + state + ", as the decision says");
         }
     }
 
-    /** Without a replay key (a policy that answers access questions) there is nothing to claim, and nothing to wait for. */
+    /**
+     * Without a replay key (a policy that answers access questions) there is nothing to claim, and nothing to wait for.
+     */
     private static void requireReplay(Members members) {
         var replay = members.has("execution_fingerprint");
         if (replay != members.has("replayTag")) {

@@ -45,7 +45,7 @@ public final class Disclosure {
     /**
      * A new disclosure.
      *
-     * @param salt  16 random bytes, never used before
+     * @param salt 16 random bytes, never used before
      * @param place the JSON Pointer (RFC 6901) of the record member that it fills
      * @throws RefusedException INV-019 for a salt or place that no verifier would take, otherwise as
      *     {@link JsonValue#canonical()}

@@ -9,8 +9,8 @@ import io.writ.verifier.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that need the policy: its bundle, and the record of its publication if there is one. The bundle is verified
- * once, however many decisions were made under it.
+ * The checks that need the policy: its bundle, and the record of its publication if there is one. The bundle is
+ * verified once, however many decisions were made under it.
  */
 final class PolicyChecks {
     private final TrustRoot root;

@@ -6,16 +6,16 @@ import io.writ.verifier.canonical.JsonValue;
 import java.util.Map;
 
 /**
- * Makes a decision again and compares. Supplied by whoever has an evaluator, so that the verifier needs none; called only
- * after every other check has passed.
+ * Makes a decision again and compares. Supplied by whoever has an evaluator, so that the verifier needs none; called
+ * only after every other check has passed.
  */
 @FunctionalInterface
 public interface ReExecution {
     /**
      * Decides again under the policy that the record names.
      *
-     * @param bundle           that policy, verified
-     * @param record           the decision's record, whose form has been checked
+     * @param bundle that policy, verified
+     * @param record the decision's record, whose form has been checked
      * @param disclosedByPlace the disclosed values, each of which opens its commitment, by JSON Pointer
      */
     Result reExecute(VerifiedBundle bundle, JsonObject record, Map<String, JsonValue> disclosedByPlace);

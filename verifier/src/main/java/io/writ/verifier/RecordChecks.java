@@ -33,7 +33,9 @@ final class RecordChecks {
         var size = attestation.leafBytes().length;
         if (size > Attestation.MAX_LEAF) {
             throw Invariant.ATTESTATION_FORM
-                    .refuse("", "a record of " + size + " bytes, where at most " + Attestation.MAX_LEAF + " are allowed")
+                    .refuse(
+                            "",
+                            "a record of " + size + " bytes, where at most " + Attestation.MAX_LEAF + " are allowed")
                     .exception();
         }
     }

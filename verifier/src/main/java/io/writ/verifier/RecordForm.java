@@ -3,8 +3,8 @@ package io.writ.verifier;
 import io.writ.verifier.bundle.Statement;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
-import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonNull;
+import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
@@ -29,12 +29,18 @@ final class RecordForm {
     private static final Set<String> COMMON =
             Set.of("type", "v", "id", "time", "tenant", "principal", "threadId", "agentId");
     private static final Map<String, Consumer<Members>> BY_TYPE = Map.of(
-            DECISION, DecisionForm::check,
-            "replay.refused", RecordForm::replayRefused,
-            PUBLISHED, RecordForm::policyPublished,
-            "policy.retired", RecordForm::policy,
-            "policy.violation", RecordForm::policyViolation,
-            "clock.accepted", members -> members.time("wall"));
+            DECISION,
+            DecisionForm::check,
+            "replay.refused",
+            RecordForm::replayRefused,
+            PUBLISHED,
+            RecordForm::policyPublished,
+            "policy.retired",
+            RecordForm::policyInBundle,
+            "policy.violation",
+            RecordForm::policyViolation,
+            "clock.accepted",
+            members -> members.time("wall"));
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
@@ -74,13 +80,13 @@ final class RecordForm {
     }
 
     private static void replayRefused(Members members) {
-        policy(members);
+        policyInBundle(members);
+        uuid(members, "executionId");
         members.digest("replayTag");
     }
 
     private static void policyPublished(Members members) {
-        policy(members);
-        members.digest("bundleHash");
+        policyInBundle(members);
         for (var signer : members.strings("signers")) {
             if (!Digest.isHex(signer)) {
                 throw members.refuse("signers", "holds what is not a key id");
@@ -89,12 +95,20 @@ final class RecordForm {
     }
 
     private static void policyViolation(Members members) {
+        policyInBundle(members);
+        uuid(members, "executionId");
         requireText(members, "guard");
         level(members);
     }
 
+    /** The members that name a policy version and the bundle it is in. */
+    static void policyInBundle(Members members) {
+        policy(members);
+        members.digest("bundleHash");
+    }
+
     /** The members that name a policy version. */
-    static void policy(Members members) {
+    private static void policy(Members members) {
         if (!Statement.isPolicyId(members.string("policyId"))) {
             throw members.refuse("policyId", "is not a policy id");
         }

@@ -30,8 +30,10 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.writ.verifier..", "java..", "org.jspecify.annotations", "com.google.errorprone.annotations")
-                .because("a third party must be able to check us with nothing but a JDK; annotations are not needed at run time")
+                .resideInAnyPackage(
+                        "io.writ.verifier..", "java..", "org.jspecify.annotations", "com.google.errorprone.annotations")
+                .because(
+                        "a third party must be able to check us with nothing but a JDK; annotations are not needed at run time")
                 .check(VERIFIER);
     }
 
@@ -66,7 +68,8 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.channels..", "java.net..", "java.sql..")
-                .because("verifying is safe to run on anything, anywhere: read with Files.newInputStream, return a value")
+                .because(
+                        "verifying is safe to run on anything, anywhere: read with Files.newInputStream, return a value")
                 .check(VERIFIER);
     }
 

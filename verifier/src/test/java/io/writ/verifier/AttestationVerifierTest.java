@@ -75,7 +75,9 @@ class AttestationVerifierTest {
         var restored = new TestLedger("test.local/2/default", LEDGER).attest(record());
         assertThat(verifier().verify(restored)).isInstanceOf(Verdict.Valid.class);
 
-        assertThat(refusal(verifier().verify(new TestLedger(origin, LEDGER).attest(record()))).message()).startsWith(message);
+        assertThat(refusal(verifier().verify(new TestLedger(origin, LEDGER).attest(record())))
+                        .message())
+                .startsWith(message);
     }
 
     @ParameterizedTest
@@ -91,17 +93,16 @@ class AttestationVerifierTest {
     void aDisclosureOpensItsCommitmentOnceAndExactly() {
         var other = TestLedger.disclose("/signals/amount", new JsonString("251"));
         assertThat(refusal(verifier().verify(LOG.attest(record(), other))).message())
-                .isEqualTo("INV-019@verify: \"/signals/amount\": the disclosure is not the one that the record commits to."
-                        + " Treat the disclosed values as forged; obtain the attestation again.");
-        assertThat(refusal(verifier().verify(LOG.attest(record(), AMOUNT, AMOUNT))).problem())
+                .isEqualTo(
+                        "INV-019@verify: \"/signals/amount\": the disclosure is not the one that the record commits to."
+                                + " Treat the disclosed values as forged; obtain the attestation again.");
+        assertThat(refusal(verifier().verify(LOG.attest(record(), AMOUNT, AMOUNT)))
+                        .problem())
                 .isEqualTo("disclosed for the second time");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             ["AAAAAAAAAAAAAAAAAAAAAA","/a"]          | a disclosure that is not [salt, place, value]
             ["AAAAAAAAAAAAAAAAAAAAAA","/a",1,2]      | a disclosure that is not [salt, place, value]
             ["AAAAAAAAAAAAAAAAAAAAAA",1,1]           | a disclosure that is not [salt, place, value]
@@ -118,7 +119,8 @@ class AttestationVerifierTest {
         var verdict = verifier().verify(Attestation.of(proven.leaf(), List.of(text), proven.proof()));
 
         assertThat(refusal(verdict).message())
-                .isEqualTo("INV-019@verify: " + problem + ". Treat the disclosed values as forged; obtain the attestation again.");
+                .isEqualTo("INV-019@verify: " + problem
+                        + ". Treat the disclosed values as forged; obtain the attestation again.");
     }
 
     @Test
@@ -133,10 +135,18 @@ class AttestationVerifierTest {
                 .startsWith("notBefore and notAfter of the policy keys are not checked");
         assertThat(verdict.checks().get(7).result()).isEqualTo(new CheckResult.NotChecked("no evaluator was supplied"));
         var other = new TestBundle().file("note.txt", "x").signed(POLICY);
-        assertThat(refusal(AttestationVerifier.builder(root).bundle(other).build().verify(attestation)).message())
+        assertThat(refusal(AttestationVerifier.builder(root)
+                                .bundle(other)
+                                .build()
+                                .verify(attestation))
+                        .message())
                 .startsWith("INV-020@verify: /bundleHash: names another bundle than the one supplied. ");
         var version = json(RECORD.replace("'policyVersion':'1.0.0'", "'policyVersion':'1.0.1'"));
-        assertThat(refusal(AttestationVerifier.builder(root).bundle(BUNDLE).build().verify(LOG.attest(version))).message())
+        assertThat(refusal(AttestationVerifier.builder(root)
+                                .bundle(BUNDLE)
+                                .build()
+                                .verify(LOG.attest(version)))
+                        .message())
                 .startsWith("INV-020@verify: /policyVersion: is not the version of the bundle supplied. ");
     }
 
@@ -146,17 +156,22 @@ class AttestationVerifierTest {
         var root = new TestRoot().role("policy", 1, POLICY.valid(TestKey.FROM, until));
 
         assertThat(published(root, "2026-11-20T04:59:59.000Z", "HASH")).isInstanceOf(Verdict.Valid.class);
-        assertThat(refusal(published(root, "2026-11-20T05:00:00.001Z", "HASH")).problem()).contains("is not valid after");
-        assertThat(refusal(published(root, "2026-11-20T04:00:00.000Z", "ab".repeat(32))).message())
+        assertThat(refusal(published(root, "2026-11-20T05:00:00.001Z", "HASH")).problem())
+                .contains("is not valid after");
+        assertThat(refusal(published(root, "2026-11-20T04:00:00.000Z", "ab".repeat(32)))
+                        .message())
                 .startsWith("INV-020@verify: the publication/bundleHash: is not this bundle's. ");
-        assertThat(refusal(published(new TestRoot(), "2026-11-20T05:10:04.000Z", "HASH")).message())
+        assertThat(refusal(published(new TestRoot(), "2026-11-20T05:10:04.000Z", "HASH"))
+                        .message())
                 .startsWith("INV-020@verify: /time: the record is older than the publication supplied. ");
     }
 
     private static Verdict published(TestRoot root, String time, String hash) {
-        var publication = json("{'type':'policy.published','v':1,'id':'01932f6a-7c00-7000-8000-000000000001','time':'" + time
-                + "','tenant':'default','principal':'local:op','policyId':'payment-approval','policyVersion':'1.0.0',"
-                + "'bundleHash':'" + hash.replace("HASH", BUNDLE_HASH.hex()) + "','signers':['" + POLICY.keyId() + "']}");
+        var publication =
+                json("{'type':'policy.published','v':1,'id':'01932f6a-7c00-7000-8000-000000000001','time':'" + time
+                        + "','tenant':'default','principal':'local:op','policyId':'payment-approval','policyVersion':'1.0.0',"
+                        + "'bundleHash':'" + hash.replace("HASH", BUNDLE_HASH.hex()) + "','signers':['" + POLICY.keyId()
+                        + "']}");
         return AttestationVerifier.builder(root.trusted())
                 .bundle(BUNDLE)
                 .publication(LOG.attest(publication))
@@ -180,7 +195,8 @@ class AttestationVerifierTest {
         assertThat(reExecuted(new ReExecution.Result.Same())).isInstanceOf(Verdict.Valid.class);
         assertThat(reExecuted(new ReExecution.Result.NotPossible("/signals/amount is withheld")))
                 .isInstanceOf(Verdict.NotReExecuted.class);
-        assertThat(refusal(reExecuted(new ReExecution.Result.Different("the rule differs"))).message())
+        assertThat(refusal(reExecuted(new ReExecution.Result.Different("the rule differs")))
+                        .message())
                 .isEqualTo("INV-024@verify: the rule differs. Treat the decision as not made by the policy it names.");
     }
 
@@ -190,7 +206,8 @@ class AttestationVerifierTest {
                 .reExecution((bundle, record, disclosed) -> {
                     assertThat(bundle.policyId()).isEqualTo("payment-approval");
                     assertThat(record).isEqualTo(record());
-                    assertThat(disclosed).isEqualTo(Map.<String, JsonValue>of("/signals/amount", new JsonString("250")));
+                    assertThat(disclosed)
+                            .isEqualTo(Map.<String, JsonValue>of("/signals/amount", new JsonString("250")));
                     return result;
                 })
                 .build()
@@ -200,7 +217,10 @@ class AttestationVerifierTest {
     @Test
     void severalAreJudgedInTheOrderOfTheFile() {
         var one = LOG.attest(record()).toJson();
-        var bad = JsonObject.builder().putAll(one.without("tenant")).put("tenant", "x").build();
+        var bad = JsonObject.builder()
+                .putAll(one.without("tenant"))
+                .put("tenant", "x")
+                .build();
 
         assertThat(verifier().verifyAll(new JsonArray(List.of(one, bad, one)).canonical()))
                 .extracting(Object::getClass)

@@ -43,9 +43,11 @@ class FormatDocsTest {
 
         assertThat(doc.replace("\n    ", "\n")).contains(proof.checkpoint().format());
         var hash = MerkleTree.leafHash(WORKED.leaf());
-        assertThat(doc).contains(String.format(Locale.ROOT, "the %,d bytes of the leaf", WORKED.leaf().length), hash.hex());
+        assertThat(doc)
+                .contains(String.format(Locale.ROOT, "the %,d bytes of the leaf", WORKED.leaf().length), hash.hex());
         var size = proof.checkpoint().checkpoint().size();
-        assertThat(new InclusionProof(2, size, proof.hashes()).root(hash)).isEqualTo(proof.checkpoint().checkpoint().root());
+        assertThat(new InclusionProof(2, size, proof.hashes()).root(hash))
+                .isEqualTo(proof.checkpoint().checkpoint().root());
         hash = MerkleTree.nodeHash(hash, proof.hashes().get(0));
         assertThat(doc).contains(proof.hashes().get(0).hex(), hash.hex());
         hash = MerkleTree.nodeHash(proof.hashes().get(1), hash);
@@ -61,7 +63,10 @@ class FormatDocsTest {
     void theWorkedRootAndBundleAreRight() throws IOException {
         var doc = doc("bundle-and-trust-root.md");
         var rootBytes = TrustRoot.signedBytes(Sample.root().toJson());
-        assertThat(doc).contains(String.format(Locale.ROOT, "%,d bytes", rootBytes.length), Digest.sha256(rootBytes).hex());
+        assertThat(doc)
+                .contains(
+                        String.format(Locale.ROOT, "%,d bytes", rootBytes.length),
+                        Digest.sha256(rootBytes).hex());
         assertThat(doc).contains(Sample.key("ledger").keyId().value());
 
         var policy = "{\"policyId\":\"payment-approval\",\"policyVersion\":\"1.0.0\",\"schemaVersion\":\"1.0.0\"}";

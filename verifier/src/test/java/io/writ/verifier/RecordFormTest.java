@@ -19,11 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The verifier's form check, member by member. */
 class RecordFormTest {
     @ParameterizedTest(name = "{0} → {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'v':1                     | 'v':2                       | /v: is not 1, the only version there is
             'type':'decision'         | 'type':'Decision'           | /type: is not the name of a record type
             'v':1                     | 'v':1,'extra':'x'           | /extra: is not a member that belongs here
@@ -84,27 +80,24 @@ class RecordFormTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-            'type':'replay.refused','policyId':'p','policyVersion':'1.0.0','replayTag':'HEX','executionId':'x' | OK
-            'type':'replay.refused','policyId':'p','policyVersion':'1.0.0'                   | /replayTag: is missing
-            'type':'policy.published','policyId':'p','policyVersion':'1.0.0','bundleHash':'HEX','signers':['HEX'],'actions':['a'] | OK
-            'type':'policy.published','policyId':'p','policyVersion':'1.0.0','bundleHash':'HEX','signers':['x'] | /signers: holds what is not a key id
-            'type':'policy.retired','policyId':'p','policyVersion':'1.0.0'                   | OK
-            'type':'policy.retired','policyId':'p'                                           | /policyVersion: is missing
-            'type':'policy.violation','guard':'g','level':'BLOCKING'                         | OK
-            'type':'policy.violation','guard':'g','level':'RED'                              | /level: is not BLOCKING, MANDATORY or ADVISORY
-            'type':'clock.accepted','wall':'2026-11-20T05:10:03.123Z'                        | OK
-            'type':'clock.accepted','wall':'now'                                             | /wall: a time that is not written like 2026-01-31T23:59:59.000Z
-            'type':'note','text':'anything'                                                  | OK
-            'type':'note','idempotency':'x'                                                  | /idempotency: is not a commitment: the base64url of 32 bytes
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'type':'replay.refused',POLICY,'replayTag':'HEX','executionId':'UUID' | OK
+            'type':'replay.refused',POLICY,'executionId':'UUID' | /replayTag: is missing
+            'type':'replay.refused',POLICY,'replayTag':'HEX','executionId':'x' | /executionId: is not a UUIDv7 in lowercase
+            'type':'policy.published',POLICY,'signers':['HEX'],'actions':['a'],'newReplayKey':false | OK
+            'type':'policy.published',POLICY,'signers':['x'] | /signers: holds what is not a key id
+            'type':'policy.retired',POLICY | OK
+            'type':'policy.retired','policyId':'p','policyVersion':'1.0.0' | /bundleHash: is missing
+            'type':'policy.violation',POLICY,'executionId':'UUID','guard':'g','level':'BLOCKING','reason':'r' | OK
+            'type':'policy.violation',POLICY,'executionId':'UUID','guard':'g','level':'RED' | /level: is not BLOCKING, MANDATORY or ADVISORY
+            'type':'clock.accepted','wall':'2026-11-20T05:10:03.123Z' | OK
+            'type':'clock.accepted','wall':'now' | /wall: a time that is not written like 2026-01-31T23:59:59.000Z
+            'type':'note','text':'anything' | OK
+            'type':'note','idempotency':'x' | /idempotency: is not a commitment: the base64url of 32 bytes
             """)
     void otherRecordsHaveTheMembersOfTheirType(String members, String refusal) {
         var record = json("{'v':1,'id':'01932f6a-7c00-7000-8000-000000000002','time':'2026-11-20T05:10:03.123Z',"
-                + "'tenant':'default','principal':'local:op'," + members.replace("HEX", "ab".repeat(32)) + "}");
+                + "'tenant':'default','principal':'local:op'," + filled(members) + "}");
 
         var verdict = verifier().verify(LOG.attest(record));
 
@@ -115,10 +108,17 @@ class RecordFormTest {
         }
     }
 
+    private static String filled(String members) {
+        return members.replace("POLICY", "'policyId':'p','policyVersion':'1.0.0','bundleHash':'HEX'")
+                .replace("HEX", "ab".repeat(32))
+                .replace("UUID", "01932f6a-7c00-7000-8000-000000000001");
+    }
+
     @Test
     void aRecordLongerThanAnEntryBundleAllowsIsRefused() {
         var record = json(RECORD.replace("'threadId':'t-1'", "'threadId':'" + "t".repeat(65_535) + "'"));
 
-        assertThat(refusal(verifier().verify(LOG.attest(record))).problem()).endsWith("where at most 65535 are allowed");
+        assertThat(refusal(verifier().verify(LOG.attest(record))).problem())
+                .endsWith("where at most 65535 are allowed");
     }
 }

@@ -49,9 +49,11 @@ class SampleTest {
                 .isEqualTo(attestation.proof().checkpoint());
         for (var disclosure : attestation.disclosures()) {
             var salt = JsonReader.read(Base64.getUrlDecoder().decode(disclosure.text()));
-            assertThat(Disclosure.of(saltOf(salt), disclosure.place(), disclosure.value())).isEqualTo(disclosure);
+            assertThat(Disclosure.of(saltOf(salt), disclosure.place(), disclosure.value()))
+                    .isEqualTo(disclosure);
         }
-        assertThat(Attestation.parse(attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8))).isEqualTo(attestation);
+        assertThat(Attestation.parse(attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(attestation);
         assertThat(Attestation.of(attestation.leaf(), attestation.disclosureTexts(), attestation.proof()))
                 .isEqualTo(attestation)
                 .satisfies(same -> assertThat(VERIFIER.verify(same)).isInstanceOf(Verdict.Valid.class));
@@ -60,8 +62,7 @@ class SampleTest {
 
     private static byte[] saltOf(JsonValue disclosure) {
         var array = (JsonArray) disclosure;
-        return Base64.getUrlDecoder()
-                .decode(((JsonString) array.elements().get(0)).value());
+        return Base64.getUrlDecoder().decode(((JsonString) array.elements().get(0)).value());
     }
 
     @Test
@@ -120,9 +121,12 @@ class SampleTest {
     void anotherInstallationsRootAcceptsNothing() {
         TrustRoot stranger = new TestRoot().trusted();
 
-        assertThat(AttestationVerifier.of(stranger).verify(Sample.attestation(2)).refusal())
+        assertThat(AttestationVerifier.of(stranger)
+                        .verify(Sample.attestation(2))
+                        .refusal())
                 .hasValueSatisfying(refusal -> assertThat(refusal.message())
-                        .isEqualTo("INV-017@verify: /proof: 0 of the 1 signatures needed from unrevoked ledger keys count."
-                                + " Obtain a fresh proof from a ledger whose key the trust root lists."));
+                        .isEqualTo(
+                                "INV-017@verify: /proof: 0 of the 1 signatures needed from unrevoked ledger keys count."
+                                        + " Obtain a fresh proof from a ledger whose key the trust root lists."));
     }
 }

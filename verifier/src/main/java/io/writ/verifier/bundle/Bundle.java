@@ -56,8 +56,8 @@ public final class Bundle {
     /**
      * Reads a folder.
      *
-     * @throws RefusedException INV-020 if it or a file in it cannot be read, holds anything but plain files and folders,
-     *     or has no well-formed envelope; INV-002 beyond the limits
+     * @throws RefusedException INV-020 if it or a file in it cannot be read, holds anything but plain files and
+     *     folders, or has no well-formed envelope; INV-002 beyond the limits
      */
     public static Bundle read(Path folder) {
         var files = readFiles(folder);
@@ -113,7 +113,9 @@ public final class Bundle {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            var name = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+            var name = root.relativize(file)
+                    .toString()
+                    .replace(file.getFileSystem().getSeparator(), "/");
             if (!attributes.isRegularFile()) {
                 throw refused(Refusal.quote(name), "neither a plain file nor a folder");
             }

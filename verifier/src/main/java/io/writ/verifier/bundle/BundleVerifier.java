@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Checks bundles against a trust root. A bundle passes only if its files are exactly those listed, byte by byte, and the
- * trust root's threshold of policy keys signed the list.
+ * Checks bundles against a trust root. A bundle passes only if its files are exactly those listed, byte by byte, and
+ * the trust root's threshold of policy keys signed the list.
  */
 public final class BundleVerifier {
     private final TrustRoot root;

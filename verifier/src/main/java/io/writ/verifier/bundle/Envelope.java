@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A DSSE envelope (Dead Simple Signing Envelope 1.0): payload, its type, and signatures over both. That it has been read
- * says nothing about who signed it.
+ * A DSSE envelope (Dead Simple Signing Envelope 1.0): payload, its type, and signatures over both. That it has been
+ * read says nothing about who signed it.
  */
 public final class Envelope {
     /** The type of an in-toto statement, the only payload that bundles have. */
@@ -35,16 +35,15 @@ public final class Envelope {
     /**
      * Reads an envelope, in which every signature names its key.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-020 unless it has the form of one, INV-001 and INV-002 unless
-     *     it is strict JSON within the limits
+     * @throws io.writ.verifier.refusal.RefusedException INV-020 unless it has the form of one, INV-001 and INV-002
+     *     unless it is strict JSON within the limits
      */
     public static Envelope parse(byte[] document) {
         var members = Members.of(JsonReader.read(document), Invariant.BUNDLE, "");
         var type = members.string("payloadType");
         var payload = members.base64("payload");
         var signatures = members.array(
-                "signatures",
-                (element, at) -> KeySignature.read(Members.of(element, Invariant.BUNDLE, at), KEY_ID));
+                "signatures", (element, at) -> KeySignature.read(Members.of(element, Invariant.BUNDLE, at), KEY_ID));
         if (signatures.size() > MAX_SIGNATURES) {
             throw members.refuse("signatures", "are more than " + MAX_SIGNATURES);
         }

@@ -17,31 +17,29 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a bundle's signatures state: these files, with these digests, are this policy (an in-toto Statement v1). Names are
- * relative and plain, so that none leads out of the folder.
+ * What a bundle's signatures state: these files, with these digests, are this policy (an in-toto Statement v1). Names
+ * are relative and plain, so that none leads out of the folder.
  *
- * @param subjects      every file of the policy's folder but the envelope, by name, sorted
- * @param policyId      the policy's id
+ * @param subjects every file of the policy's folder but the envelope, by name, sorted
+ * @param policyId the policy's id
  * @param policyVersion its version (Semantic Versioning 2.0.0)
- * @param policyHash    the digest of the canonical policy
+ * @param policyHash the digest of the canonical policy
  */
-public record Statement(
-        SortedMap<String, Digest> subjects, String policyId, String policyVersion, Digest policyHash) {
+public record Statement(SortedMap<String, Digest> subjects, String policyId, String policyVersion, Digest policyHash) {
     /** What our predicates are, as a URI. */
     public static final String PREDICATE_TYPE = "https://writ.io/policy-bundle/v1";
 
     private static final String TYPE = "https://in-toto.io/Statement/v1";
     private static final Pattern POLICY_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-    private static final Pattern SEMVER = Pattern.compile("(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})"
-            + "(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
-            + "(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?");
+    private static final Pattern SEMVER =
+            Pattern.compile("(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})"
+                    + "(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
+                    + "(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?");
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+(/[^/\\\\\\p{Cntrl}]+)*");
     private static final int MAX_NAME = 255;
     private static final int MAX_VERSION = 64;
 
-    /**
-     * @throws RefusedException INV-020 for an id, a version or a file name that is not in its form
-     */
+    /** @throws RefusedException INV-020 for an id, a version or a file name that is not in its form */
     public Statement {
         subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));
         requireForm(isPolicyId(policyId), "/predicate/policyId", "is not a policy id");

@@ -4,8 +4,8 @@ import io.writ.verifier.refusal.Invariant;
 import java.util.Base64;
 
 /**
- * Base64 and base64url (RFC 4648 sections 4 and 5) in their one canonical spelling. Whatever decodes here encodes to the
- * very text it came from: padding exactly as specified, no spare bits, no whitespace.
+ * Base64 and base64url (RFC 4648 sections 4 and 5) in their one canonical spelling. Whatever decodes here encodes to
+ * the very text it came from: padding exactly as specified, no spare bits, no whitespace.
  */
 public final class Base64Text {
     private Base64Text() {}
@@ -36,7 +36,10 @@ public final class Base64Text {
      */
     public static byte[] decodeUrl(String text) {
         return decode(
-                text, "base64url", Base64.getUrlDecoder(), Base64.getUrlEncoder().withoutPadding());
+                text,
+                "base64url",
+                Base64.getUrlDecoder(),
+                Base64.getUrlEncoder().withoutPadding());
     }
 
     private static byte[] decode(String text, String name, Base64.Decoder decoder, Base64.Encoder encoder) {
@@ -54,6 +57,8 @@ public final class Base64Text {
     }
 
     private static RuntimeException refused(String name) {
-        return Invariant.CANONICAL_TEXT.refuse("", "text that is not canonical " + name).exception();
+        return Invariant.CANONICAL_TEXT
+                .refuse("", "text that is not canonical " + name)
+                .exception();
     }
 }

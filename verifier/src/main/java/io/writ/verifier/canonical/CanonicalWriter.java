@@ -5,9 +5,7 @@ import java.util.Arrays;
 
 /** Writes RFC 8785 (JSON Canonicalization Scheme): sorted members, ECMAScript numbers, minimal escapes, UTF-8. */
 public final class CanonicalWriter {
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private byte[] out;
     private int length;
@@ -125,7 +123,9 @@ public final class CanonicalWriter {
         } else {
             if (point < 0x10000) {
                 if (Character.isSurrogate((char) point)) {
-                    throw Invariant.STRICT_JSON.refuse("", "a string with a lone surrogate").exception();
+                    throw Invariant.STRICT_JSON
+                            .refuse("", "a string with a lone surrogate")
+                            .exception();
                 }
                 out[length++] = (byte) (0xe0 | (point >> 12));
             } else {

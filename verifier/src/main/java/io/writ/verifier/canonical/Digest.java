@@ -15,6 +15,7 @@ public final class Digest {
 
     /** How a digest is written: 64 lowercase hex digits. */
     public static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::newSha256);
 
     private final byte[] bytes;

@@ -5,8 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * ECMAScript's {@code Number::toString} (ECMA-262 section 6.1.6.1.20), which RFC 8785 section 3.2.2.3 prescribes. Written
- * from the definition, with exact decimals, because {@code Double.toString} is not the shortest form on every JDK.
+ * ECMAScript's {@code Number::toString} (ECMA-262 section 6.1.6.1.20), which RFC 8785 section 3.2.2.3 prescribes.
+ * Written from the definition, with exact decimals, because {@code Double.toString} is not the shortest form on every
+ * JDK.
  */
 final class EcmaScriptNumber {
     private static final int MAX_DIGITS = 17;

@@ -23,7 +23,9 @@ public record JsonNumber(String text) implements JsonValue {
     /** An integer within ±(2^53−1). */
     public static JsonNumber of(long value) {
         if (value > MAX_SAFE_INTEGER || value < -MAX_SAFE_INTEGER) {
-            throw Invariant.CANONICAL_NUMBERS.refuse("", "an integer beyond ±(2^53−1)").exception();
+            throw Invariant.CANONICAL_NUMBERS
+                    .refuse("", "an integer beyond ±(2^53−1)")
+                    .exception();
         }
         return new JsonNumber(Long.toString(value));
     }

@@ -64,7 +64,9 @@ public final class JsonReader {
         if (read(document, limit) instanceof JsonObject object) {
             return object;
         }
-        throw Invariant.STRICT_JSON.refuse("", "a JSON object was expected here").exception();
+        throw Invariant.STRICT_JSON
+                .refuse("", "a JSON object was expected here")
+                .exception();
     }
 
     private JsonValue document() {

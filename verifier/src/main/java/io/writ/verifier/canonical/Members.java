@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of one object that came from outside, strictly: each of its type, and {@link #end()} refuses whatever
- * was not asked for. Every refusal is of the invariant given and names the member as a JSON Pointer. Not safe for use by
- * several threads.
+ * Reads the members of one object that came from outside, strictly: each of its type, and {@link #end()} refuses
+ * whatever was not asked for. Every refusal is of the invariant given and names the member as a JSON Pointer. Not safe
+ * for use by several threads.
  */
 public final class Members {
     private final JsonObject object;

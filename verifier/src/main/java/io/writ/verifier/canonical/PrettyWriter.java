@@ -1,8 +1,8 @@
 package io.writ.verifier.canonical;
 
 /**
- * Lays JSON out for people: two spaces a level, members in the order they have. Reads back as the same value; for hashing
- * there is {@link JsonValue#canonical()}.
+ * Lays JSON out for people: two spaces a level, members in the order they have. Reads back as the same value; for
+ * hashing there is {@link JsonValue#canonical()}.
  */
 public final class PrettyWriter {
     private final CanonicalWriter out = new CanonicalWriter(4_096);

@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Ed25519 public key (RFC 8032) that may be believed: canonically encoded, on the curve, not of low order. Its verdict
- * on a signature is the same on every JDK and provider, because what they differ in is checked here first.
+ * An Ed25519 public key (RFC 8032) that may be believed: canonically encoded, on the curve, not of low order. Its
+ * verdict on a signature is the same on every JDK and provider, because what they differ in is checked here first.
  */
 public final class Ed25519PublicKey {
     /** The raw key in bytes. */
@@ -45,8 +45,8 @@ public final class Ed25519PublicKey {
     /**
      * The key that these raw bytes are.
      *
-     * @throws RefusedException INV-022 unless they are 32, the canonical encoding of a point of the curve, and that point
-     *     is not of low order
+     * @throws RefusedException INV-022 unless they are 32, the canonical encoding of a point of the curve, and that
+     *     point is not of low order
      */
     public static Ed25519PublicKey of(byte[] raw) {
         if (raw.length != SIZE) {
@@ -69,7 +69,9 @@ public final class Ed25519PublicKey {
      */
     public static Ed25519PublicKey fromSpki(String pem) {
         var text = pem.strip().replace("\r\n", "\n") + "\n";
-        if (!text.startsWith(PEM_BEGIN) || !text.endsWith(PEM_END) || text.length() < PEM_BEGIN.length() + PEM_END.length()) {
+        if (!text.startsWith(PEM_BEGIN)
+                || !text.endsWith(PEM_END)
+                || text.length() < PEM_BEGIN.length() + PEM_END.length()) {
             throw refused("a text that is not the PEM of one public key");
         }
         var der = Base64Text.decode(text.substring(PEM_BEGIN.length(), text.length() - PEM_END.length()));
@@ -81,8 +83,8 @@ public final class Ed25519PublicKey {
     }
 
     /**
-     * Whether the signature is this key's over the message. False as well for one that is not exactly 64 bytes, whose S is
-     * not less than the group order, or whose R is not canonical (RFC 8032 section 5.1.7).
+     * Whether the signature is this key's over the message. False as well for one that is not exactly 64 bytes, whose S
+     * is not less than the group order, or whose R is not canonical (RFC 8032 section 5.1.7).
      */
     @CheckReturnValue
     public boolean verify(byte[] message, byte[] signature) {

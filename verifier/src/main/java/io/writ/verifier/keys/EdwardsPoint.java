@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class EdwardsPoint {
     private static final BigInteger TWO = BigInteger.TWO;
     private static final BigInteger P = TWO.pow(255).subtract(BigInteger.valueOf(19));
-    private static final BigInteger D =
-            BigInteger.valueOf(-121_665).multiply(BigInteger.valueOf(121_666).modInverse(P)).mod(P);
+    private static final BigInteger D = BigInteger.valueOf(-121_665)
+            .multiply(BigInteger.valueOf(121_666).modInverse(P))
+            .mod(P);
 
     /** The order of the base point (RFC 8032 section 5.1). */
-    private static final BigInteger L =
-            TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+    private static final BigInteger L = TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
     private static final BigInteger SQRT_OF_MINUS_ONE =
             TWO.modPow(P.subtract(BigInteger.ONE).shiftRight(2), P);
@@ -93,7 +93,9 @@ final class EdwardsPoint {
     /** A square root modulo p, which is 5 modulo 8; null if there is none. */
     private static @Nullable BigInteger squareRoot(BigInteger square) {
         var candidate = square.modPow(P.add(BigInteger.valueOf(3)).shiftRight(3), P);
-        for (var root : new BigInteger[] {candidate, candidate.multiply(SQRT_OF_MINUS_ONE).mod(P)}) {
+        for (var root : new BigInteger[] {
+            candidate, candidate.multiply(SQRT_OF_MINUS_ONE).mod(P)
+        }) {
             if (square(root).equals(square)) {
                 return root;
             }

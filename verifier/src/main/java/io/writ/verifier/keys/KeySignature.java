@@ -10,9 +10,7 @@ public final class KeySignature {
     private final KeyId keyId;
     private final byte[] bytes;
 
-    /**
-     * @throws io.writ.verifier.refusal.RefusedException INV-022 unless the signature is exactly 64 bytes
-     */
+    /** @throws io.writ.verifier.refusal.RefusedException INV-022 unless the signature is exactly 64 bytes */
     public KeySignature(KeyId keyId, byte[] signature) {
         if (signature.length != Ed25519PublicKey.SIGNATURE_SIZE) {
             throw Invariant.KEY_FORM

@@ -12,7 +12,7 @@ import java.util.Set;
  * Which keys may sign for one purpose, and how many of them must. Never satisfied by fewer distinct keys than its
  * threshold, which is at least one.
  *
- * @param keys      the keys of the role
+ * @param keys the keys of the role
  * @param threshold how many distinct ones must sign
  */
 public record Role(Set<KeyId> keys, int threshold) {

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A key as a trust root lists it: the key itself, when it may sign, and whether it was revoked. A revoked key vouches for
- * nothing, whenever it signed: nobody can say what was signed after it was lost.
+ * A key as a trust root lists it: the key itself, when it may sign, and whether it was revoked. A revoked key vouches
+ * for nothing, whenever it signed: nobody can say what was signed after it was lost.
  *
  * @param publicKey the key
  * @param notBefore the first moment at which it may sign
- * @param notAfter  the last moment at which it may sign
- * @param revoked   when it was revoked, if it was
+ * @param notAfter the last moment at which it may sign
+ * @param revoked when it was revoked, if it was
  */
 public record RootKey(Ed25519PublicKey publicKey, Instant notBefore, Instant notAfter, Optional<Instant> revoked) {
     private static final String ALGORITHM = "Ed25519";

@@ -62,8 +62,7 @@ public final class TrustRoot {
         this.roles = roles(members.object("roles"), keys.keySet());
         this.runtimes = members.has("runtimes") ? distinct(members, "runtimes", Digest.HEX) : null;
         this.signatures = members.array(
-                SIGNATURES,
-                (element, at) -> KeySignature.read(Members.of(element, Invariant.TRUST_ROOT, at), "keyId"));
+                SIGNATURES, (element, at) -> KeySignature.read(Members.of(element, Invariant.TRUST_ROOT, at), "keyId"));
         if (signatures.size() > MAX_SIGNATURES) {
             throw members.refuse(SIGNATURES, "are more than " + MAX_SIGNATURES);
         }
@@ -95,8 +94,8 @@ public final class TrustRoot {
     /**
      * Follows the successors of a root that is trusted, and returns the last; the trusted one if there are none.
      *
-     * @throws RefusedException INV-021 unless each is the next version, not issued before the one before it, and signed by
-     *     the thresholds of both
+     * @throws RefusedException INV-021 unless each is the next version, not issued before the one before it, and signed
+     *     by the thresholds of both
      */
     @CheckReturnValue
     public static TrustRoot chain(TrustRoot trusted, List<TrustRoot> successors) {
@@ -118,8 +117,7 @@ public final class TrustRoot {
     private void requireSigned(TrustRoot other) {
         var signers = signers(ROOT, signedBytes(other.json), other.signatures, Optional.of(other.issued));
         if (!signers.areEnough()) {
-            throw refused(
-                    "/" + SIGNATURES, "by the root role of version " + version + ", " + signers.shortfall());
+            throw refused("/" + SIGNATURES, "by the root role of version " + version + ", " + signers.shortfall());
         }
     }
 
@@ -236,8 +234,7 @@ public final class TrustRoot {
     private static Set<String> distinct(Members members, String name, Pattern form) {
         var listed = members.strings(name);
         var distinct = new TreeSet<>(listed);
-        if (distinct.size() != listed.size()
-                || !distinct.stream().allMatch(form.asMatchPredicate())) {
+        if (distinct.size() != listed.size() || !distinct.stream().allMatch(form.asMatchPredicate())) {
             throw members.refuse(name, "holds an element twice, or one that is not in its form");
         }
         return Collections.unmodifiableSet(distinct);

@@ -8,7 +8,7 @@ import java.util.List;
  * The proof that a log only grew between two checkpoints (RFC 9162 section 2.1.4). Holds nothing proven yet:
  * {@link #verify} says whether it connects two roots.
  *
- * @param first  the size of the older tree
+ * @param first the size of the older tree
  * @param second the size of the newer tree
  * @param hashes the path, in the RFC's order
  */
@@ -18,8 +18,8 @@ public record ConsistencyProof(long first, long second, List<Digest> hashes) {
     }
 
     /**
-     * Whether the newer tree begins with the whole of the older one (RFC 9162 section 2.1.4.2). False too for a proof that
-     * has a hash too many or too few. The empty tree is consistent with every tree, by an empty proof.
+     * Whether the newer tree begins with the whole of the older one (RFC 9162 section 2.1.4.2). False too for a proof
+     * that has a hash too many or too few. The empty tree is consistent with every tree, by an empty proof.
      */
     @CheckReturnValue
     public boolean verify(Digest firstRoot, Digest secondRoot) {

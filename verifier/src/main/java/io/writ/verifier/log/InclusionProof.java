@@ -7,11 +7,11 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 
 /**
- * The path from one leaf to the root of a tree (RFC 9162 section 2.1.3). Holds nothing proven yet: {@link #root} computes
- * what the root would have to be.
+ * The path from one leaf to the root of a tree (RFC 9162 section 2.1.3). Holds nothing proven yet: {@link #root}
+ * computes what the root would have to be.
  *
- * @param index  the leaf's position, from 0
- * @param size   how many leaves the tree has
+ * @param index the leaf's position, from 0
+ * @param size how many leaves the tree has
  * @param hashes the siblings on the way, from the leaf upwards
  */
 public record InclusionProof(long index, long size, List<Digest> hashes) {
@@ -20,10 +20,11 @@ public record InclusionProof(long index, long size, List<Digest> hashes) {
     }
 
     /**
-     * The root that a tree of this size has if the leaf is at this index (RFC 9162 section 2.1.3.2, with its last check).
+     * The root that a tree of this size has if the leaf is at this index (RFC 9162 section 2.1.3.2, with its last
+     * check).
      *
-     * @throws RefusedException INV-016 unless {@code 0 <= index < size} and there are exactly as many hashes as the path
-     *     has levels
+     * @throws RefusedException INV-016 unless {@code 0 <= index < size} and there are exactly as many hashes as the
+     *     path has levels
      */
     @CheckReturnValue
     public Digest root(Digest leaf) {

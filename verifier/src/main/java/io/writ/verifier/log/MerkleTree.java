@@ -3,8 +3,8 @@ package io.writ.verifier.log;
 import io.writ.verifier.canonical.Digest;
 
 /**
- * The hashing of the log's Merkle tree (RFC 6962 section 2.1). Leaves and inner nodes are hashed with different prefixes,
- * so that neither can be passed off as the other.
+ * The hashing of the log's Merkle tree (RFC 6962 section 2.1). Leaves and inner nodes are hashed with different
+ * prefixes, so that neither can be passed off as the other.
  */
 public final class MerkleTree {
     private static final byte[] LEAF = {0};

@@ -68,7 +68,9 @@ final class NoteSignature {
 
     /** The line with its newline. */
     String line() {
-        var bytes = ByteBuffer.allocate(HASH_SIZE + signature.length).putInt(keyHash).put(signature);
+        var bytes = ByteBuffer.allocate(HASH_SIZE + signature.length)
+                .putInt(keyHash)
+                .put(signature);
         return DASH + name + " " + Base64Text.encode(bytes.array()) + "\n";
     }
 }

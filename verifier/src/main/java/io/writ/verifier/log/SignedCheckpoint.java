@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint with its signature lines: a C2SP signed note, kept verbatim. That it has been read says nothing about who
- * signed it; {@link #verifyWith} does.
+ * A checkpoint with its signature lines: a C2SP signed note, kept verbatim. That it has been read says nothing about
+ * who signed it; {@link #verifyWith} does.
  */
 public final class SignedCheckpoint {
     /** The longest note in characters. */
@@ -72,7 +72,7 @@ public final class SignedCheckpoint {
     /**
      * The note of a checkpoint that its own log signed.
      *
-     * @param rawKey    the 32 bytes of the log's public key
+     * @param rawKey the 32 bytes of the log's public key
      * @param signature the 64 bytes of its signature over {@link Checkpoint#text()}
      */
     public static SignedCheckpoint of(Checkpoint checkpoint, byte[] rawKey, byte[] signature) {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The proof that travels with a record: the C2SP text {@code c2sp.org/tlog-proof@v1} without its optional extra line. Its
- * text and its parts say exactly the same: every text has one reading and every proof one spelling.
+ * The proof that travels with a record: the C2SP text {@code c2sp.org/tlog-proof@v1} without its optional extra line.
+ * Its text and its parts say exactly the same: every text has one reading and every proof one spelling.
  *
- * @param index      the record's position in the log, from 0
- * @param hashes     the inclusion path, from the leaf upwards
+ * @param index the record's position in the log, from 0
+ * @param hashes the inclusion path, from the leaf upwards
  * @param checkpoint the signed checkpoint, verbatim
  */
 public record TlogProof(long index, List<Digest> hashes, SignedCheckpoint checkpoint) {

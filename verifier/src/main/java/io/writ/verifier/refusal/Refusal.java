@@ -8,9 +8,9 @@ import java.util.Objects;
  * callers may log it as it stands.
  *
  * @param invariant what would have been broken
- * @param place     where: a member as JSON Pointer, a file with line and column, a key id; empty if the whole input
- * @param problem   what was found and what was expected, one sentence without its full stop
- * @param fix       what to do about it, one sentence with its full stop
+ * @param place where: a member as JSON Pointer, a file with line and column, a key id; empty if the whole input
+ * @param problem what was found and what was expected, one sentence without its full stop
+ * @param fix what to do about it, one sentence with its full stop
  */
 public record Refusal(Invariant invariant, String place, String problem, String fix) {
     private static final int QUOTED_MAX = 80;

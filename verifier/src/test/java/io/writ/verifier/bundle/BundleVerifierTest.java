@@ -42,16 +42,20 @@ class BundleVerifierTest {
         assertThat(verified.policyId()).isEqualTo("payment-approval");
         assertThat(verified.policyVersion()).isEqualTo("1.0.0");
         assertThat(verified.policyHash()).isEqualTo(files.statement().policyHash());
-        assertThat(verified.bundleHash()).isEqualTo(Digest.sha256(files.statement().canonical()));
+        assertThat(verified.bundleHash())
+                .isEqualTo(Digest.sha256(files.statement().canonical()));
         assertThat(verified.signers()).containsExactly(POLICY.keyId());
         assertThat(verified.files()).containsOnlyKeys("policy.json", "policy.canonical.json", "examples/approve.json");
-        assertThat(new BundleVerifier(TRUST).verifyWithoutTime(bundle).bundleHash()).isEqualTo(verified.bundleHash());
+        assertThat(new BundleVerifier(TRUST).verifyWithoutTime(bundle).bundleHash())
+                .isEqualTo(verified.bundleHash());
     }
 
     @Test
     void anyDifferenceBetweenFilesAndStatementIsRefused() {
         var envelope = TestBundle.sign(new TestBundle().statement().canonical(), POLICY);
-        refused(new TestBundle().file("extra.txt", "x").with(envelope), "\"extra.txt\": the file is not listed in the bundle");
+        refused(
+                new TestBundle().file("extra.txt", "x").with(envelope),
+                "\"extra.txt\": the file is not listed in the bundle");
         refused(
                 new TestBundle().remove("examples/approve.json").with(envelope),
                 "\"examples/approve.json\": the file is listed in the bundle but missing");
@@ -64,15 +68,23 @@ class BundleVerifierTest {
 
     @Test
     void whatIsSignedMustItselfBeAPolicy() {
-        refused(new TestBundle().remove("policy.canonical.json").signed(POLICY), "policy.canonical.json: the canonical policy is missing");
+        refused(
+                new TestBundle().remove("policy.canonical.json").signed(POLICY),
+                "policy.canonical.json: the canonical policy is missing");
         refused(
                 new TestBundle().file("policy.canonical.json", "{ }").signed(POLICY),
                 "policy.canonical.json: it is not in canonical form");
         refused(
-                new TestBundle().file("policy.canonical.json", "{\"policyId\":\"other\",\"policyVersion\":\"1.0.0\"}").signed(POLICY),
+                new TestBundle()
+                        .file("policy.canonical.json", "{\"policyId\":\"other\",\"policyVersion\":\"1.0.0\"}")
+                        .signed(POLICY),
                 "policy.canonical.json/policyId: is not the one that was signed");
         refused(
-                new TestBundle().file("policy.canonical.json", "{\"policyId\":\"payment-approval\",\"policyVersion\":\"2.0.0\"}").signed(POLICY),
+                new TestBundle()
+                        .file(
+                                "policy.canonical.json",
+                                "{\"policyId\":\"payment-approval\",\"policyVersion\":\"2.0.0\"}")
+                        .signed(POLICY),
                 "policy.canonical.json/policyVersion: is not the one that was signed");
         refused(
                 new TestBundle().file("policy.yaml", "x: 1").signed(POLICY),
@@ -103,21 +115,28 @@ class BundleVerifierTest {
                 new TestRoot().role("policy", 1, POLICY.valid(NOW.plusMillis(1), TestKey.UNTIL)),
                 " (" + POLICY.keyId() + " is not valid before 2026-11-20T05:10:00.124Z)");
 
-        var two = new BundleVerifier(new TestRoot().role("policy", 2, POLICY.valid(), SECOND.valid()).trusted());
+        var two = new BundleVerifier(
+                new TestRoot().role("policy", 2, POLICY.valid(), SECOND.valid()).trusted());
         assertThat(two.verify(new TestBundle().signed(SECOND, POLICY), NOW).signers())
                 .containsExactlyInAnyOrder(POLICY.keyId(), SECOND.keyId());
         assertThatThrownBy(() -> two.verify(new TestBundle().signed(POLICY, POLICY), NOW))
-                .hasMessage("INV-020@verify: bundle.dsse.json/signatures: by the policy role, 1 of the 2 signatures needed count" + FIX);
+                .hasMessage(
+                        "INV-020@verify: bundle.dsse.json/signatures: by the policy role, 1 of the 2 signatures needed count"
+                                + FIX);
     }
 
     @Test
     void withoutATimeExpiryIsNotJudgedButRevocationIs() {
         var bundle = new TestBundle().signed(POLICY);
-        var expired = new TestRoot().role("policy", 1, POLICY.valid(TestKey.FROM, NOW.minusMillis(1))).trusted();
+        var expired = new TestRoot()
+                .role("policy", 1, POLICY.valid(TestKey.FROM, NOW.minusMillis(1)))
+                .trusted();
         var revoked = new TestRoot().role("policy", 1, POLICY.revoked()).trusted();
 
-        assertThat(new BundleVerifier(expired).verifyWithoutTime(bundle).signers()).containsExactly(POLICY.keyId());
-        assertThatThrownBy(() -> new BundleVerifier(revoked).verifyWithoutTime(bundle)).hasMessageContaining("is revoked");
+        assertThat(new BundleVerifier(expired).verifyWithoutTime(bundle).signers())
+                .containsExactly(POLICY.keyId());
+        assertThatThrownBy(() -> new BundleVerifier(revoked).verifyWithoutTime(bundle))
+                .hasMessageContaining("is revoked");
     }
 
     private static void requireShort(TestRoot root, String why) {
@@ -130,17 +149,20 @@ class BundleVerifierTest {
     }
 
     private static String shortfall(String why) {
-        return "INV-020@verify: bundle.dsse.json/signatures: by the policy role, 0 of the 1 signatures needed count" + why + FIX;
+        return "INV-020@verify: bundle.dsse.json/signatures: by the policy role, 0 of the 1 signatures needed count"
+                + why + FIX;
     }
 
     private static void refused(Bundle bundle, String refusal) {
-        assertThatThrownBy(() -> new BundleVerifier(TRUST).verify(bundle, NOW)).hasMessage("INV-020@verify: " + refusal + FIX);
+        assertThatThrownBy(() -> new BundleVerifier(TRUST).verify(bundle, NOW))
+                .hasMessage("INV-020@verify: " + refusal + FIX);
     }
 
     @Test
     void noByteOfAnEnvelopeMayChange() {
         var files = new TestBundle();
-        var envelope = TestBundle.sign(files.statement().canonical(), POLICY).toJson().canonical();
+        var envelope =
+                TestBundle.sign(files.statement().canonical(), POLICY).toJson().canonical();
         for (var at = 0; at < envelope.length; at++) {
             var changed = envelope.clone();
             changed[at] ^= 1;
@@ -153,7 +175,8 @@ class BundleVerifierTest {
 
     @Test
     void dsseSignsTypeAndPayloadWithTheirLengths() {
-        var encoding = Envelope.preAuthEncoding("http://example.com/HelloWorld", "hello world".getBytes(StandardCharsets.UTF_8));
+        var encoding = Envelope.preAuthEncoding(
+                "http://example.com/HelloWorld", "hello world".getBytes(StandardCharsets.UTF_8));
 
         assertThat(encoding).asString().isEqualTo("DSSEv1 29 http://example.com/HelloWorld 11 hello world");
         var files = new TestBundle();
@@ -166,7 +189,18 @@ class BundleVerifierTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/etc/passwd", "../x", "a/../../x", "./x", "a//b", "a/", "a\\b", "a\nb", "bundle.dsse.json", "..", "."
+                "",
+                "/etc/passwd",
+                "../x",
+                "a/../../x",
+                "./x",
+                "a//b",
+                "a/",
+                "a\\b",
+                "a\nb",
+                "bundle.dsse.json",
+                "..",
+                "."
             })
     void namesThatLeadElsewhereAreRefused(String name) {
         var subjects = new TreeMap<>(Map.of(name, Digest.sha256()));
@@ -190,7 +224,8 @@ class BundleVerifierTest {
                 + "\",\"policyId\":\"p\",\"policyVersion\":\"1.0.0\"},\"predicateType\":\"" + Statement.PREDICATE_TYPE
                 + "\",\"subject\":[";
 
-        assertThat(Statement.parse((head + a + "," + b + "]}").getBytes(StandardCharsets.UTF_8)).canonical())
+        assertThat(Statement.parse((head + a + "," + b + "]}").getBytes(StandardCharsets.UTF_8))
+                        .canonical())
                 .asString()
                 .isEqualTo(head + a + "," + b + "]}");
         for (var subjects : List.of(b + "," + a, a + "," + a, "")) {
@@ -203,7 +238,8 @@ class BundleVerifierTest {
     void aFolderIsReadWholeAndWithoutLinks() throws IOException {
         var files = new TestBundle();
         write(files.signed(POLICY));
-        assertThat(new BundleVerifier(TRUST).verify(Bundle.read(folder), NOW).policyId()).isEqualTo("payment-approval");
+        assertThat(new BundleVerifier(TRUST).verify(Bundle.read(folder), NOW).policyId())
+                .isEqualTo("payment-approval");
 
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("policy.json"));
         assertThatThrownBy(() -> Bundle.read(folder))
@@ -211,8 +247,9 @@ class BundleVerifierTest {
         Files.delete(folder.resolve("link"));
         Files.write(folder.resolve("big"), new byte[Bundle.MAX_FILE + 1]);
         assertThatThrownBy(() -> Bundle.read(folder))
-                .hasMessage("INV-002@canonicalize: \"big\": a bundle beyond its limits of 4194304 bytes a file, 16777216 in"
-                        + " all and 256 files. Remove from the folder what does not belong to the policy.");
+                .hasMessage(
+                        "INV-002@canonicalize: \"big\": a bundle beyond its limits of 4194304 bytes a file, 16777216 in"
+                                + " all and 256 files. Remove from the folder what does not belong to the policy.");
         Files.delete(folder.resolve("big"));
         Files.delete(folder.resolve(Bundle.ENVELOPE));
         assertThatThrownBy(() -> Bundle.read(folder))

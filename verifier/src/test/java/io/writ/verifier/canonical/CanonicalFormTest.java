@@ -89,11 +89,22 @@ class CanonicalFormTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-0, 0", "-0.0, 0", "0e9, 0", "1.0, 1", "1E2, 100", "0.10, 0.1", "5e-324, 5e-324", "9007199254740991, 9007199254740991",
-        "1e21, 1e+21", "100000000000000000000e1, 1e+21", "1e-7, 1e-7", "0.0000010, 0.000001",
+        "-0, 0",
+        "-0.0, 0",
+        "0e9, 0",
+        "1.0, 1",
+        "1E2, 100",
+        "0.10, 0.1",
+        "5e-324, 5e-324",
+        "9007199254740991, 9007199254740991",
+        "1e21, 1e+21",
+        "100000000000000000000e1, 1e+21",
+        "1e-7, 1e-7",
+        "0.0000010, 0.000001",
     })
     void numbersHaveOneSpelling(String number, String canonical) {
-        var written = JsonReader.read(number.getBytes(StandardCharsets.US_ASCII)).canonical();
+        var written =
+                JsonReader.read(number.getBytes(StandardCharsets.US_ASCII)).canonical();
 
         assertThat(written).asString().isEqualTo(canonical);
     }

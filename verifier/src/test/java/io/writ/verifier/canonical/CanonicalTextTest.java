@@ -18,7 +18,8 @@ class CanonicalTextTest {
             + " digits, times as 2026-01-31T23:59:59.000Z.";
 
     @ParameterizedTest
-    @ValueSource(strings = {"AA", "AA=", "AB==", "AAB=", "AA==\n", " AA==", "A A=", "AA==AA==", "=", "A", "AA-_", "AAA=="})
+    @ValueSource(
+            strings = {"AA", "AA=", "AB==", "AAB=", "AA==\n", " AA==", "A A=", "AA==AA==", "=", "A", "AA-_", "AAA=="})
     void base64HasOneSpelling(String text) {
         assertThatThrownBy(() -> Base64Text.decode(text))
                 .hasMessage("INV-033@canonicalize: text that is not canonical base64" + FIX);
@@ -46,10 +47,14 @@ class CanonicalTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2026-11-20T05:10:00Z", "2026-11-20T05:10:00.12Z", "2026-11-20T05:10:00.1234Z", "2026-11-20t05:10:00.123z",
-                "2026-11-20 05:10:00.123Z", "2026-11-20T05:10:00.123+00:00", "2026-11-20T05:10:00,123Z", "-026-11-20T05:10:00.123Z",
-                "2026-02-29T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-00-01T00:00:00.000Z", "2026-01-00T00:00:00.000Z",
-                "2026-04-31T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:60:00.000Z", "2016-12-31T23:59:60.000Z",
+                "2026-11-20T05:10:00Z", "2026-11-20T05:10:00.12Z", "2026-11-20T05:10:00.1234Z",
+                        "2026-11-20t05:10:00.123z",
+                "2026-11-20 05:10:00.123Z", "2026-11-20T05:10:00.123+00:00", "2026-11-20T05:10:00,123Z",
+                        "-026-11-20T05:10:00.123Z",
+                "2026-02-29T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-00-01T00:00:00.000Z",
+                        "2026-01-00T00:00:00.000Z",
+                "2026-04-31T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:60:00.000Z",
+                        "2016-12-31T23:59:60.000Z",
                 "0000-01-01T00:00:00.000Z", "٢٠٢٦-11-20T05:10:00.123Z", "2026-11-20T05:10:00.123Z "
             })
     void timesHaveOneSpellingAndExist(String text) {
@@ -74,16 +79,21 @@ class CanonicalTextTest {
         assertThat(UtcTime.format(Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00.000Z");
         assertThatThrownBy(() -> UtcTime.format(Instant.ofEpochMilli(last).plus(1, ChronoUnit.MILLIS)))
                 .isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> UtcTime.format(Instant.ofEpochMilli(first - 1))).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> UtcTime.format(Instant.ofEpochMilli(first - 1)))
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test
     void digestsAreThoseOfFips180AndHaveOneSpelling() {
         var abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-        assertThat(Digest.sha256(new byte[] {'a'}, new byte[] {'b', 'c'})).isEqualTo(Digest.ofHex(abc)).hasToString(abc);
+        assertThat(Digest.sha256(new byte[] {'a'}, new byte[] {'b', 'c'}))
+                .isEqualTo(Digest.ofHex(abc))
+                .hasToString(abc);
         assertThat(Digest.of(Digest.ofHex(abc).bytes())).isEqualTo(Digest.ofHex(abc));
-        for (var wrong : new String[] {abc.toUpperCase(Locale.ROOT), abc.substring(2), abc + "00", "0x" + abc.substring(2), ""}) {
+        for (var wrong :
+                new String[] {abc.toUpperCase(Locale.ROOT), abc.substring(2), abc + "00", "0x" + abc.substring(2), ""
+                }) {
             assertThatThrownBy(() -> Digest.ofHex(wrong))
                     .hasMessage("INV-033@canonicalize: a digest that is not written as 64 lowercase hex digits" + FIX);
         }

@@ -19,11 +19,7 @@ class JsonReaderTest {
             ". Send well-formed I-JSON: no BOM, no duplicate names, no lone surrogates, nothing after the value.";
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"a":1,"a":2}               | line 1, column 8: the member name "a" for the second time
             {"a":1,"\\u0061":2}         | line 1, column 8: the member name "a" for the second time
             {"é":1,"\\u00e9":2}         | line 1, column 9: the member name "é" for the second time
@@ -121,7 +117,8 @@ class JsonReaderTest {
 
     @Test
     void whatJavaScriptTreatsSpeciallyIsJustText() {
-        var object = JsonReader.readObject(utf8("{\"__proto__\":{\"x\":1},\"constructor\":2,\"\\u0000\":\"a\\u0000b\"}"));
+        var object =
+                JsonReader.readObject(utf8("{\"__proto__\":{\"x\":1},\"constructor\":2,\"\\u0000\":\"a\\u0000b\"}"));
 
         assertThat(object.names()).containsExactly("__proto__", "constructor", "\u0000");
         assertThat(object.string("\u0000")).isEqualTo("a\u0000b");

@@ -10,7 +10,19 @@ import java.util.Random;
 /** Generates JSON values from a seed, and writes them as no canonical writer would: odd spacing, needless escapes. */
 final class RandomJson {
     private static final String[] ODD = {
-        "__proto__", "", "\u0000", "\"\\/\b\f\n\r\t", "é", "\u2028", "\uffff", "𝄞", "\ufb33", "\ud7ff\ue000", "1", "10", "€"
+        "__proto__",
+        "",
+        "\u0000",
+        "\"\\/\b\f\n\r\t",
+        "é",
+        "\u2028",
+        "\uffff",
+        "𝄞",
+        "\ufb33",
+        "\ud7ff\ue000",
+        "1",
+        "10",
+        "€"
     };
 
     private final Random random;

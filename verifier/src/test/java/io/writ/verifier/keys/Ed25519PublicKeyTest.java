@@ -38,7 +38,8 @@ class Ed25519PublicKeyTest {
         }
         assertThat(publicKey.verify(hex(message + "00"), hex(signature))).isFalse();
         for (var size : new int[] {0, 32, 63, 65, 128}) {
-            assertThat(publicKey.verify(hex(message), Arrays.copyOf(hex(signature), size))).isFalse();
+            assertThat(publicKey.verify(hex(message), Arrays.copyOf(hex(signature), size)))
+                    .isFalse();
         }
     }
 
@@ -94,7 +95,8 @@ class Ed25519PublicKeyTest {
             })
     void keysThatAreNotCanonicalPointsAreRefused(String key) {
         assertThatThrownBy(() -> Ed25519PublicKey.of(hex(key)))
-                .hasMessage("INV-022@verify: a public key that is not the canonical encoding of a point of the curve" + FIX);
+                .hasMessage("INV-022@verify: a public key that is not the canonical encoding of a point of the curve"
+                        + FIX);
     }
 
     @Test
@@ -113,7 +115,8 @@ class Ed25519PublicKeyTest {
             var key = TestKey.of(i).publicKey();
 
             assertThat(Ed25519PublicKey.fromSpki(key.spkiPem())).isEqualTo(key);
-            assertThat(Ed25519PublicKey.fromSpki(key.spkiPem().replace("\n", "\r\n"))).isEqualTo(key);
+            assertThat(Ed25519PublicKey.fromSpki(key.spkiPem().replace("\n", "\r\n")))
+                    .isEqualTo(key);
             assertThat(key.keyId()).isEqualTo(KeyId.of(key.raw()));
         }
     }
@@ -122,7 +125,12 @@ class Ed25519PublicKeyTest {
     void pemOfAnythingElseIsRefused() {
         var pem = TestKey.of(1).publicKey().spkiPem();
         for (var wrong : new String[] {
-            "", "-----BEGIN PUBLIC KEY-----\n", pem + pem, pem.replace("PUBLIC", "PRIVATE"), pem.replace("MCow", "MCox"), pem.replace("MC", "M")
+            "",
+            "-----BEGIN PUBLIC KEY-----\n",
+            pem + pem,
+            pem.replace("PUBLIC", "PRIVATE"),
+            pem.replace("MCow", "MCox"),
+            pem.replace("MC", "M")
         }) {
             assertThatThrownBy(() -> Ed25519PublicKey.fromSpki(wrong))
                     .isInstanceOf(RefusedException.class)

@@ -30,7 +30,8 @@ class TrustRootTest {
 
     @Test
     void aSoundRootIsReadAsItWasBuilt() {
-        var built = new TestRoot().role("issuer:credit-bureau", 1, SECOND.valid()).signed(ROOT);
+        var built =
+                new TestRoot().role("issuer:credit-bureau", 1, SECOND.valid()).signed(ROOT);
 
         var root = TrustRoot.parse(built.canonical());
 
@@ -45,11 +46,7 @@ class TrustRootTest {
     }
 
     @ParameterizedTest(name = "{0} → {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "version":1                 | "version":0                       | /version: is not at least 1
             "version":1                 | "version":1.0                     | /version: of kind number, where an integer within ±(2^53−1) is expected
             "v":1                       | "v":2                             | /type: is not trust-root with v 1
@@ -124,11 +121,17 @@ class TrustRootTest {
                 new TestRoot().role("root", 1, ROOT.revoked()).signed(ROOT),
                 "0 of the 1 signatures needed count (" + ROOT.keyId() + " is revoked)");
         assertShort(
-                new TestRoot().role("root", 1, ROOT.valid(TestKey.FROM, TestRoot.ISSUED.minusMillis(1))).signed(ROOT),
-                "0 of the 1 signatures needed count (" + ROOT.keyId() + " is not valid after 2026-11-20T05:10:00.122Z)");
+                new TestRoot()
+                        .role("root", 1, ROOT.valid(TestKey.FROM, TestRoot.ISSUED.minusMillis(1)))
+                        .signed(ROOT),
+                "0 of the 1 signatures needed count (" + ROOT.keyId()
+                        + " is not valid after 2026-11-20T05:10:00.122Z)");
         assertShort(
-                new TestRoot().role("root", 1, ROOT.valid(TestRoot.ISSUED.plusMillis(1), TestKey.UNTIL)).signed(ROOT),
-                "0 of the 1 signatures needed count (" + ROOT.keyId() + " is not valid before 2026-11-20T05:10:00.124Z)");
+                new TestRoot()
+                        .role("root", 1, ROOT.valid(TestRoot.ISSUED.plusMillis(1), TestKey.UNTIL))
+                        .signed(ROOT),
+                "0 of the 1 signatures needed count (" + ROOT.keyId()
+                        + " is not valid before 2026-11-20T05:10:00.124Z)");
     }
 
     private static void assertShort(JsonObject signed, String shortfall) {
@@ -179,7 +182,8 @@ class TrustRootTest {
     @Test
     void theOldRootAloneSaysWhichOfItsKeysCount() {
         var later = Instant.parse("2027-06-01T00:00:00Z");
-        var expiring = new TestRoot().role("root", 1, ROOT.valid(TestKey.FROM, later)).trusted();
+        var expiring =
+                new TestRoot().role("root", 1, ROOT.valid(TestKey.FROM, later)).trusted();
         var renewed = new TestRoot().version(2).issued(later.plusMillis(1)).trusted();
         var revoking = new TestRoot()
                 .version(2)
@@ -197,7 +201,8 @@ class TrustRootTest {
     }
 
     private static void assertChainRefused(TrustRoot trusted, TrustRoot next, String refusal) {
-        assertThatThrownBy(() -> TrustRoot.chain(trusted, List.of(next))).hasMessage("INV-021@verify: " + refusal + FIX);
+        assertThatThrownBy(() -> TrustRoot.chain(trusted, List.of(next)))
+                .hasMessage("INV-021@verify: " + refusal + FIX);
     }
 
     @ParameterizedTest
@@ -219,10 +224,14 @@ class TrustRootTest {
     @Test
     void runtimesAreListedOrNot() {
         var hash = "ab".repeat(32);
-        var root = new TestRoot().put("runtimes", JsonArray.ofStrings(List.of(hash))).trusted();
+        var root = new TestRoot()
+                .put("runtimes", JsonArray.ofStrings(List.of(hash)))
+                .trusted();
 
         assertThat(root.runtimes()).isEqualTo(Optional.of(Set.of(hash)));
-        assertThatThrownBy(() -> new TestRoot().put("runtimes", new JsonArray(List.of(new JsonString("x")))).trusted())
+        assertThatThrownBy(() -> new TestRoot()
+                        .put("runtimes", new JsonArray(List.of(new JsonString("x"))))
+                        .trusted())
                 .hasMessage("INV-021@verify: /runtimes: holds an element twice, or one that is not in its form. "
                         + Invariant.TRUST_ROOT.remedy());
     }

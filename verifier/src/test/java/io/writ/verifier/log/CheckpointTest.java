@@ -34,21 +34,32 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-1, is not", "07, leading zero", "'', empty", "+7, sign", "'7 ', space", "9223372036854775808, beyond", "99999999999999999999, beyond", "٧, not ASCII", "1e1, exponent",
+        "-1, is not",
+        "07, leading zero",
+        "'', empty",
+        "+7, sign",
+        "'7 ', space",
+        "9223372036854775808, beyond",
+        "99999999999999999999, beyond",
+        "٧, not ASCII",
+        "1e1, exponent",
     })
     void sizesAreCanonicalDecimals(String size, String why) {
         assertThatThrownBy(() -> Checkpoint.parse("o/t\n" + size + "\n" + ROOT.base64() + "\n"))
                 .as(why)
                 .hasMessage("INV-017@verify: /proof: a size that is not a canonical decimal. "
                         + Invariant.CHECKPOINT.remedy());
-        assertThat(Checkpoint.parse("o/t\n9223372036854775807\n" + ROOT.base64() + "\n").size()).isEqualTo(Long.MAX_VALUE);
+        assertThat(Checkpoint.parse("o/t\n9223372036854775807\n" + ROOT.base64() + "\n")
+                        .size())
+                .isEqualTo(Long.MAX_VALUE);
         assertThat(Checkpoint.parse("o/t\n0\n" + ROOT.base64() + "\n").size()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "o/t\n7\nROOT", "o/t\n7\nROOT\nextension\n", "o/t\n7\n", "\n7\nROOT\n", "o t\n7\nROOT\n", "o+t\n7\nROOT\n",
+                "o/t\n7\nROOT", "o/t\n7\nROOT\nextension\n", "o/t\n7\n", "\n7\nROOT\n", "o t\n7\nROOT\n",
+                        "o+t\n7\nROOT\n",
                 "ö/t\n7\nROOT\n", "o/t\r\n7\nROOT\n", "o/t\n7\nAAAA\n", "o/t\n7\nROOT=\n", "o/t\n7\n ROOT\n", ""
             })
     void aBodyInAnyOtherFormIsRefused(String body) {
@@ -85,7 +96,8 @@ class CheckpointTest {
     void linesOfUnknownKeysAreIgnoredAndABadLineOfAKnownKeyRefusesTheNote() {
         var known = List.of(LEDGER.publicKey());
         var witness = "\u2014 witness.example/w " + Base64Text.encode(new byte[68]) + "\n";
-        var stranger = OTHER.sign(CHECKPOINT).format().substring(CHECKPOINT.body().length() + 1);
+        var stranger =
+                OTHER.sign(CHECKPOINT).format().substring(CHECKPOINT.body().length() + 1);
 
         assertThat(SignedCheckpoint.parse(NOTE.format() + witness + stranger).verifyWith(known))
                 .containsExactly(LEDGER.publicKey());
@@ -99,8 +111,8 @@ class CheckpointTest {
         var other = new Checkpoint("test.local/default", 8, ROOT);
         var moved = SignedCheckpoint.parse(other.body() + "\n" + LINE);
         assertThatThrownBy(() -> moved.verifyWith(known))
-                .hasMessage("INV-017@verify: /proof: the signature of the key " + LEDGER.keyId()
-                        + " does not verify. " + Invariant.CHECKPOINT.remedy());
+                .hasMessage("INV-017@verify: /proof: the signature of the key " + LEDGER.keyId() + " does not verify. "
+                        + Invariant.CHECKPOINT.remedy());
     }
 
     @Test

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 /** Compares verification with trees and proofs made by the recursive definitions of RFC 9162 section 2.1. */
 class MerkleProofTest {
     private static final int MAX = 70;
-    private static final List<Digest> LEAVES =
-            IntStream.range(0, MAX).mapToObj(i -> MerkleTree.leafHash(new byte[] {(byte) i})).toList();
+    private static final List<Digest> LEAVES = IntStream.range(0, MAX)
+            .mapToObj(i -> MerkleTree.leafHash(new byte[] {(byte) i}))
+            .toList();
 
     @Test
     void hashesAreThoseOfThePublishedVectors() {
-        assertThat(MerkleTree.emptyRoot()).hasToString("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assertThat(MerkleTree.emptyRoot())
+                .hasToString("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assertThat(MerkleTree.leafHash(new byte[0]))
                 .hasToString("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
         // the eight-leaf tree of the Certificate Transparency reference implementation
@@ -40,7 +42,8 @@ class MerkleProofTest {
             var root = root(tree);
             for (var index = 0; index < size; index++) {
                 var path = path(index, tree);
-                assertThat(new InclusionProof(index, size, path).root(LEAVES.get(index))).isEqualTo(root);
+                assertThat(new InclusionProof(index, size, path).root(LEAVES.get(index)))
+                        .isEqualTo(root);
                 requireNoOtherPathProves(index, size, path, root);
             }
         }
@@ -48,7 +51,12 @@ class MerkleProofTest {
 
     private static void requireNoOtherPathProves(int index, int size, List<Digest> path, Digest root) {
         var leaf = LEAVES.get(index);
-        assertThat(proves(index, size, path, LEAVES.get(index).equals(LEAVES.get(0)) ? LEAVES.get(1) : LEAVES.get(0), root))
+        assertThat(proves(
+                        index,
+                        size,
+                        path,
+                        LEAVES.get(index).equals(LEAVES.get(0)) ? LEAVES.get(1) : LEAVES.get(0),
+                        root))
                 .isFalse();
         for (var other = 0; other < size; other++) {
             assertThat(proves(other, size, path, leaf, root)).isEqualTo(other == index);
@@ -78,18 +86,24 @@ class MerkleProofTest {
             for (var first = 0; first <= second; first++) {
                 var older = root(LEAVES.subList(0, first));
                 var path = first == 0 ? List.<Digest>of() : consistency(first, LEAVES.subList(0, second));
-                assertThat(new ConsistencyProof(first, second, path).verify(older, newer)).isTrue();
-                assertThat(new ConsistencyProof(first, second, path).verify(flip(older, 0), newer)).isFalse();
+                assertThat(new ConsistencyProof(first, second, path).verify(older, newer))
+                        .isTrue();
+                assertThat(new ConsistencyProof(first, second, path).verify(flip(older, 0), newer))
+                        .isFalse();
                 if (first > 0) {
-                    assertThat(new ConsistencyProof(first, second, path).verify(older, flip(newer, 255))).isFalse();
+                    assertThat(new ConsistencyProof(first, second, path).verify(older, flip(newer, 255)))
+                            .isFalse();
                 }
                 for (var wrong : wrong(path)) {
-                    assertThat(new ConsistencyProof(first, second, wrong).verify(older, newer)).isFalse();
+                    assertThat(new ConsistencyProof(first, second, wrong).verify(older, newer))
+                            .isFalse();
                 }
                 if (first < second) {
-                    assertThat(new ConsistencyProof(second, first, path).verify(newer, older)).isFalse();
+                    assertThat(new ConsistencyProof(second, first, path).verify(newer, older))
+                            .isFalse();
                 }
-                assertThat(new ConsistencyProof(-1, second, path).verify(older, newer)).isFalse();
+                assertThat(new ConsistencyProof(-1, second, path).verify(older, newer))
+                        .isFalse();
             }
         }
     }
@@ -177,7 +191,9 @@ class MerkleProofTest {
     }
 
     private static List<List<Digest>> wrong(List<Digest> path) {
-        return Stream.of(damaged(path), longer(path), shorter(path)).flatMap(List::stream).toList();
+        return Stream.of(damaged(path), longer(path), shorter(path))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<List<Digest>> damaged(List<Digest> path) {
@@ -197,9 +213,7 @@ class MerkleProofTest {
     }
 
     private static List<List<Digest>> shorter(List<Digest> path) {
-        return path.isEmpty()
-                ? List.of()
-                : List.of(path.subList(0, path.size() - 1), path.subList(1, path.size()));
+        return path.isEmpty() ? List.of() : List.of(path.subList(0, path.size() - 1), path.subList(1, path.size()));
     }
 
     private static Digest flip(Digest digest, int bit) {
