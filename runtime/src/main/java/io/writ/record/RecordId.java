@@ -1,0 +1,99 @@
+package io.writ.record;
+
+import io.writ.time.Entropy;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * The id of a record: a UUIDv7 (RFC 9562 section 5.7). Ids of one ledger increase with the record's index, so that a
+ * record is found by its id without an index of ids.
+ */
+public record RecordId(long high, long low) implements Comparable<RecordId> {
+    /** Characters in the text form. */
+    public static final int TEXT_LENGTH = 36;
+
+    private static final long COUNTER_MAX = 0xfff;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    public RecordId {
+        if (((high >>> 12) & 0xf) != 7 || low >>> 62 != 2) {
+            throw new IllegalArgumentException("not a UUIDv7");
+        }
+    }
+
+    /** The id with the smallest value that a record of this time could have. */
+    private static long firstOf(Instant time) {
+        return (time.toEpochMilli() << 16) | 0x7000;
+    }
+
+    /**
+     * A new id, greater than {@code previous}: the time, a counter within the millisecond that runs over into the next
+     * one when it is full (RFC 9562 section 6.2, method 1), and 62 random bits.
+     */
+    public static RecordId next(RecordId previous, Instant time, Entropy entropy) {
+        var random = new byte[8];
+        entropy.fill(random);
+        var low = (ByteBuffer.wrap(random).getLong() >>> 2) | (2L << 62);
+        var fresh = firstOf(time);
+        if (fresh > previous.high) {
+            return new RecordId(fresh, low);
+        }
+        var full = (previous.high & COUNTER_MAX) == COUNTER_MAX;
+        return new RecordId(full ? (((previous.high >>> 16) + 1) << 16) | 0x7000 : previous.high + 1, low);
+    }
+
+    /** Less than every id: what comes before the first record. */
+    public static final RecordId ZERO = new RecordId(0x7000, 2L << 62);
+
+    public static RecordId of(byte[] sixteen) {
+        var buffer = ByteBuffer.wrap(sixteen);
+        return new RecordId(buffer.getLong(), buffer.getLong());
+    }
+
+    /**
+     * Reads the text form: 36 characters, lowercase.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if it is not a UUIDv7 in that form
+     */
+    public static RecordId parse(String text) {
+        if (text.matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")) {
+            var hex = text.replace("-", "");
+            return new RecordId(Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
+        }
+        throw Invariant.REQUEST_FORM
+                .refuse("id", Refusal.quote(text) + " is not a record id", "Give a UUIDv7 in lowercase, as an attestation's executionId.")
+                .exception();
+    }
+
+    public byte[] bytes() {
+        return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    }
+
+    /** Writes the 36 ASCII characters of the text form. */
+    public void write(byte[] target, int at) {
+        var place = at;
+        for (var digit = 0; digit < 32; digit++) {
+            if (digit == 8 || digit == 12 || digit == 16 || digit == 20) {
+                target[place++] = '-';
+            }
+            var half = digit < 16 ? high : low;
+            target[place++] = HEX[(int) (half >>> (60 - 4 * (digit & 15))) & 0xf];
+        }
+    }
+
+    @Override
+    public int compareTo(RecordId other) {
+        var byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    @Override
+    public String toString() {
+        var text = new byte[TEXT_LENGTH];
+        write(text, 0);
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+}

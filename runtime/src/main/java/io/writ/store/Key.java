@@ -1,0 +1,35 @@
+package io.writ.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A look-up key: bytes, compared by content. */
+public final class Key {
+    private final byte[] bytes;
+    private final int hash;
+
+    public Key(byte[] bytes) {
+        this.bytes = bytes.clone();
+        this.hash = Arrays.hashCode(bytes);
+    }
+
+    /** The UTF-8 bytes of a name. */
+    public static Key of(String name) {
+        return new Key(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Key that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

@@ -1,0 +1,16 @@
+package io.writ.store;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the look-up part of a store, by key. Throws {@link StoreException} if the database fails. */
+public interface LookupReader {
+    /** The row of a key, or null. */
+    @Nullable Row row(Projection projection, Key key);
+
+    /** How many rows a projection has. */
+    long count(Projection projection);
+
+    /** Hands over every row of a projection, in no particular order. */
+    void forEach(Projection projection, Consumer<Row> consumer);
+}

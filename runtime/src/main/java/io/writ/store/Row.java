@@ -1,0 +1,26 @@
+package io.writ.store;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a projection.
+ *
+ * @param at    the index of the record that put it: by this a rebuild recognises the row as its own
+ * @param value what {@link Projection} says
+ */
+public record Row(Projection projection, Key key, long at, byte[] value) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Row that
+                && projection == that.projection
+                && at == that.at
+                && key.equals(that.key)
+                && Arrays.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+}

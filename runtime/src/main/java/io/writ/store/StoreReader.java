@@ -1,0 +1,7 @@
+package io.writ.store;
+
+/** Both parts of a store, for reading. */
+public interface StoreReader extends LogReader, LookupReader, AutoCloseable {
+    @Override
+    void close();
+}

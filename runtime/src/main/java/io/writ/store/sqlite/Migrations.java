@@ -1,0 +1,80 @@
+package io.writ.store.sqlite;
+
+import io.writ.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Brings a file to the present schema, one numbered script at a time, each in its own transaction together with the
+ * number: a kill in the middle leaves the version before. A file of a later version is refused.
+ */
+final class Migrations {
+    /** The schema this code reads and writes: scripts {@code 1.sql} to {@code VERSION.sql}. */
+    static final int VERSION = 1;
+
+    /** "Writ" in ASCII, so that a file can be told from any other SQLite database. */
+    private static final int APPLICATION_ID = 0x57726974;
+
+    private Migrations() {}
+
+    static void migrate(Connection connection) throws SQLException {
+        var found = version(connection);
+        requireKnown(connection, found);
+        for (var next = found + 1; next <= VERSION; next++) {
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                for (var sql : script(next).split(";\\s*\n", -1)) {
+                    statement.executeUpdate(sql);
+                }
+                statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+                statement.executeUpdate("PRAGMA user_version = " + next);
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    static void requireCurrent(Connection connection) throws SQLException {
+        var found = version(connection);
+        requireKnown(connection, found);
+        if (found != VERSION) {
+            throw new StoreException("the ledger's schema is version " + found + ", and a reader needs " + VERSION
+                    + ": open it for writing once to migrate it");
+        }
+    }
+
+    private static void requireKnown(Connection connection, int found) throws SQLException {
+        if (found > VERSION) {
+            throw new StoreException("the ledger's schema is version " + found + ", later than " + VERSION
+                    + " that this release knows: use the release that wrote it");
+        }
+        if (found > 0 && pragma(connection, "application_id") != APPLICATION_ID) {
+            throw new StoreException("the file is an SQLite database, but not a ledger of Writ");
+        }
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        return pragma(connection, "user_version");
+    }
+
+    private static int pragma(Connection connection, String name) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("PRAGMA " + name)) {
+            return result.getInt(1);
+        }
+    }
+
+    private static String script(int version) {
+        try (var in = Migrations.class.getResourceAsStream(version + ".sql")) {
+            if (in == null) {
+                throw new IllegalStateException("no migration " + version);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

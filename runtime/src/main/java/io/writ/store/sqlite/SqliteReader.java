@@ -1,0 +1,210 @@
+package io.writ.store.sqlite;
+
+import io.writ.record.RecordId;
+import io.writ.store.Head;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.store.StoreException;
+import io.writ.store.StoreReader;
+import io.writ.store.StoredRecord;
+import io.writ.store.Tile;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads through a connection of its own; each call sees the newest commit. For one thread at a time. */
+final class SqliteReader implements StoreReader {
+    private final Connection connection;
+    private final Consumer<SqliteReader> giveBack;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    SqliteReader(Connection connection, Consumer<SqliteReader> giveBack) {
+        this.connection = connection;
+        this.giveBack = giveBack;
+    }
+
+    static long tileNumber(int level, long index) {
+        return ((long) level << 48) | index;
+    }
+
+    @Override
+    public Optional<Head> head() {
+        return query("SELECT size, time, note FROM checkpoint ORDER BY size DESC LIMIT 1", List.of(), SqliteReader::head)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Head> checkpointsAfter(long size, int max) {
+        return query(
+                "SELECT size, time, note FROM checkpoint WHERE size > ? ORDER BY size LIMIT ?",
+                List.of(size, max),
+                SqliteReader::head);
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3));
+    }
+
+    @Override
+    public List<StoredRecord> records(long from, int max, boolean withDisclosures) {
+        var until = from + max;
+        if (withDisclosures) {
+            return query(
+                    "SELECT r.idx, r.leaf, d.texts FROM record r LEFT JOIN disclosure d ON d.idx = r.idx"
+                            + " WHERE r.idx >= ? AND r.idx < ? ORDER BY r.idx",
+                    List.of(from, until),
+                    row -> new StoredRecord(row.getLong(1), row.getBytes(2), texts(row.getString(3))));
+        }
+        return query(
+                "SELECT idx, leaf FROM record WHERE idx >= ? AND idx < ? ORDER BY idx",
+                List.of(from, until),
+                row -> new StoredRecord(row.getLong(1), row.getBytes(2), List.of()));
+    }
+
+    private static List<String> texts(@Nullable String joined) {
+        return joined == null || joined.isEmpty() ? List.of() : List.of(joined.split("\n", -1));
+    }
+
+    @Override
+    public OptionalLong indexOf(RecordId id) {
+        // ids increase with the index, so a binary search finds it without an index of ids
+        var low = 0L;
+        var high = head().map(Head::size).orElse(0L) - 1;
+        while (low <= high) {
+            var middle = (low + high) >>> 1;
+            var order = idAt(middle).compareTo(id);
+            if (order == 0) {
+                return OptionalLong.of(middle);
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private RecordId idAt(long index) {
+        return query("SELECT id FROM record WHERE idx = ?", List.of(index), row -> RecordId.of(row.getBytes(1))).stream()
+                .findFirst()
+                .orElseThrow(() -> new StoreException("record " + index + " is missing"));
+    }
+
+    @Override
+    public Optional<Tile> tile(int level, long index) {
+        return query(
+                        "SELECT root, hashes FROM tile WHERE n = ?",
+                        List.of(tileNumber(level, index)),
+                        row -> new Tile(level, index, row.getBytes(1), row.getBytes(2)))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<byte[]> tileRoots(int level, long from) {
+        return query(
+                "SELECT root FROM tile WHERE n >= ? AND n < ? ORDER BY n LIMIT " + Tile.WIDTH,
+                List.of(tileNumber(level, from), tileNumber(level + 1, 0)),
+                row -> row.getBytes(1));
+    }
+
+    @Override
+    public @Nullable Row row(Projection projection, Key key) {
+        try {
+            var statement = prepared("SELECT at, value FROM " + projection.table() + " WHERE key = ?");
+            statement.setBytes(1, key.bytes());
+            try (var result = statement.executeQuery()) {
+                return result.next() ? new Row(projection, key, result.getLong(1), result.getBytes(2)) : null;
+            }
+        } catch (SQLException e) {
+            throw SqliteStore.failed("read " + projection.table(), e);
+        }
+    }
+
+    @Override
+    public long count(Projection projection) {
+        return query("SELECT count(*) FROM " + projection.table(), List.of(), row -> row.getLong(1))
+                .get(0);
+    }
+
+    @Override
+    public void forEach(Projection projection, Consumer<Row> consumer) {
+        try {
+            var statement = prepared("SELECT key, at, value FROM " + projection.table());
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    consumer.accept(
+                            new Row(projection, new Key(result.getBytes(1)), result.getLong(2), result.getBytes(3)));
+                }
+            }
+        } catch (SQLException e) {
+            throw SqliteStore.failed("read " + projection.table(), e);
+        }
+    }
+
+    byte @Nullable [] setting(String name) {
+        return query("SELECT value FROM setting WHERE name = ?", List.of(name), row -> row.getBytes(1)).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Turns the row under the cursor into a value. */
+    @FunctionalInterface
+    private interface Mapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, List<Object> parameters, Mapper<T> mapper) {
+        try {
+            var statement = prepared(sql);
+            for (var i = 0; i < parameters.size(); i++) {
+                statement.setObject(i + 1, parameters.get(i));
+            }
+            List<T> rows = new ArrayList<>();
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(mapper.map(result));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw SqliteStore.failed("read", e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        var known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        var fresh = connection.prepareStatement(sql);
+        statements.put(sql, fresh);
+        return fresh;
+    }
+
+    void disconnect() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqliteStore.failed("close a reader", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        giveBack.accept(this);
+    }
+}

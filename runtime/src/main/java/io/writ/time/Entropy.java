@@ -1,0 +1,16 @@
+package io.writ.time;
+
+import java.security.SecureRandom;
+
+/** Where random bytes come from: salts, ids and keys. */
+@FunctionalInterface
+public interface Entropy {
+    /** The operating system's generator. */
+    static Entropy system() {
+        var random = new SecureRandom();
+        return random::nextBytes;
+    }
+
+    /** Fills {@code bytes} with bytes that nobody can foretell. Safe for use by several threads. */
+    void fill(byte[] bytes);
+}

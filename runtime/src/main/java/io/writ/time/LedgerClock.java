@@ -1,0 +1,93 @@
+package io.writ.time;
+
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The time of a ledger's records: the wall clock's, in milliseconds, as long as it can be believed. It never decreases,
+ * and once the wall clock has jumped it gives no time at all until an operator accepts the jump (DESIGN §3).
+ *
+ * <p>A jump is a disagreement with the monotonic clock of more than {@link #TOLERANCE} between two readings; across a
+ * restart, where no monotonic clock survives, a wall clock more than {@code TOLERANCE} behind the ledger's last record,
+ * or more than {@link #LONGEST_PAUSE} ahead of it. Not safe for use by several threads.
+ */
+public final class LedgerClock {
+    /** How far the wall clock may step without being refused; a smaller step back reuses the last time. */
+    public static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    /** How long a ledger may rest before its next opening asks an operator whether the clock is right. */
+    public static final Duration LONGEST_PAUSE = Duration.ofDays(30);
+
+    private static final long SLEW_DIVISOR = 1_000;
+
+    private final TimeSource source;
+    private Instant last;
+    private Instant anchorWall;
+    private long anchorNanos;
+    private boolean jumped;
+
+    /**
+     * A clock that goes on where the ledger stopped.
+     *
+     * @param last     the time of the ledger's last record; the epoch if it has none
+     * @param accepted the newest jump that an operator accepted
+     */
+    public LedgerClock(TimeSource source, Instant last, AcceptedJump accepted) {
+        this.source = source;
+        this.last = last;
+        this.anchorWall = source.wall().truncatedTo(ChronoUnit.MILLIS);
+        this.anchorNanos = source.monotonicNanos();
+        this.jumped = !last.equals(Instant.EPOCH) && !believable(accepted);
+    }
+
+    /** A jump back that was accepted: ledger time stands still at {@code ledgerTime} until the wall clock passes it. */
+    public record AcceptedJump(Instant ledgerTime, Instant wall) {
+        public static final AcceptedJump NONE = new AcceptedJump(Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private boolean believable(AcceptedJump accepted) {
+        var stillStanding = accepted.ledgerTime().equals(last)
+                && !anchorWall.plus(TOLERANCE).isBefore(accepted.wall());
+        var behind = anchorWall.plus(TOLERANCE).isBefore(last);
+        var ahead = anchorWall.isAfter(last.plus(LONGEST_PAUSE));
+        return !ahead && (!behind || stillStanding);
+    }
+
+    /**
+     * The time for the next record: not before any earlier one.
+     *
+     * @throws RefusedException INV-030 while a jump has not been accepted
+     */
+    public Instant next() {
+        var wall = source.wall().truncatedTo(ChronoUnit.MILLIS);
+        var nanos = source.monotonicNanos();
+        if (jumped || disagree(wall, nanos)) {
+            jumped = true;
+            throw Invariant.CLOCK
+                    .refuse("clock", "the wall clock says " + wall + ", which does not follow from the ledger's last time "
+                            + last + " and the time that has passed since")
+                    .exception();
+        }
+        anchorWall = wall;
+        anchorNanos = nanos;
+        last = wall.isAfter(last) ? wall : last;
+        return last;
+    }
+
+    private boolean disagree(Instant wall, long nanos) {
+        var passed = Duration.ofNanos(nanos - anchorNanos);
+        var difference = Duration.between(anchorWall, wall).minus(passed).abs();
+        return difference.compareTo(TOLERANCE.plus(passed.dividedBy(SLEW_DIVISOR))) > 0;
+    }
+
+    /** Accepts the wall clock as it is now: what {@code clock.accepted} records. Time goes on from here, never back. */
+    public AcceptedJump accept() {
+        anchorWall = source.wall().truncatedTo(ChronoUnit.MILLIS);
+        anchorNanos = source.monotonicNanos();
+        jumped = false;
+        return new AcceptedJump(anchorWall.isAfter(last) ? anchorWall : last, anchorWall);
+    }
+}
