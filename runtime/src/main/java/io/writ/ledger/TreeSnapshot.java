@@ -36,6 +36,11 @@ record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed)
         return size == 0 ? MerkleTree.emptyRoot() : subtree(fromMemory(), 0, size);
     }
 
+    /** The root, for a tree whose older tiles are not in memory. */
+    Digest root(LogReader log) {
+        return size == 0 ? MerkleTree.emptyRoot() : subtree(from(log), 0, size);
+    }
+
     /** Proves a record of this snapshot's own batch. */
     InclusionProof inclusion(long index) {
         return inclusion(index, fromMemory());

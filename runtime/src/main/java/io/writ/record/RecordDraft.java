@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,19 +71,17 @@ public final class RecordDraft {
         return new RecordDraft(members, disclosures, validFor);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a caller's text that reads like a gap is not one
     private int[][] layOut(CanonicalWriter writer) {
         JsonString[] marks = {OWN_ID, FIRST_ID, TIME, EXPIRES};
         var gaps = new int[marks.length][0];
-        var names = members.names().toArray(new String[0]);
-        Arrays.sort(names);
-        writer.ascii('{');
-        for (var i = 0; i < names.length; i++) {
-            if (i > 0) {
-                writer.ascii(',');
-            }
-            writer.string(names[i]);
+        var separator = '{';
+        for (var member : new TreeMap<>(members.members()).entrySet()) {
+            writer.ascii(separator);
+            separator = ',';
+            writer.string(member.getKey());
             writer.ascii(':');
-            var value = members.members().get(names[i]);
+            var value = member.getValue();
             for (var mark = 0; mark < marks.length; mark++) {
                 if (value == marks[mark]) {
                     gaps[mark] = Arrays.copyOf(gaps[mark], gaps[mark].length + 1);

@@ -90,4 +90,9 @@ public final class LedgerClock {
         jumped = false;
         return new AcceptedJump(anchorWall.isAfter(last) ? anchorWall : last, anchorWall);
     }
+
+    /** Takes an acceptance back whose record did not become durable. */
+    public void distrust() {
+        jumped = true;
+    }
 }

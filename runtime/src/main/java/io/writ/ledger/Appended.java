@@ -1,0 +1,8 @@
+package io.writ.ledger;
+
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordId;
+import java.time.Instant;
+
+/** A record that has its place in the log, and is durable once its batch is. */
+public record Appended(long index, RecordId id, Instant time, byte[] leaf, RecordDraft draft) {}

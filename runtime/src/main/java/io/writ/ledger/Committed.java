@@ -1,0 +1,49 @@
+package io.writ.ledger;
+
+import io.writ.store.StoreException;
+import io.writ.store.StoreReader;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.log.SignedCheckpoint;
+import io.writ.verifier.log.TlogProof;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable state of the ledger.
+ *
+ * @param tree       all records in it
+ * @param checkpoint the signed checkpoint over that tree; null as long as the ledger is empty
+ */
+public record Committed(TreeSnapshot tree, @Nullable SignedCheckpoint checkpoint) {
+
+    /** The attestation of a record of the batch that this commit made durable; needs no look at the store. */
+    public Attestation attest(Appended record) {
+        var path = tree.inclusion(record.index());
+        return Attestation.of(
+                record.leaf(),
+                record.draft().disclosures().stream().map(Disclosure::text).toList(),
+                new TlogProof(record.index(), path.hashes(), requireCheckpoint()));
+    }
+
+    /** The attestation of any record before this commit, with a proof up to its checkpoint. */
+    public Attestation attest(long index, StoreReader reader) {
+        var path = tree.inclusion(index, reader);
+        var stored = reader.records(index, 1, true).stream()
+                .findFirst()
+                .orElseThrow(() -> new StoreException("record " + index + " is missing"));
+        return Attestation.of(
+                stored.leaf(), stored.disclosures(), new TlogProof(index, path.hashes(), requireCheckpoint()));
+    }
+
+    /** The same state with the tree that holds its last batch in memory. */
+    Committed withBatch(TreeSnapshot batch) {
+        return new Committed(batch, checkpoint);
+    }
+
+    private SignedCheckpoint requireCheckpoint() {
+        if (checkpoint == null) {
+            throw new IllegalStateException("an empty ledger has no checkpoint");
+        }
+        return checkpoint;
+    }
+}

@@ -1,0 +1,88 @@
+package io.writ.ledger;
+
+import io.writ.record.RecordId;
+import io.writ.store.Store;
+import io.writ.store.StoreException;
+import io.writ.store.StoreReader;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One tenant's ledger, open for writing: a Merkle log of records and the projections that follow from them, changed by
+ * steps, proven by signed checkpoints. Every answer waits until what it rests on is durable. Safe for any number of
+ * threads; virtual ones are welcome.
+ */
+public final class Ledger implements AutoCloseable {
+    private final Sequencer sequencer;
+
+    private Ledger(Sequencer sequencer) {
+        this.sequencer = sequencer;
+    }
+
+    /**
+     * Opens a ledger and checks its edge: the last tile's records, the tiles' roots and the newest checkpoint's signature.
+     *
+     * @param opener opens the store; called again after a failure
+     * @throws RefusedException INV-031 if the store does not hold what its newest checkpoint says, INV-028 if it cannot
+     *     be opened
+     */
+    public static Ledger open(LedgerTerms terms, Supplier<Store> opener) {
+        try {
+            return new Ledger(new Sequencer(terms, opener));
+        } catch (StoreException e) {
+            throw storeFailed(e);
+        }
+    }
+
+    /**
+     * Runs a step on the ledger and waits until it is durable.
+     *
+     * @throws RefusedException what the step refuses; INV-029 when overloaded; INV-025 or INV-028 if it could not be made
+     *     durable
+     */
+    public <A> A submit(Step<A> step) {
+        try {
+            return sequencer.submit(step);
+        } catch (StoreException e) {
+            throw storeFailed(e);
+        }
+    }
+
+    /** The newest durable state. */
+    public Committed committed() {
+        return sequencer.committed();
+    }
+
+    /** A view of the store for reading; close it. */
+    public StoreReader reader() {
+        return sequencer.store().reader();
+    }
+
+    /** The attestation of a record, with a fresh proof. */
+    public Optional<Attestation> attestation(RecordId id) {
+        var committed = committed();
+        try (var reader = reader()) {
+            var index = reader.indexOf(id);
+            return index.isPresent() && index.getAsLong() < committed.tree().size()
+                    ? Optional.of(committed.attest(index.getAsLong(), reader))
+                    : Optional.empty();
+        } catch (StoreException e) {
+            throw storeFailed(e);
+        }
+    }
+
+    private static RefusedException storeFailed(StoreException e) {
+        var refusal = Invariant.DURABLE.refuse("ledger", e.getMessage()).exception();
+        refusal.addSuppressed(e);
+        return refusal;
+    }
+
+    /** Answers what has been accepted, then closes the store. */
+    @Override
+    public void close() {
+        sequencer.close();
+    }
+}

@@ -1,0 +1,143 @@
+package io.writ.ledger;
+
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordId;
+import io.writ.store.Commit;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.time.LedgerClock;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.log.Checkpoint;
+import io.writ.verifier.log.MerkleTree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The batch being put together: steps run one after the other, each on what the ones before it have appended. */
+final class OpenBatch implements StepView {
+    private static final int MAX_STEPS = 1_024;
+    private static final long MAX_BYTES = 16L << 20;
+
+    final SequencerState state;
+    private final LedgerTerms terms;
+    private final LedgerClock clock;
+    private final Projector projector;
+    private final List<Waiting<?>> steps = new ArrayList<>();
+    private final List<Appended> records = new ArrayList<>();
+    private final Map<SequencerState.Address, Row> rows = new HashMap<>();
+    private final List<Appended> stepRecords = new ArrayList<>();
+    private final Map<SequencerState.Address, Row> stepRows = new HashMap<>();
+    private @Nullable Instant time;
+    private RecordId lastId;
+    private long bytes;
+    private boolean clockAccepted;
+
+    OpenBatch(SequencerState state, LedgerTerms terms, LedgerClock clock, Projector projector) {
+        this.state = state;
+        this.terms = terms;
+        this.clock = clock;
+        this.projector = projector;
+        this.lastId = state.lastId;
+    }
+
+    boolean full() {
+        return steps.size() >= MAX_STEPS || bytes >= MAX_BYTES;
+    }
+
+    /** Runs a step; keeps what it appended unless it failed. */
+    void run(Waiting<?> waiting) {
+        steps.add(waiting);
+        if (waiting.run(this)) {
+            records.addAll(stepRecords);
+            rows.putAll(stepRows);
+            stepRecords.forEach(record -> bytes += record.leaf().length);
+        }
+        stepRecords.clear();
+        stepRows.clear();
+    }
+
+    @Override
+    public Instant time() {
+        if (time == null) {
+            time = clock.next();
+        }
+        return time;
+    }
+
+    @Override
+    public LedgerClock.AcceptedJump acceptClock() {
+        clockAccepted = true;
+        var accepted = clock.accept();
+        time = accepted.ledgerTime();
+        return accepted;
+    }
+
+    @Override
+    public @Nullable Row row(Projection projection, Key key) {
+        var address = new SequencerState.Address(projection, key);
+        var own = stepRows.get(address);
+        if (own != null) {
+            return own;
+        }
+        var earlier = rows.get(address);
+        return earlier != null ? earlier : state.row(address);
+    }
+
+    @Override
+    public Appended append(RecordDraft draft) {
+        terms.key().requireValidAt(time());
+        lastId = RecordId.next(lastId, time(), terms.entropy());
+        var first = stepRecords.isEmpty() ? null : stepRecords.get(0).id();
+        var index = state.size + records.size() + stepRecords.size();
+        var record = new Appended(index, lastId, time(), draft.seal(lastId, first, time()), draft);
+        stepRecords.add(record);
+        var projected = new ProjectedRecord(
+                index, lastId, time(), draft.members(), place -> disclosed(draft.disclosures(), place));
+        for (var row : projector.rows(projected)) {
+            stepRows.put(new SequencerState.Address(row.projection(), row.key()), row);
+        }
+        return record;
+    }
+
+    private static @Nullable JsonValue disclosed(List<Disclosure> disclosures, String place) {
+        for (var disclosure : disclosures) {
+            if (disclosure.place().equals(place)) {
+                return disclosure.value();
+            }
+        }
+        return null;
+    }
+
+    /** Hashes the records into the tree: the batch stands, and the state goes on from it. */
+    SealedBatch seal() {
+        if (records.isEmpty()) {
+            return new SealedBatch(steps, null, clockAccepted);
+        }
+        List<Commit.NewRecord> fresh = new ArrayList<>(records.size());
+        for (var record : records) {
+            state.edge.append(MerkleTree.leafHash(record.leaf()));
+            var texts = record.draft().disclosures().stream().map(Disclosure::text).toList();
+            fresh.add(new Commit.NewRecord(record.id(), record.leaf(), texts));
+        }
+        var tree = state.edge.snapshot();
+        var commit = new Commit(state.size, fresh, tree.completed(), List.copyOf(rows.values()));
+        var checkpoint = new Checkpoint(terms.origin(), tree.size(), tree.root(state.reader()));
+        var last = records.get(records.size() - 1);
+        state.advance(Map.copyOf(rows), tree.size(), last.id());
+        var writing = new SealedBatch.Writing(commit, tree, checkpoint, last.time(), terms.key());
+        return new SealedBatch(steps, writing, clockAccepted);
+    }
+
+    /** Refuses every step, because what they saw will not become true. */
+    void fail(RuntimeException cause) {
+        steps.forEach(step -> step.fail(cause));
+        if (clockAccepted) {
+            clock.distrust();
+        }
+    }
+}

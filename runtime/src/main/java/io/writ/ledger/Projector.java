@@ -1,0 +1,123 @@
+package io.writ.ledger;
+
+import io.writ.replay.TenantSecret;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.UtcTime;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Says which rows follow from a record: the one definition of every projection, used when a record is appended and again
+ * when {@code log verify} rebuilds. A record type that later features add is added here.
+ */
+final class Projector {
+    static final byte IN_FORCE = 1;
+    static final byte RETIRED = 2;
+    static final Key CLOCK_KEY = Key.of("accepted");
+
+    private final TenantSecret secret;
+
+    Projector(TenantSecret secret) {
+        this.secret = secret;
+    }
+
+    List<Row> rows(ProjectedRecord record) {
+        List<Row> rows = new ArrayList<>(4);
+        switch (string(record.members(), "type")) {
+            case "decision" -> decision(record, rows);
+            case "policy.published" -> published(record, rows);
+            case "policy.retired" -> retired(record, rows);
+            case "clock.accepted" -> clock(record, rows);
+            default -> {
+                // other types are evidence alone
+            }
+        }
+        idempotency(record, rows);
+        return rows;
+    }
+
+    private static void decision(ProjectedRecord record, List<Row> rows) {
+        var tag = record.members().string("replayTag");
+        // a reject never holds its key (DESIGN §4)
+        if (tag != null && !"blocked".equals(record.members().string("execution_state"))) {
+            rows.add(row(record, Projection.REPLAY, replayKey(tag), record.id().bytes()));
+        }
+    }
+
+    /** Where the holder of a replay tag is looked up. */
+    static Key replayKey(String replayTag) {
+        return new Key(HexFormat.of().parseHex(replayTag));
+    }
+
+    private static void published(ProjectedRecord record, List<Row> rows) {
+        var members = record.members();
+        var policyId = string(members, "policyId");
+        rows.add(row(record, Projection.POLICY, policyKey(members), policyState(IN_FORCE, members)));
+        var replayKey = Objects.requireNonNull(members.get("replayKey"), "replayKey");
+        rows.add(row(record, Projection.POLICY_KEY, Key.of(policyId), replayKey.canonical()));
+        if (members.get("actions") instanceof JsonArray actions) {
+            for (var action : actions.elements()) {
+                var name = ((JsonString) action).value();
+                rows.add(row(record, Projection.ACTION, Key.of(name), policyId.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    private static void retired(ProjectedRecord record, List<Row> rows) {
+        rows.add(row(record, Projection.POLICY, policyKey(record.members()), policyState(RETIRED, record.members())));
+    }
+
+    private static Key policyKey(JsonObject members) {
+        return Key.of(string(members, "policyId") + "@" + string(members, "policyVersion"));
+    }
+
+    private static byte[] policyState(byte state, JsonObject members) {
+        return ByteBuffer.allocate(1 + Digest.SIZE)
+                .put(state)
+                .put(Digest.ofHex(string(members, "bundleHash")).bytes())
+                .array();
+    }
+
+    private static void clock(ProjectedRecord record, List<Row> rows) {
+        var wall = UtcTime.parse(string(record.members(), "wall"));
+        rows.add(row(record, Projection.CLOCK, CLOCK_KEY, instants(record.time(), wall)));
+    }
+
+    private static byte[] instants(Instant ledgerTime, Instant wall) {
+        return ByteBuffer.allocate(16)
+                .putLong(ledgerTime.toEpochMilli())
+                .putLong(wall.toEpochMilli())
+                .array();
+    }
+
+    private void idempotency(ProjectedRecord record, List<Row> rows) {
+        if (record.members().has("idempotency") && record.disclosed().at("/idempotency") instanceof JsonObject given) {
+            var key = secret.idempotencyKey(
+                    string(record.members(), "principal"), string(given, "operation"), string(given, "key"));
+            rows.add(row(record, Projection.IDEMPOTENCY, key, secret.bodyTag(string(given, "bodyDigest"))));
+        }
+    }
+
+    private static Row row(ProjectedRecord record, Projection projection, Key key, byte[] value) {
+        return new Row(projection, key, record.index(), value);
+    }
+
+    private static String string(JsonObject members, String name) {
+        var value = members.string(name);
+        if (value == null) {
+            throw new IllegalArgumentException("a record without " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,61 @@
+package io.writ.ledger;
+
+import io.writ.store.Commit;
+import io.writ.store.Head;
+import io.writ.verifier.log.Checkpoint;
+import io.writ.verifier.log.SignedCheckpoint;
+import io.writ.verifier.refusal.Invariant;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch on its way to the store.
+ *
+ * @param steps         whose callers wait for it
+ * @param writing       what is to be written; null if no step appended anything, and the callers wait only for the
+ *                      batches before
+ * @param clockAccepted whether it holds the acceptance of a clock jump
+ */
+record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean clockAccepted) {
+
+    /** The content of a commit, and the signature that is being made while its rows are written. */
+    record Writing(
+            Commit commit,
+            TreeSnapshot tree,
+            Checkpoint checkpoint,
+            Instant time,
+            LedgerKey key,
+            CompletableFuture<SignedCheckpoint> signed) {
+        Writing(Commit commit, TreeSnapshot tree, Checkpoint checkpoint, Instant time, LedgerKey key) {
+            this(commit, tree, checkpoint, time, key, new CompletableFuture<>());
+        }
+
+        /** Signs; whoever waits for {@link #head} goes on. */
+        void sign() {
+            try {
+                var signature = key.signer().sign(checkpoint.text());
+                signed.complete(SignedCheckpoint.of(checkpoint, key.publicKey().raw(), signature));
+            } catch (Exception e) {
+                var refusal = Invariant.SIGNER
+                        .refuse("key " + key.publicKey().keyId(), "the ledger's key could not sign, so nothing was written")
+                        .exception();
+                refusal.addSuppressed(e);
+                signed.completeExceptionally(refusal);
+            }
+        }
+
+        Head head() throws Exception {
+            return new Head(checkpoint.size(), time, signed.get().format());
+        }
+    }
+
+    void complete(Committed committed) {
+        steps.forEach(step -> step.complete(committed));
+    }
+
+    void fail(RuntimeException cause) {
+        steps.forEach(step -> step.fail(cause));
+    }
+}

@@ -1,0 +1,240 @@
+package io.writ.ledger;
+
+import io.writ.store.Store;
+import io.writ.store.StoreException;
+import io.writ.time.LedgerClock;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a ledger (DESIGN §3). Two threads: the sequencer runs steps and hashes, the committer writes and
+ * syncs; the next batch grows while the last is being committed, and one signature, made meanwhile, covers each.
+ *
+ * <p>What is in memory is only a cache. After a failed commit it is thrown away, the store is opened again, and its head
+ * tells whether the batch happened; if the store cannot be opened, every request is refused until it can.
+ */
+final class Sequencer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Sequencer.class.getName());
+    private static final int QUEUE_BOUND = 8_192;
+
+    private final LedgerTerms terms;
+    private final Supplier<Store> opener;
+    private final LedgerClock clock;
+    private final Projector projector;
+    private final Inbox inbox = new Inbox(QUEUE_BOUND);
+    private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
+    private final Thread sequencing;
+    private final Thread committing;
+    private volatile @Nullable SequencerState state;
+    private volatile Committed committed;
+
+    Sequencer(LedgerTerms terms, Supplier<Store> opener) {
+        this.terms = terms;
+        this.opener = opener;
+        var loaded = load();
+        this.state = loaded;
+        this.committed = loaded.loaded;
+        this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
+        this.projector = new Projector(terms.secret());
+        this.sequencing = Thread.ofPlatform().daemon().name("writ-sequencer-" + terms.tenant()).start(this::sequence);
+        this.committing = Thread.ofPlatform().daemon().name("writ-committer-" + terms.tenant()).start(this::commit);
+    }
+
+    private SequencerState load() {
+        var store = opener.get();
+        try {
+            return SequencerState.load(store, terms);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Runs a step and waits until what it saw and appended is durable.
+     *
+     * @throws RefusedException what the step refuses; INV-029 if the queue is full; INV-025 or INV-028 if its batch could
+     *     not be made durable
+     */
+    <A> A submit(Step<A> step) {
+        var waiting = new Waiting<>(step);
+        return switch (inbox.offer(waiting)) {
+            case TAKEN -> waiting.await();
+            case FULL -> throw Invariant.OVERLOADED
+                    .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
+                    .exception();
+            case CLOSED -> throw Invariant.DURABLE
+                    .refuse("ledger", "the ledger has been closed", "Open it again.")
+                    .exception();
+        };
+    }
+
+    /** The newest durable state. */
+    Committed committed() {
+        return committed;
+    }
+
+    /** The store as it is open now. */
+    Store store() {
+        var current = state;
+        if (current == null) {
+            throw new StoreException("the store is closed after a failure");
+        }
+        return current.store;
+    }
+
+    private void sequence() {
+        try {
+            for (var first = inbox.take(); first != null; first = inbox.take()) {
+                var current = state;
+                if (current == null) {
+                    current = reopen(first);
+                }
+                if (current != null) {
+                    sequence(first, current);
+                }
+            }
+            inbox.beginCommit();
+            handover.put(new SealedBatch(List.of(), null, false));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sequence(Waiting<?> first, SequencerState current) throws InterruptedException {
+        var batch = new OpenBatch(current, terms, clock, projector);
+        for (Waiting<?> next = first; next != null; next = batch.full() ? null : inbox.takeWhileCommitting()) {
+            batch.run(next);
+        }
+        inbox.beginCommit();
+        if (state != current) {
+            // the commit that this batch was built on has failed: nothing it saw can be relied upon
+            inbox.endCommit();
+            batch.fail(notWritten("the batch before it could not be committed"));
+            return;
+        }
+        var sealed = batch.seal();
+        handover.put(sealed);
+        if (sealed.writing() != null) {
+            sealed.writing().sign();
+        }
+    }
+
+    /** Opens the store again after a failure; refuses {@code first} if it still cannot be. */
+    private @Nullable SequencerState reopen(Waiting<?> first) {
+        try {
+            var fresh = load();
+            state = fresh;
+            committed = fresh.loaded;
+            return fresh;
+        } catch (RuntimeException e) {
+            var refusal = notWritten("the store cannot be opened");
+            refusal.addSuppressed(e);
+            first.fail(refusal);
+            return null;
+        }
+    }
+
+    private void commit() {
+        try {
+            var batch = handover.take();
+            while (!batch.steps().isEmpty()) {
+                commit(batch);
+                inbox.endCommit();
+                batch = handover.take();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void commit(SealedBatch batch) {
+        var writing = batch.writing();
+        var current = state;
+        if (writing == null || current == null) {
+            batch.complete(committed);
+            return;
+        }
+        try {
+            current.store.commit(writing.commit(), writing::head);
+            // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
+            committed = new Committed(writing.tree(), writing.signed().join());
+            batch.complete(committed);
+        } catch (Exception e) {
+            recover(batch, writing, current, e);
+        }
+    }
+
+    /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
+    private void recover(SealedBatch batch, SealedBatch.Writing writing, SequencerState failed, Exception cause) {
+        LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
+        state = null;
+        closeQuietly(failed);
+        SequencerState fresh;
+        try {
+            fresh = load();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+            fail(batch, Invariant.DURABLE
+                    .refuse("ledger", "the store failed, and whether the record was written is not known yet")
+                    .exception(), cause);
+            return;
+        }
+        committed = fresh.loaded;
+        state = fresh;
+        var signed = writing.signed();
+        if (signed.isDone() && !signed.isCompletedExceptionally() && signed.join().equals(fresh.loaded.checkpoint())) {
+            batch.complete(fresh.loaded.withBatch(writing.tree()));
+        } else {
+            fail(batch, reason(cause), cause);
+        }
+    }
+
+    private void fail(SealedBatch batch, RefusedException refusal, Exception cause) {
+        refusal.addSuppressed(cause);
+        if (batch.clockAccepted()) {
+            clock.distrust();
+        }
+        batch.fail(refusal);
+    }
+
+    private static RefusedException reason(Exception cause) {
+        if (cause instanceof ExecutionException && cause.getCause() instanceof RefusedException refusal) {
+            return refusal;
+        }
+        return notWritten("the store failed");
+    }
+
+    private static RefusedException notWritten(String why) {
+        return Invariant.DURABLE.refuse("ledger", why + ", so nothing was written").exception();
+    }
+
+    private static void closeQuietly(SequencerState failed) {
+        try {
+            failed.close();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the failed store could not be closed", e);
+        }
+    }
+
+    /** Stops taking requests, answers those taken, and closes the store. */
+    @Override
+    public void close() {
+        inbox.close();
+        try {
+            sequencing.join();
+            committing.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var last = state;
+        if (last != null) {
+            last.close();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.writ.ledger;
+
+import io.writ.record.RecordDraft;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.time.LedgerClock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger as a {@link Step} sees it. */
+public interface StepView {
+    /**
+     * The time of this batch's records.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-030 while the clock cannot be believed
+     */
+    Instant time();
+
+    /** Accepts the clock as it is; {@link #time()} is believable afterwards. */
+    LedgerClock.AcceptedJump acceptClock();
+
+    /** The row of a key, including what earlier steps of this batch and of the one being committed have put. */
+    @Nullable Row row(Projection projection, Key key);
+
+    /**
+     * Appends a record and updates the projections that follow from it.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-025 if the ledger's key does not count at this time
+     */
+    Appended append(RecordDraft draft);
+}
