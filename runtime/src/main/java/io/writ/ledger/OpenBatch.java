@@ -26,7 +26,7 @@ final class OpenBatch implements StepView {
     final SequencerState state;
     private final LedgerTerms terms;
     private final LedgerClock clock;
-    private final Projector projector;
+    private final Projections projections;
     private final List<Waiting<?>> steps = new ArrayList<>();
     private final List<Appended> records = new ArrayList<>();
     private final Map<SequencerState.Address, Row> rows = new HashMap<>();
@@ -37,11 +37,11 @@ final class OpenBatch implements StepView {
     private long bytes;
     private boolean clockAccepted;
 
-    OpenBatch(SequencerState state, LedgerTerms terms, LedgerClock clock, Projector projector) {
+    OpenBatch(SequencerState state, LedgerTerms terms, LedgerClock clock, Projections projections) {
         this.state = state;
         this.terms = terms;
         this.clock = clock;
-        this.projector = projector;
+        this.projections = projections;
         this.lastId = state.lastId;
     }
 
@@ -98,7 +98,7 @@ final class OpenBatch implements StepView {
         stepRecords.add(record);
         var projected = new ProjectedRecord(
                 index, lastId, time(), draft.members(), place -> disclosed(draft.disclosures(), place));
-        for (var row : projector.rows(projected)) {
+        for (var row : projections.rows(projected)) {
             stepRows.put(new SequencerState.Address(row.projection(), row.key()), row);
         }
         return record;

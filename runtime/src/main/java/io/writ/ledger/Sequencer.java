@@ -25,7 +25,7 @@ final class Sequencer implements AutoCloseable {
     private final LedgerTerms terms;
     private final Supplier<Store> opener;
     private final LedgerClock clock;
-    private final Projector projector;
+    private final Projections projections;
     private final Inbox inbox = new Inbox(QUEUE_BOUND);
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
     private final Thread sequencing;
@@ -40,7 +40,7 @@ final class Sequencer implements AutoCloseable {
         this.state = loaded;
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
-        this.projector = new Projector(terms.secret());
+        this.projections = new Projections(terms.secret());
         this.sequencing = Thread.ofPlatform().daemon().name("writ-sequencer-" + terms.tenant()).start(this::sequence);
         this.committing = Thread.ofPlatform().daemon().name("writ-committer-" + terms.tenant()).start(this::commit);
     }
@@ -107,7 +107,7 @@ final class Sequencer implements AutoCloseable {
     }
 
     private void sequence(Waiting<?> first, SequencerState current) throws InterruptedException {
-        var batch = new OpenBatch(current, terms, clock, projector);
+        var batch = new OpenBatch(current, terms, clock, projections);
         for (Waiting<?> next = first; next != null; next = batch.full() ? null : inbox.takeWhileCommitting()) {
             batch.run(next);
         }

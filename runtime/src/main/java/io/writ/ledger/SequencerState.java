@@ -87,7 +87,7 @@ final class SequencerState {
     }
 
     AcceptedJump acceptedJump() {
-        var row = reader.row(Projection.CLOCK, Projector.CLOCK_KEY);
+        var row = reader.row(Projection.CLOCK, Projections.CLOCK_KEY);
         if (row == null) {
             return AcceptedJump.NONE;
         }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -21,14 +22,18 @@ import java.util.Objects;
  * Says which rows follow from a record: the one definition of every projection, used when a record is appended and again
  * when {@code log verify} rebuilds. A record type that later features add is added here.
  */
-final class Projector {
-    static final byte IN_FORCE = 1;
-    static final byte RETIRED = 2;
+public final class Projections {
+    /** The first byte of a {@code POLICY} row: decisions may be made under the version. */
+    public static final byte IN_FORCE = 1;
+
+    /** The first byte of a {@code POLICY} row: no more. */
+    public static final byte RETIRED = 2;
+
     static final Key CLOCK_KEY = Key.of("accepted");
 
     private final TenantSecret secret;
 
-    Projector(TenantSecret secret) {
+    Projections(TenantSecret secret) {
         this.secret = secret;
     }
 
@@ -56,7 +61,7 @@ final class Projector {
     }
 
     /** Where the holder of a replay tag is looked up. */
-    static Key replayKey(String replayTag) {
+    public static Key replayKey(String replayTag) {
         return new Key(HexFormat.of().parseHex(replayTag));
     }
 
@@ -87,6 +92,11 @@ final class Projector {
                 .put(state)
                 .put(Digest.ofHex(string(members, "bundleHash")).bytes())
                 .array();
+    }
+
+    /** The bundle hash that a {@code POLICY} row holds. */
+    public static Digest bundleHash(Row row) {
+        return Digest.of(Arrays.copyOfRange(row.value(), 1, 1 + Digest.SIZE));
     }
 
     private static void clock(ProjectedRecord record, List<Row> rows) {

@@ -1,0 +1,44 @@
+package io.writ;
+
+import io.writ.ledger.Ledger;
+import io.writ.record.Commitments;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.time.Entropy;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.refusal.Invariant;
+
+/** Records that an operator has accepted a jump of the clock. */
+final class ClockOffice {
+    private static final int MAX_REASON = 4_096;
+
+    private final String tenant;
+    private final Ledger ledger;
+    private final Entropy entropy;
+
+    ClockOffice(String tenant, Ledger ledger, Entropy entropy) {
+        this.tenant = tenant;
+        this.ledger = ledger;
+        this.entropy = entropy;
+    }
+
+    Attestation accept(String reason, Principal principal) {
+        if (reason.isBlank() || reason.length() > MAX_REASON) {
+            throw Invariant.REQUEST_FORM
+                    .refuse("reason", "a reason of 1 to " + MAX_REASON + " characters was expected")
+                    .exception();
+        }
+        return ledger.submit(view -> {
+            var accepted = view.acceptClock();
+            var commitments = new Commitments(entropy);
+            // free text of a person is never in the record itself (FORMATS, Records)
+            var record = RecordForm.of("clock.accepted", tenant, principal.name())
+                    .put("wall", UtcTime.format(accepted.wall()))
+                    .put("reason", commitments.commit("/reason", new JsonString(reason)));
+            var appended = view.append(RecordDraft.of(record.build(), commitments.disclosures()));
+            return committed -> committed.attest(appended);
+        });
+    }
+}

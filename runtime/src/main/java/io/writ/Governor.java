@@ -1,0 +1,201 @@
+package io.writ;
+
+import io.writ.action.Action;
+import io.writ.fact.FactValues;
+import io.writ.home.Home;
+import io.writ.home.HomeFounder;
+import io.writ.ledger.Idempotency;
+import io.writ.ledger.Ledger;
+import io.writ.policy.LoadedPolicy;
+import io.writ.policy.PolicyLibrary;
+import io.writ.policy.PolicyRef;
+import io.writ.record.RecordId;
+import io.writ.replay.TenantSecret;
+import io.writ.signal.SignalValues;
+import io.writ.store.StoreReader;
+import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.refusal.RefusedException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The page on which a request becomes an attestation: one tenant's runtime, embedded, on a home folder that this process
+ * owns. Every answer is durable before it is given. Safe for any number of threads; closing answers what was accepted.
+ *
+ * <pre>{@code
+ * try (var governor = Governor.open(Path.of("home"))) {
+ *     switch (governor.executeFromSignals(request)) {
+ *         case Outcome.Approved approved -> pay(approved.attestation());
+ *         case Outcome.Rejected rejected -> stop(rejected.attestation());
+ *         case Outcome.PendingOverride pending -> suspend(pending.attestation());
+ *         case Outcome.Replayed replayed -> alreadyDecided(replayed.executionId());
+ *         case Outcome.Refused refused -> fix(refused.refusal());
+ *     }
+ * }
+ * }</pre>
+ */
+public final class Governor implements AutoCloseable {
+    private static final String OPERATION = "executeFromSignals";
+
+    private final Home home;
+    private final PolicyLibrary policies;
+    private final Ledger ledger;
+    private final TenantSecret secret;
+    private final DecisionRecords records;
+    private final PolicyOffice office;
+    private final ClockOffice clock;
+
+    private Governor(Home home, String tenant, TimeSource time, Entropy entropy) {
+        this.home = home;
+        this.policies = home.policies();
+        this.secret = home.secret(tenant);
+        this.ledger = Ledger.open(home.terms(tenant, time, entropy), () -> home.store(tenant));
+        this.records = new DecisionRecords(tenant, RuntimeIdentity.running(), entropy);
+        this.office = new PolicyOffice(home, tenant, policies, ledger, time);
+        this.clock = new ClockOffice(tenant, ledger, entropy);
+    }
+
+    /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
+    public static Governor open(Path home) {
+        return open(home, HomeFounder.DEFAULT_TENANT, TimeSource.SYSTEM, Entropy.system());
+    }
+
+    /**
+     * Opens a home for one tenant: takes the home's lock, verifies and compiles its policies, checks the edge of the
+     * ledger, and publishes the policies that the ledger does not have yet.
+     *
+     * @throws RefusedException INV-026 or INV-027 for the home, INV-021 for its trust root, INV-025 for the ledger's key,
+     *     INV-028 or INV-031 for the ledger. A policy that cannot be believed is refused alone: see {@link #refusedPolicies}
+     */
+    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
+        var home = Home.open(folder, Access.WRITE);
+        try {
+            var governor = new Governor(home, tenant, time, entropy);
+            governor.office.publishMissing(Principal.local());
+            return governor;
+        } catch (RuntimeException e) {
+            home.close();
+            throw e;
+        }
+    }
+
+    /** Decides for the operating system's user; see {@link #executeFromSignals(DecisionRequest, Principal)}. */
+    public Outcome executeFromSignals(DecisionRequest request) {
+        return executeFromSignals(request, Principal.local());
+    }
+
+    /**
+     * Decides whether the action may run, under exactly the policy version named, and records it. Refuses, and leaves
+     * nothing, when anything about the request, the policy or the ledger is not as it must be.
+     */
+    public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
+        try {
+            var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
+            var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
+            var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
+            policy.policy().checkAction(action, signals); //                               what is judged is what runs
+            var step = decide(request, principal, policy, signals, action); // the decision, drafted with its evidence
+            return ledger.submit(step); //     reserve, append, sign, commit: a kill leaves all of it or none of it
+        } catch (RefusedException e) {
+            return new Outcome.Refused(e.refusal());
+        }
+    }
+
+    private DecisionStep decide(
+            DecisionRequest request, Principal principal, LoadedPolicy policy, SignalValues signals, Action action) {
+        var evaluation = policy.policy().evaluate(signals, FactValues.CLEAR, action);
+        var replay = replay(policy, signals);
+        var idempotency = request.idempotencyKey()
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        var caller = principal.name();
+        return new DecisionStep(
+                ledger,
+                policy,
+                idempotency,
+                replay.map(DecisionRecords.Replay::tag),
+                records.decision(request, caller, policy, signals, action, evaluation, replay, idempotency),
+                records.violations(request, caller, policy, evaluation),
+                holder -> records.replayRefused(
+                        request, caller, policy, replay.orElseThrow().tag(), holder, idempotency));
+    }
+
+    private Optional<DecisionRecords.Replay> replay(LoadedPolicy policy, SignalValues signals) {
+        if (!policy.policy().replays()) {
+            return Optional.empty();
+        }
+        var fingerprint = policy.policy().fingerprint(signals);
+        return Optional.of(new DecisionRecords.Replay(fingerprint, secret.replayTag(fingerprint)));
+    }
+
+    /**
+     * What would be decided, and why; writes nothing.
+     *
+     * @throws RefusedException as {@link #executeFromSignals} would refuse
+     */
+    public Simulation simulate(DecisionRequest request) {
+        try (var reader = reader()) {
+            return new Simulator(policies, secret).simulate(request, reader);
+        }
+    }
+
+    /**
+     * Publishes a signed policy in this tenant, and puts it into the home. Publishing the same bundle again changes
+     * nothing.
+     *
+     * @param newReplayKey allows a replay key other than that of the policy's earlier versions
+     * @return the attestation of {@code policy.published}; empty if it had been published before
+     * @throws RefusedException INV-020 for the bundle, INV-010 for the policy, INV-012 if it breaks with what has been
+     *     published
+     */
+    public Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
+        return office.publish(bundle, newReplayKey, principal);
+    }
+
+    /**
+     * Retires a version: no decision is made under it any more.
+     *
+     * @throws RefusedException INV-005 if it is not known, INV-006 if it has been retired before
+     */
+    public Attestation retire(PolicyRef policy, Principal principal) {
+        return office.retire(policy, principal);
+    }
+
+    /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
+    public Attestation acceptClock(String reason, Principal principal) {
+        return clock.accept(reason, principal);
+    }
+
+    /** The attestation of a record of this ledger, with a fresh proof. */
+    public Optional<Attestation> attestation(RecordId id) {
+        return ledger.attestation(id);
+    }
+
+    /** A view of the ledger's store; close it. */
+    public StoreReader reader() {
+        return ledger.reader();
+    }
+
+    /** The trust root against which this home's attestations verify. */
+    public TrustRoot trustRoot() {
+        return home.trustRoot();
+    }
+
+    /** The policies that are in the home but not in force because they cannot be believed, and why. */
+    public Map<String, Refusal> refusedPolicies() {
+        return office.refused();
+    }
+
+    @Override
+    public void close() {
+        try (home) {
+            ledger.close();
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.writ;
+
+import io.writ.home.Home;
+import io.writ.home.PolicyFolder;
+import io.writ.ledger.Ledger;
+import io.writ.ledger.Projections;
+import io.writ.ledger.Step;
+import io.writ.ledger.StepView;
+import io.writ.policy.LoadedPolicy;
+import io.writ.policy.Policy;
+import io.writ.policy.PolicyLibrary;
+import io.writ.policy.PolicyLoader;
+import io.writ.policy.PolicyRef;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.time.TimeSource;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.keys.KeyId;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
+final class PolicyOffice {
+    private final Home home;
+    private final String tenant;
+    private final PolicyLibrary policies;
+    private final Ledger ledger;
+    private final TimeSource time;
+    private final Map<String, Refusal> unpublished = new TreeMap<>();
+
+    PolicyOffice(Home home, String tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
+        this.home = home;
+        this.tenant = tenant;
+        this.policies = policies;
+        this.ledger = ledger;
+        this.time = time;
+    }
+
+    /** Looks up a row, in a step or in what has been committed. */
+    @FunctionalInterface
+    private interface Rows {
+        @Nullable Row row(Projection projection, Key key);
+    }
+
+    /**
+     * Publishes what the home holds and this tenant's ledger does not: the policies a new home or tenant starts with, and
+     * a publication that a kill cut short between its folder and its record. One that may not be published is left out.
+     */
+    synchronized void publishMissing(Principal principal) {
+        for (var policy : policies.policies()) {
+            try {
+                if (published(policy.ref()) == null) {
+                    var judged = loadForPublication(Bundle.read(folder(policy.ref())));
+                    ledger.submit(view -> append(view, judged, false, principal));
+                }
+            } catch (RefusedException e) {
+                unpublished.put(policy.ref().toString(), e.refusal());
+            }
+        }
+    }
+
+    private @Nullable Row published(PolicyRef ref) {
+        try (var reader = ledger.reader()) {
+            return reader.row(Projection.POLICY, Key.of(ref.toString()));
+        }
+    }
+
+    synchronized Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
+        var policy = loadForPublication(bundle);
+        try (var reader = ledger.reader()) {
+            // before anything is written: a folder must not appear for what may not be published
+            requireContinuity(reader::row, policy, newReplayKey);
+        }
+        place(policy.ref(), bundle);
+        // a kill here leaves a folder that the next opening publishes
+        var published = ledger.submit(view -> append(view, policy, newReplayKey, principal));
+        policies.add(policy);
+        unpublished.remove(policy.ref().toString());
+        return published;
+    }
+
+    private LoadedPolicy loadForPublication(Bundle bundle) {
+        var policy = new PolicyLoader(home.trustRoot()).loadForPublication(bundle, time.wall());
+        if (!policy.policy().facts().isEmpty() || !policy.policy().evidenced().isEmpty()) {
+            throw Invariant.POLICY_COMPILES
+                    .refuse(
+                            "policy " + policy.ref(),
+                            "this release derives no facts and checks no evidence, so a policy that needs them cannot be put in force",
+                            "Leave out facts and issuers, or use a release that has them.")
+                    .exception();
+        }
+        return policy;
+    }
+
+    private Path folder(PolicyRef ref) {
+        return home.layout().policies().resolve(ref.id().toString()).resolve(ref.version().toString());
+    }
+
+    private void place(PolicyRef ref, Bundle bundle) {
+        var folder = folder(ref);
+        try {
+            if (!Files.exists(folder)) {
+                PolicyFolder.write(folder, bundle);
+            } else if (!new PolicyLoader(home.trustRoot()).load(folder).bundleHash().equals(hashOf(bundle))) {
+                throw Invariant.POLICY_CONTINUITY
+                        .refuse("policy " + ref, "the home already holds another bundle of this version", "Publish the change as a new version.")
+                        .exception();
+            }
+        } catch (IOException e) {
+            throw Invariant.HOME.refuse("policies", "the policy's folder cannot be written").exception();
+        }
+    }
+
+    private static Digest hashOf(Bundle bundle) {
+        return Digest.sha256(bundle.envelope().payload());
+    }
+
+    private Step.Answer<Optional<Attestation>> append(
+            StepView view, LoadedPolicy policy, boolean newReplayKey, Principal principal) {
+        var earlier = view.row(Projection.POLICY, Key.of(policy.ref().toString()));
+        requireContinuity(view::row, policy, newReplayKey);
+        if (earlier != null) {
+            return committed -> Optional.empty();
+        }
+        var record = RecordForm.of("policy.published", tenant, principal.name())
+                .put("policyId", policy.ref().id().toString())
+                .put("policyVersion", policy.ref().version().toString())
+                .put("policyHash", policy.policy().policyHash().hex())
+                .put("bundleHash", policy.bundleHash().hex())
+                .put("signers", JsonArray.ofStrings(policy.bundle().signers().stream().map(KeyId::value).toList()))
+                .put("actions", JsonArray.ofStrings(policy.policy().actions()))
+                .put("replayKey", replayKey(policy.policy()))
+                .put("newReplayKey", newReplayKey);
+        var appended = view.append(RecordDraft.of(record.build(), List.of()));
+        return committed -> Optional.of(committed.attest(appended));
+    }
+
+    /** Refuses what would break with what has been published: another bundle, a governed action, another replay key. */
+    private static void requireContinuity(Rows rows, LoadedPolicy policy, boolean newReplayKey) {
+        var ref = policy.ref();
+        var earlier = rows.row(Projection.POLICY, Key.of(ref.toString()));
+        if (earlier != null) {
+            PolicyState.requireSameBundle(earlier, policy);
+            return;
+        }
+        for (var action : policy.policy().actions()) {
+            var owner = rows.row(Projection.ACTION, Key.of(action));
+            if (owner != null && !Arrays.equals(owner.value(), ref.id().toString().getBytes(StandardCharsets.UTF_8))) {
+                throw Invariant.POLICY_CONTINUITY
+                        .refuse("/actions", "the action " + Refusal.quote(action) + " belongs to the policy "
+                                + new String(owner.value(), StandardCharsets.UTF_8), "Govern it by a new version of that policy.")
+                        .exception();
+            }
+        }
+        var key = rows.row(Projection.POLICY_KEY, Key.of(ref.id().toString()));
+        if (key != null && !newReplayKey && !Arrays.equals(key.value(), replayKey(policy.policy()).canonical())) {
+            throw Invariant.POLICY_CONTINUITY
+                    .refuse("/replayKey", "the replay key of " + ref.id() + " would change, and what was decided under the old one could be decided again")
+                    .exception();
+        }
+    }
+
+    /** What a policy's decisions are the same by: an array of signals, all of them, or nothing. */
+    private static JsonValue replayKey(Policy policy) {
+        if (!policy.replays()) {
+            return new JsonString("none");
+        }
+        if (!policy.replayKey().isEmpty()) {
+            return JsonArray.ofStrings(policy.replayKey().stream().sorted().toList());
+        }
+        var names = policy.signals().definitions().stream().map(signal -> signal.name()).sorted().toList();
+        return JsonObject.builder().put("all", JsonArray.ofStrings(names)).build();
+    }
+
+    Attestation retire(PolicyRef ref, Principal principal) {
+        return ledger.submit(view -> {
+            var row = view.row(Projection.POLICY, Key.of(ref.toString()));
+            if (row == null) {
+                throw PolicyLibrary.unknown(ref);
+            }
+            if (row.value()[0] == Projections.RETIRED) {
+                throw Invariant.POLICY_IN_FORCE
+                        .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
+                        .exception();
+            }
+            var record = RecordForm.of("policy.retired", tenant, principal.name())
+                    .put("policyId", ref.id().toString())
+                    .put("policyVersion", ref.version().toString())
+                    .put("bundleHash", Projections.bundleHash(row).hex());
+            var appended = view.append(RecordDraft.of(record.build(), List.of()));
+            return committed -> committed.attest(appended);
+        });
+    }
+
+    /** Why policies of the home are not in force: they cannot be believed, or may not be published. */
+    synchronized Map<String, Refusal> refused() {
+        Map<String, Refusal> all = new TreeMap<>(policies.refused());
+        all.putAll(unpublished);
+        return all;
+    }
+
+}

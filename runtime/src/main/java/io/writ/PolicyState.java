@@ -1,0 +1,47 @@
+package io.writ;
+
+import io.writ.ledger.Projections;
+import io.writ.ledger.StepView;
+import io.writ.policy.LoadedPolicy;
+import io.writ.policy.PolicyLibrary;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.verifier.refusal.Invariant;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a policy version is in force in a tenant, by what its ledger says. */
+final class PolicyState {
+    private PolicyState() {}
+
+    /**
+     * Refuses a decision under a version that is not in force.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-005 if it was never published in this tenant, INV-006 if it has
+     *     been retired, INV-012 if another bundle was published under its name
+     */
+    static void requireInForce(StepView view, LoadedPolicy policy) {
+        requireInForce(view.row(Projection.POLICY, Key.of(policy.ref().toString())), policy);
+    }
+
+    static void requireInForce(@Nullable Row row, LoadedPolicy policy) {
+        if (row == null) {
+            throw PolicyLibrary.unknown(policy.ref());
+        }
+        requireSameBundle(row, policy);
+        if (row.value()[0] == Projections.RETIRED) {
+            throw Invariant.POLICY_IN_FORCE
+                    .refuse("/policyVersion", "the policy " + policy.ref() + " has been retired")
+                    .exception();
+        }
+    }
+
+    /** Refuses a bundle that is not the one published under its name. */
+    static void requireSameBundle(Row row, LoadedPolicy policy) {
+        if (!Projections.bundleHash(row).equals(policy.bundleHash())) {
+            throw Invariant.POLICY_CONTINUITY
+                    .refuse("policy " + policy.ref(), "another bundle was published under this version", "Publish the change as a new version.")
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.writ;
+
+import io.writ.fact.FactValues;
+import io.writ.ledger.Projections;
+import io.writ.policy.PolicyLibrary;
+import io.writ.record.RecordId;
+import io.writ.replay.TenantSecret;
+import io.writ.store.Key;
+import io.writ.store.LookupReader;
+import io.writ.store.Projection;
+import java.util.Optional;
+
+/** Decides without writing, on what has been committed; needs no more than a home opened for reading. */
+public final class Simulator {
+    private final PolicyLibrary policies;
+    private final TenantSecret secret;
+
+    public Simulator(PolicyLibrary policies, TenantSecret secret) {
+        this.policies = policies;
+        this.secret = secret;
+    }
+
+    /**
+     * What the request would come to now. A policy that the home holds and the ledger does not have yet counts as
+     * published: the next opening for writing publishes it.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException as {@link Governor#executeFromSignals} would refuse
+     */
+    public Simulation simulate(DecisionRequest request, LookupReader reader) {
+        var loaded = policies.require(request.policy());
+        var published = reader.row(Projection.POLICY, Key.of(loaded.ref().toString()));
+        if (published != null) {
+            PolicyState.requireInForce(published, loaded);
+        }
+        var policy = loaded.policy();
+        var signals = policy.readSignals(request.signals());
+        var action = request.action().orElseGet(() -> policy.defaultAction(signals));
+        policy.checkAction(action, signals);
+        var explanation = policy.explain(signals, FactValues.CLEAR, action);
+        if (!policy.replays()) {
+            return new Simulation(explanation, Optional.empty());
+        }
+        var tag = secret.replayTag(policy.fingerprint(signals));
+        var holder = Optional.ofNullable(reader.row(Projection.REPLAY, Projections.replayKey(tag)));
+        return new Simulation(explanation, holder.map(row -> RecordId.of(row.value())));
+    }
+}

@@ -1,0 +1,237 @@
+package io.writ.home;
+
+import io.writ.ledger.LedgerKey;
+import io.writ.ledger.LedgerTerms;
+import io.writ.policy.PolicyLibrary;
+import io.writ.replay.TenantSecret;
+import io.writ.signing.Ed25519PrivateKey;
+import io.writ.store.Store;
+import io.writ.store.StoreException;
+import io.writ.store.sqlite.SqliteStore;
+import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.keys.Ed25519PublicKey;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A home that has been opened: for writing by the one process that holds its lock, or for reading beside that process.
+ * Opening checks that the folder is a home and that its trust root is signed; keys are read only when they are needed.
+ */
+public final class Home implements AutoCloseable {
+    private final HomeLayout layout;
+    private final Access access;
+    private final @Nullable HomeLock lock;
+    private final String host;
+    private final TrustRoot trustRoot;
+
+    private Home(HomeLayout layout, Access access, @Nullable HomeLock lock) {
+        this.layout = layout;
+        this.access = access;
+        this.lock = lock;
+        var marker = Members.of(JsonReader.read(read(layout.marker())), Invariant.HOME, "home.json");
+        this.host = marker.string("host");
+        this.trustRoot = TrustRoot.parse(read(layout.trustRoot()));
+    }
+
+    /**
+     * Opens a home.
+     *
+     * @throws RefusedException INV-026 if the folder is not a home or lacks a part, INV-027 if another process holds it
+     *     and it is to be written to, INV-021 for its trust root
+     */
+    public static Home open(Path folder, Access access) {
+        var layout = new HomeLayout(folder.toAbsolutePath().normalize());
+        if (!Files.isRegularFile(layout.marker())) {
+            throw Invariant.HOME
+                    .refuse("home", "there is no home at " + Refusal.quote(folder.toString()), "Make one with `writ init --home DIR`.")
+                    .exception();
+        }
+        var lock = access == Access.WRITE ? HomeLock.take(layout.lock()) : null;
+        try {
+            return new Home(layout, access, lock);
+        } catch (RuntimeException e) {
+            release(lock);
+            throw e;
+        }
+    }
+
+    private byte[] read(Path file) {
+        try {
+            if (Files.size(file) > JsonReader.DEFAULT_LIMIT) {
+                throw incomplete(file, "too large to be what it should be");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw incomplete(file, "missing or not readable by this user");
+        }
+    }
+
+    private RefusedException incomplete(Path file, String problem) {
+        var name = layout.folder().relativize(file).toString();
+        return Invariant.HOME.refuse(name, "the file is " + problem, "Restore it from a backup of the home.").exception();
+    }
+
+    public HomeLayout layout() {
+        return layout;
+    }
+
+    /** The host part of its ledgers' origins. */
+    public String host() {
+        return host;
+    }
+
+    public TrustRoot trustRoot() {
+        return trustRoot;
+    }
+
+    /** Loads, verifies and compiles the policies that are in its folder now. */
+    public PolicyLibrary policies() {
+        return PolicyLibrary.load(layout.policies(), trustRoot);
+    }
+
+    /**
+     * Opens the store of a tenant's ledger.
+     *
+     * @throws RefusedException INV-026 if there is no such tenant, or the store belongs to another tenant, origin or
+     *     replay secret
+     * @throws StoreException if the database is damaged or fails
+     */
+    public Store store(String tenant) {
+        var file = layout.ledger(tenant);
+        if (!Files.isRegularFile(file)) {
+            throw Invariant.HOME
+                    .refuse("tenant", "there is no tenant " + Refusal.quote(tenant), "Make it with `writ tenants create`.")
+                    .exception();
+        }
+        var store = SqliteStore.open(file, access);
+        try {
+            requireSetting(store, TenantFounder.ORIGIN, origin(tenant).getBytes(StandardCharsets.UTF_8));
+            requireSetting(store, TenantFounder.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
+            requireSetting(store, TenantFounder.SECRET_DIGEST, secret(tenant).digest().bytes());
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static void requireSetting(Store store, String name, byte[] expected) {
+        if (!Arrays.equals(store.setting(name), expected)) {
+            throw Invariant.HOME
+                    .refuse("ledger", "the ledger was made with another " + name, "Restore keys and ledger from the same backup.")
+                    .exception();
+        }
+    }
+
+    /** Makes the empty ledger of a new tenant. */
+    public void createTenant(String tenant) {
+        try {
+            TenantFounder.found(layout, host, tenant, read(layout.replaySecret()));
+        } catch (IOException e) {
+            throw Invariant.HOME
+                    .refuse("tenant", "the tenant " + Refusal.quote(tenant) + " is there already or cannot be made")
+                    .exception();
+        }
+    }
+
+    /** The tenants that have a ledger here, sorted. */
+    public List<String> tenants() {
+        try (var entries = Files.list(layout.tenants())) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw incomplete(layout.tenants(), "not readable by this user");
+        }
+    }
+
+    /** What a tenant's ledger is called in its checkpoints. */
+    public String origin(String tenant) {
+        return host + "/" + tenant;
+    }
+
+    public TenantSecret secret(String tenant) {
+        var secret = read(layout.replaySecret());
+        if (secret.length != TenantSecret.SIZE) {
+            throw incomplete(layout.replaySecret(), "not " + TenantSecret.SIZE + " bytes long");
+        }
+        return TenantSecret.of(secret, tenant);
+    }
+
+    /** The ledger keys whose signatures count: those of the trust root's role that are not revoked. */
+    public List<Ed25519PublicKey> ledgerKeys() {
+        return trustRoot.role(TrustRoot.LEDGER).keys().stream()
+                .map(trustRoot::key)
+                .filter(Objects::nonNull)
+                .filter(key -> key.revoked().isEmpty())
+                .map(key -> key.publicKey())
+                .toList();
+    }
+
+    /**
+     * What a tenant's ledger is written with.
+     *
+     * @throws RefusedException INV-025 if the ledger's key is missing, open to others, or does not count by the trust root
+     */
+    public LedgerTerms terms(String tenant, TimeSource time, Entropy entropy) {
+        return new LedgerTerms(origin(tenant), tenant, ledgerKey(), ledgerKeys(), secret(tenant), time, entropy);
+    }
+
+    private LedgerKey ledgerKey() {
+        var key = privateKey(TrustRoot.LEDGER);
+        var keyId = key.publicKey().keyId();
+        var known = trustRoot.role(TrustRoot.LEDGER).keys().contains(keyId) ? trustRoot.key(keyId) : null;
+        if (known == null || known.revoked().isPresent()) {
+            throw Invariant.SIGNER
+                    .refuse("key " + keyId, "the trust root " + (known == null ? "does not list the key as a ledger's" : "has revoked the key"))
+                    .exception();
+        }
+        return new LedgerKey(key.publicKey(), known.notBefore(), known.notAfter(), key::sign);
+    }
+
+    /**
+     * The private key of a role.
+     *
+     * @throws RefusedException INV-025 if it cannot be read
+     */
+    public Ed25519PrivateKey privateKey(String role) {
+        try {
+            return Ed25519PrivateKey.read(layout.privateKey(role));
+        } catch (IOException e) {
+            var reason = e.getMessage();
+            var problem = reason != null && reason.startsWith("the private key") ? reason : "the key cannot be read";
+            throw Invariant.SIGNER.refuse("keys/" + role + ".pem", problem).exception();
+        }
+    }
+
+    private static void release(@Nullable HomeLock lock) {
+        if (lock == null) {
+            return;
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new StoreException("the home's lock could not be given back", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        release(lock);
+    }
+}

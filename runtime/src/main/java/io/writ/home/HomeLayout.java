@@ -1,0 +1,70 @@
+package io.writ.home;
+
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import java.nio.file.Path;
+
+/**
+ * Where things are in a home.
+ *
+ * <pre>
+ * home.json            marks the folder as a home; the host part of its ledgers' origins
+ * lock                 held by the one process that writes
+ * keys/                root, policy and ledger key (PKCS#8 PEM, 0600), their public halves, replay.secret
+ * trust/root.json      the current trust root; trust/N.root.json every version
+ * policies/ID/VERSION/ one folder a policy, signed
+ * tenants/TENANT/      ledger.db
+ * </pre>
+ */
+public record HomeLayout(Path folder) {
+    public Path marker() {
+        return folder.resolve("home.json");
+    }
+
+    public Path lock() {
+        return folder.resolve("lock");
+    }
+
+    public Path privateKey(String role) {
+        return folder.resolve("keys").resolve(role + ".pem");
+    }
+
+    public Path publicKey(String role) {
+        return folder.resolve("keys").resolve(role + ".pub.pem");
+    }
+
+    public Path replaySecret() {
+        return folder.resolve("keys").resolve("replay.secret");
+    }
+
+    public Path trustRoot() {
+        return folder.resolve("trust").resolve("root.json");
+    }
+
+    public Path trustRoot(long version) {
+        return folder.resolve("trust").resolve(version + ".root.json");
+    }
+
+    public Path policies() {
+        return folder.resolve("policies");
+    }
+
+    public Path tenants() {
+        return folder.resolve("tenants");
+    }
+
+    /**
+     * The ledger of a tenant.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-026 unless the name is {@code [a-z0-9][a-z0-9-]{0,63}}, so
+     *     that it cannot lead out of the home
+     */
+    public Path ledger(String tenant) {
+        if (!tenant.matches("[a-z0-9][a-z0-9-]{0,63}")) {
+            throw Invariant.HOME
+                    .refuse("tenant", Refusal.quote(tenant) + " is not a tenant's name", "Use lowercase letters, digits and hyphens.")
+                    .exception();
+        }
+        return tenants().resolve(tenant).resolve("ledger.db");
+    }
+}

@@ -1,0 +1,37 @@
+package io.writ.home;
+
+import io.writ.replay.TenantSecret;
+import io.writ.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Makes the empty ledger of a tenant, with what it will never change: origin, tenant, digest of the replay secret. */
+final class TenantFounder {
+    static final String ORIGIN = "origin";
+    static final String TENANT = "tenant";
+    static final String SECRET_DIGEST = "replay-secret-digest";
+
+    private TenantFounder() {}
+
+    static void found(HomeLayout layout, String host, String tenant, byte[] homeSecret) throws IOException {
+        var folder = layout.ledger(tenant).getParent();
+        if (Files.exists(folder)) {
+            throw new FileAlreadyExistsException(tenant);
+        }
+        // made beside and renamed: a kill leaves no half-made ledger under the tenant's name
+        var building = Files.createTempDirectory(
+                layout.tenants(),
+                ".new-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (var store = SqliteStore.open(building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Access.WRITE)) {
+            store.set(ORIGIN, (host + "/" + tenant).getBytes(StandardCharsets.UTF_8));
+            store.set(TENANT, tenant.getBytes(StandardCharsets.UTF_8));
+            store.set(SECRET_DIGEST, TenantSecret.of(homeSecret, tenant).digest().bytes());
+        }
+        Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

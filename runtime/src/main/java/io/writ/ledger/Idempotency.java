@@ -1,0 +1,60 @@
+package io.writ.ledger;
+
+import io.writ.replay.TenantSecret;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.refusal.Invariant;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/**
+ * The idempotency key of a request that appends: scoped to tenant, principal and operation, kept as long as the record.
+ */
+public final class Idempotency {
+    /** The place of its disclosure in a record. */
+    public static final String PLACE = "/idempotency";
+
+    private final Key lookup;
+    private final byte[] bodyTag;
+    private final JsonObject disclosed;
+
+    private Idempotency(Key lookup, byte[] bodyTag, JsonObject disclosed) {
+        this.lookup = lookup;
+        this.bodyTag = bodyTag;
+        this.disclosed = disclosed;
+    }
+
+    public static Idempotency of(TenantSecret secret, String principal, String operation, String key, Digest body) {
+        var disclosed = JsonObject.builder()
+                .put("operation", operation)
+                .put("key", key)
+                .put("bodyDigest", body.hex())
+                .build();
+        return new Idempotency(secret.idempotencyKey(principal, operation, key), secret.bodyTag(body.hex()), disclosed);
+    }
+
+    /** What the record discloses at {@link #PLACE}. */
+    public JsonObject disclosed() {
+        return disclosed;
+    }
+
+    /**
+     * The index of the record that answered this request before, if it is a retry.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-014 if the key was used for another request
+     */
+    public OptionalLong answeredAt(StepView view) {
+        var row = view.row(Projection.IDEMPOTENCY, lookup);
+        if (row == null) {
+            return OptionalLong.empty();
+        }
+        if (!Arrays.equals(row.value(), bodyTag)) {
+            throw Invariant.IDEMPOTENCY_KEY
+                    .refuse("/idempotencyKey", "the key was used for another request before")
+                    .exception();
+        }
+        return OptionalLong.of(row.at());
+    }
+}
