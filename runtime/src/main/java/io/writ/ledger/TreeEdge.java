@@ -20,6 +20,11 @@ final class TreeEdge {
     private final Map<TreeSnapshot.Place, TreeTile> recent = new HashMap<>();
     private long size;
 
+    /** The edge of the empty tree. */
+    static TreeEdge empty() {
+        return new TreeEdge();
+    }
+
     /** The edge of the tree over the first {@code size} records, from its last few tiles and records. */
     static TreeEdge load(LogReader log, long size) {
         var edge = new TreeEdge();

@@ -8,8 +8,8 @@ public interface LookupReader {
     /** The row of a key, or null. */
     @Nullable Row row(Projection projection, Key key);
 
-    /** How many rows a projection has. */
-    long count(Projection projection);
+    /** How many rows of a projection were put by records before {@code index}. */
+    long countBefore(Projection projection, long index);
 
     /** Hands over every row of a projection, in no particular order. */
     void forEach(Projection projection, Consumer<Row> consumer);

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
  *
  * <p>A jump is a disagreement with the monotonic clock of more than {@link #TOLERANCE} between two readings; across a
  * restart, where no monotonic clock survives, a wall clock more than {@code TOLERANCE} behind the ledger's last record,
- * or more than {@link #LONGEST_PAUSE} ahead of it. Not safe for use by several threads.
+ * or more than {@link #LONGEST_PAUSE} ahead of it. Safe for use by several threads.
  */
 public final class LedgerClock {
     /** How far the wall clock may step without being refused; a smaller step back reuses the last time. */
@@ -61,7 +61,7 @@ public final class LedgerClock {
      *
      * @throws RefusedException INV-030 while a jump has not been accepted
      */
-    public Instant next() {
+    public synchronized Instant next() {
         var wall = source.wall().truncatedTo(ChronoUnit.MILLIS);
         var nanos = source.monotonicNanos();
         if (jumped || disagree(wall, nanos)) {
@@ -84,7 +84,7 @@ public final class LedgerClock {
     }
 
     /** Accepts the wall clock as it is now: what {@code clock.accepted} records. Time goes on from here, never back. */
-    public AcceptedJump accept() {
+    public synchronized AcceptedJump accept() {
         anchorWall = source.wall().truncatedTo(ChronoUnit.MILLIS);
         anchorNanos = source.monotonicNanos();
         jumped = false;
@@ -92,7 +92,7 @@ public final class LedgerClock {
     }
 
     /** Takes an acceptance back whose record did not become durable. */
-    public void distrust() {
+    public synchronized void distrust() {
         jumped = true;
     }
 }

@@ -135,9 +135,9 @@ final class SqliteReader implements StoreReader {
     }
 
     @Override
-    public long count(Projection projection) {
-        return query("SELECT count(*) FROM " + projection.table(), List.of(), row -> row.getLong(1))
-                .get(0);
+    public long countBefore(Projection projection, long index) {
+        var sql = "SELECT count(*) FROM " + projection.table() + " WHERE at < ?";
+        return query(sql, List.of(index), row -> row.getLong(1)).get(0);
     }
 
     @Override

@@ -1,0 +1,86 @@
+package io.writ.ledger;
+
+import io.writ.record.RecordId;
+import io.writ.store.Head;
+import io.writ.store.Store;
+import io.writ.store.StoreReader;
+import io.writ.store.StoredRecord;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.log.ConsistencyProof;
+import io.writ.verifier.log.SignedCheckpoint;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A ledger as a reader sees it, beside the process that writes: one moment of it, from the checkpoint that was the newest
+ * when the view was opened. For one thread.
+ */
+public final class LedgerView implements AutoCloseable {
+    private static final int PAGE = 512;
+
+    private final StoreReader reader;
+    private final Optional<Head> head;
+
+    private LedgerView(StoreReader reader) {
+        this.reader = reader;
+        this.head = reader.head();
+    }
+
+    /** Opens a view; throws {@link io.writ.store.StoreException} if the store cannot be read. */
+    public static LedgerView open(Store store) {
+        return new LedgerView(store.reader());
+    }
+
+    /** The newest checkpoint; empty for a ledger without records. */
+    public Optional<Head> head() {
+        return head;
+    }
+
+    /** How many records there are. */
+    public long size() {
+        return head.map(Head::size).orElse(0L);
+    }
+
+    /** The attestation of a record, proven up to this view's checkpoint. */
+    public Optional<Attestation> attestation(RecordId id) {
+        var index = reader.indexOf(id);
+        return index.isPresent() && index.getAsLong() < size()
+                ? Optional.of(committed().attest(index.getAsLong(), reader))
+                : Optional.empty();
+    }
+
+    private Committed committed() {
+        return new Committed(
+                TreeSnapshot.load(reader, size()),
+                head.map(Head::note).map(SignedCheckpoint::parse).orElse(null));
+    }
+
+    /**
+     * Proves that this view's tree continues an earlier one.
+     *
+     * @param earlier from 1 to {@link #size}
+     */
+    public ConsistencyProof consistency(long earlier) {
+        if (earlier < 1 || earlier > size()) {
+            throw new IllegalArgumentException("no checkpoint of " + earlier + " in a ledger of " + size());
+        }
+        return TreeSnapshot.load(reader, size()).consistency(earlier, reader);
+    }
+
+    /** Hands over every record from {@code from} on, in order, with its disclosures. */
+    public void forEach(long from, Consumer<StoredRecord> consumer) {
+        for (var next = from; next < size(); next += PAGE) {
+            reader.records(next, (int) Math.min(PAGE, size() - next), true).forEach(consumer);
+        }
+    }
+
+    /** The look-ups of the same store. */
+    public StoreReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

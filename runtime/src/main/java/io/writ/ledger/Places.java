@@ -1,0 +1,35 @@
+package io.writ.ledger;
+
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import org.jspecify.annotations.Nullable;
+
+/** The places of a record that hold commitments. */
+final class Places {
+    private static final String[] MAPS = {"signals", "facts"};
+    private static final String[] SINGLE = {"action", "execution_fingerprint", "idempotency", "reason"};
+
+    private Places() {}
+
+    /** The commitment at a place such as {@code /signals/amount}, or null if the record holds none there. */
+    static @Nullable String commitmentAt(JsonObject members, String place) {
+        var names = place.substring(1).split("/", -1);
+        if (names.length == 1) {
+            return members.string(names[0]);
+        }
+        return names.length == 2 && members.get(names[0]) instanceof JsonObject map ? map.string(names[1]) : null;
+    }
+
+    /** How many commitments a record holds. */
+    static int commitments(JsonObject members) {
+        var count = 0;
+        for (var name : MAPS) {
+            count += members.get(name) instanceof JsonObject map ? map.size() : 0;
+        }
+        for (var name : SINGLE) {
+            // a reason that is no commitment is a sentence, and has spaces
+            count += members.get(name) instanceof JsonString text && text.value().matches("[A-Za-z0-9_-]{43}") ? 1 : 0;
+        }
+        return count;
+    }
+}

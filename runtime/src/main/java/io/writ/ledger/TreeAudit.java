@@ -1,0 +1,132 @@
+package io.writ.ledger;
+
+import io.writ.store.Head;
+import io.writ.store.StoreReader;
+import io.writ.store.StoredRecord;
+import io.writ.store.Tile;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.keys.Ed25519PublicKey;
+import io.writ.verifier.keys.RootKey;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.log.SignedCheckpoint;
+import io.writ.verifier.refusal.RefusedException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds the tree leaf by leaf and compares tiles and checkpoints with it as they come by. For one thread. */
+final class TreeAudit {
+    private static final int CHECKPOINTS_AT_ONCE = 256;
+
+    private final StoreReader reader;
+    private final LedgerAudit.AuditTerms terms;
+    private final LedgerAudit.Findings findings;
+    private final List<RootKey> keys;
+    private final TreeEdge edge = TreeEdge.empty();
+    private final Deque<Head> upcoming = new ArrayDeque<>();
+    private Instant lastTime = Instant.EPOCH;
+    private long lastListed;
+    private long size;
+    private long checkpoints;
+
+    TreeAudit(StoreReader reader, LedgerAudit.AuditTerms terms, LedgerAudit.Findings findings) {
+        this.reader = reader;
+        this.terms = terms;
+        this.findings = findings;
+        this.keys = terms.trustRoot().role(TrustRoot.LEDGER).keys().stream()
+                .map(terms.trustRoot()::key)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    void append(List<Digest> leaves, List<StoredRecord> records) {
+        for (var i = 0; i < leaves.size(); i++) {
+            if (records.get(i).index() != size) {
+                findings.add("record " + size, "the record is missing");
+            }
+            edge.append(leaves.get(i));
+            size++;
+            var next = peek();
+            if (next != null && next.size() == size) {
+                upcoming.remove();
+                check(next);
+            } else if (next != null && next.size() < size) {
+                upcoming.remove();
+                findings.add("checkpoint " + next.size(), "the checkpoint is out of order");
+            }
+        }
+    }
+
+    private @Nullable Head peek() {
+        if (upcoming.isEmpty()) {
+            upcoming.addAll(reader.checkpointsAfter(lastListed, CHECKPOINTS_AT_ONCE));
+            if (!upcoming.isEmpty()) {
+                lastListed = upcoming.getLast().size();
+            }
+        }
+        return upcoming.peek();
+    }
+
+    private void check(Head head) {
+        checkpoints++;
+        var tree = edge.snapshot();
+        tree.completed().forEach(this::check);
+        var place = "checkpoint " + head.size();
+        try {
+            var signed = SignedCheckpoint.parse(head.note());
+            var checkpoint = signed.checkpoint();
+            // each root is computed from the leaves before it, so equal roots are the consistency of the chain
+            if (!checkpoint.root().equals(tree.root(reader)) || checkpoint.size() != head.size()) {
+                findings.add(place, "its root is not that of the records before it");
+            }
+            if (!checkpoint.origin().equals(terms.origin())) {
+                findings.add(place, "it is of another origin than " + terms.origin());
+            }
+            if (signed.verifyWith(keysAt(head.time())).isEmpty()) {
+                findings.add(place, "no ledger key that counts at " + head.time() + " signed it");
+            }
+        } catch (RefusedException e) {
+            findings.add(place, e.refusal().problem());
+        }
+        if (head.time().isBefore(lastTime)) {
+            findings.add(place, "it is earlier than the one before it");
+        }
+        lastTime = head.time();
+    }
+
+    private List<Ed25519PublicKey> keysAt(Instant time) {
+        return keys.stream()
+                .filter(key -> key.objectionAt(time).isEmpty())
+                .map(RootKey::publicKey)
+                .toList();
+    }
+
+    private void check(Tile computed) {
+        var place = "tile " + computed.level() + "/" + computed.index();
+        var stored = reader.tile(computed.level(), computed.index());
+        if (stored.isEmpty()) {
+            findings.add(place, "the tile is missing");
+        } else if (!Arrays.equals(stored.get().hashes(), computed.hashes())
+                || !Arrays.equals(stored.get().root(), computed.root())) {
+            findings.add(place, "the tile is not what the records hash to");
+        }
+    }
+
+    /** After the last record: nothing may lie beyond the newest checkpoint. */
+    void finish(long expected) {
+        if (size != expected || !upcoming.isEmpty()) {
+            findings.add("ledger", "its newest checkpoint does not cover its records");
+        }
+        if (!reader.records(expected, 1, false).isEmpty() && reader.checkpointsAfter(expected, 1).isEmpty()) {
+            findings.add("record " + expected, "the record is beyond every checkpoint");
+        }
+    }
+
+    long checkpoints() {
+        return checkpoints;
+    }
+}
