@@ -6,7 +6,6 @@ import io.writ.policy.Evaluation;
 import io.writ.policy.ExecutionState;
 import io.writ.policy.GuardLevel;
 import io.writ.policy.LoadedPolicy;
-import io.writ.policy.Violation;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordForm;
@@ -17,7 +16,6 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
-import io.writ.verifier.canonical.JsonValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,8 +52,8 @@ final class DecisionRecords {
                 .put("facts", JsonObject.EMPTY)
                 .put("action", commitments.commit("/action", action.json()))
                 .put("evidence", JsonArray.EMPTY)
-                .put("status", evaluation.status().wireName())
-                .put("violations", new JsonArray(evaluation.violations().stream().<JsonValue>map(Violation::toJson).toList()))
+                .put("status", evaluation.status().name())
+                .put("violations", evaluation.violationsJson())
                 .put("decision", evaluation.decision().toJson())
                 .put("execution_state", evaluation.state().wireName())
                 .put("parents", JsonArray.ofStrings(request.parents()));

@@ -89,14 +89,12 @@ public record DecisionRequest(
     public static DecisionRequest read(JsonObject json) {
         var members = Members.of(json, Invariant.REQUEST_FORM, "");
         var ref = PolicyRef.parse(members.string("policyId") + "@" + members.string("policyVersion"));
-        members.object("signals");
-        if (members.has("action")) {
-            members.object("action");
-        }
+        var signals = members.json("signals");
+        var action = members.optional("action", members::json);
         var request = new DecisionRequest(
                 ref,
-                (JsonObject) json.members().get("signals"),
-                json.get("action") instanceof JsonObject action ? Optional.of(Action.read(action)) : Optional.empty(),
+                signals,
+                action.map(Action::read),
                 members.optionalString("threadId"),
                 members.optionalString("agentId"),
                 members.has("parents") ? members.strings("parents") : List.of(),

@@ -71,14 +71,15 @@ final class DecisionStep implements Step<Outcome> {
 
     private Outcome outcome(Committed committed, Attestation attestation, boolean repeated) {
         if (attestation.type().equals("replay.refused")) {
-            var executionId = RecordId.parse(attestation.executionId());
+            var executionId = RecordId.parse(attestation.executionId().orElseThrow());
             return new Outcome.Replayed(replay(executionId), executionId, first(committed, executionId), repeated);
         }
-        return switch (attestation.executionState()) {
+        var state = attestation.executionState().orElseThrow();
+        return switch (state) {
             case "completed" -> new Outcome.Approved(attestation, repeated);
             case "pending_override" -> new Outcome.PendingOverride(attestation, repeated);
             case "blocked" -> new Outcome.Rejected(attestation, repeated);
-            default -> throw new IllegalStateException("a decision in the state " + attestation.executionState());
+            default -> throw new IllegalStateException("a decision in the state " + state);
         };
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.Objects;
 
 /** A policy's folder on disk: its bundle written whole or not at all. */
 public final class PolicyFolder {
@@ -32,7 +33,8 @@ public final class PolicyFolder {
 
     /** Writes what signing adds to a folder that is there: the canonical policy first, so that the envelope is last. */
     public static void writeSignature(Path folder, Bundle bundle) throws IOException {
-        replace(folder.resolve(Bundle.CANONICAL_POLICY), bundle.files().get(Bundle.CANONICAL_POLICY));
+        var canonical = Objects.requireNonNull(bundle.files().get(Bundle.CANONICAL_POLICY), Bundle.CANONICAL_POLICY);
+        replace(folder.resolve(Bundle.CANONICAL_POLICY), canonical);
         replace(folder.resolve(Bundle.ENVELOPE), envelope(bundle));
     }
 
@@ -42,8 +44,7 @@ public final class PolicyFolder {
 
     private static void replace(Path file, byte[] content) throws IOException {
         // beside the folder, not in it: a file that a kill leaves in the folder would be one that the bundle does not list
-        var parent = file.toAbsolutePath().getParent();
-        var fresh = Files.createTempFile(parent.getParent(), ".new-", "");
+        var fresh = Files.createTempFile(file.toAbsolutePath().normalize().resolve("../..").normalize(), ".new-", "");
         Files.write(fresh, content);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -75,9 +75,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static RefusedException storeFailed(StoreException e) {
-        var refusal = Invariant.DURABLE.refuse("ledger", e.getMessage()).exception();
-        refusal.addSuppressed(e);
-        return refusal;
+        return Invariant.DURABLE.refuse("ledger", String.valueOf(e.getMessage())).exception();
     }
 
     /** Answers what has been accepted, then closes the store. */

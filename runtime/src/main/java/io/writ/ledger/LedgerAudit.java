@@ -57,12 +57,12 @@ public final class LedgerAudit {
             var size = reader.head().map(Head::size).orElse(0L);
             var tree = new TreeAudit(reader, terms, this::find);
             var rows = new ProjectionAudit(store, terms, size, this::find);
-            Future<Chunk> next = size == 0 ? null : workers.submit(() -> read(0, size));
+            var next = workers.submit(() -> read(0, size));
             for (var done = 0L; done < size; ) {
                 var chunk = next.get();
                 done += CHUNK;
                 var from = done;
-                next = from < size ? workers.submit(() -> read(from, size)) : null;
+                next = workers.submit(() -> read(Math.min(from, size), size));
                 Future<?> compared = terms.projections() ? workers.submit(() -> rows.compare(chunk.records())) : null;
                 tree.append(chunk.leaves(), chunk.records());
                 if (compared != null) {

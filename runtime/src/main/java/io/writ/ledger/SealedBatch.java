@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockAccepted whether it holds the acceptance of a clock jump
  */
 record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean clockAccepted) {
+    private static final System.Logger LOG = System.getLogger(SealedBatch.class.getName());
 
     /** The content of a commit, and the signature that is being made while its rows are written. */
     record Writing(
@@ -38,11 +39,10 @@ record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean cl
                 var signature = key.signer().sign(checkpoint.text());
                 signed.complete(SignedCheckpoint.of(checkpoint, key.publicKey().raw(), signature));
             } catch (Exception e) {
-                var refusal = Invariant.SIGNER
+                LOG.log(System.Logger.Level.WARNING, "the signer failed", e);
+                signed.completeExceptionally(Invariant.SIGNER
                         .refuse("key " + key.publicKey().keyId(), "the ledger's key could not sign, so nothing was written")
-                        .exception();
-                refusal.addSuppressed(e);
-                signed.completeExceptionally(refusal);
+                        .exception());
             }
         }
 

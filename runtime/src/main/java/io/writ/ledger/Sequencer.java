@@ -91,10 +91,7 @@ final class Sequencer implements AutoCloseable {
     private void sequence() {
         try {
             for (var first = inbox.take(); first != null; first = inbox.take()) {
-                var current = state;
-                if (current == null) {
-                    current = reopen(first);
-                }
+                var current = requireOpen(first);
                 if (current != null) {
                     sequence(first, current);
                 }
@@ -118,14 +115,34 @@ final class Sequencer implements AutoCloseable {
             batch.fail(notWritten("the batch before it could not be committed"));
             return;
         }
-        var sealed = batch.seal();
+        SealedBatch sealed;
+        try {
+            sealed = batch.seal();
+        } catch (RuntimeException e) {
+            // the tree in memory may have grown by half a batch: only the store's own can be trusted now
+            LOG.log(System.Logger.Level.ERROR, "a batch could not be sealed", e);
+            discard(current);
+            inbox.endCommit();
+            batch.fail(notWritten("the batch could not be put together"));
+            return;
+        }
         handover.put(sealed);
         if (sealed.writing() != null) {
             sealed.writing().sign();
         }
     }
 
-    /** Opens the store again after a failure; refuses {@code first} if it still cannot be. */
+    /** The state to work on; after a failure it is loaded again, and {@code first} is refused if it cannot be. */
+    private @Nullable SequencerState requireOpen(Waiting<?> first) throws InterruptedException {
+        if (state != null) {
+            return state;
+        }
+        // the committer may be opening it at this moment
+        inbox.beginCommit();
+        inbox.endCommit();
+        return state != null ? state : reopen(first);
+    }
+
     private @Nullable SequencerState reopen(Waiting<?> first) {
         try {
             var fresh = load();
@@ -133,9 +150,8 @@ final class Sequencer implements AutoCloseable {
             committed = fresh.loaded;
             return fresh;
         } catch (RuntimeException e) {
-            var refusal = notWritten("the store cannot be opened");
-            refusal.addSuppressed(e);
-            first.fail(refusal);
+            LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
+            first.fail(notWritten("the store cannot be opened"));
             return null;
         }
     }
@@ -173,16 +189,15 @@ final class Sequencer implements AutoCloseable {
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
     private void recover(SealedBatch batch, SealedBatch.Writing writing, SequencerState failed, Exception cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
-        state = null;
-        closeQuietly(failed);
+        discard(failed);
         SequencerState fresh;
         try {
             fresh = load();
         } catch (RuntimeException e) {
-            cause.addSuppressed(e);
+            LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             fail(batch, Invariant.DURABLE
                     .refuse("ledger", "the store failed, and whether the record was written is not known yet")
-                    .exception(), cause);
+                    .exception());
             return;
         }
         committed = fresh.loaded;
@@ -191,12 +206,11 @@ final class Sequencer implements AutoCloseable {
         if (signed.isDone() && !signed.isCompletedExceptionally() && signed.join().equals(fresh.loaded.checkpoint())) {
             batch.complete(fresh.loaded.withBatch(writing.tree()));
         } else {
-            fail(batch, reason(cause), cause);
+            fail(batch, reason(cause));
         }
     }
 
-    private void fail(SealedBatch batch, RefusedException refusal, Exception cause) {
-        refusal.addSuppressed(cause);
+    private void fail(SealedBatch batch, RefusedException refusal) {
         if (batch.clockAccepted()) {
             clock.distrust();
         }
@@ -214,7 +228,8 @@ final class Sequencer implements AutoCloseable {
         return Invariant.DURABLE.refuse("ledger", why + ", so nothing was written").exception();
     }
 
-    private static void closeQuietly(SequencerState failed) {
+    private void discard(SequencerState failed) {
+        state = null;
         try {
             failed.close();
         } catch (RuntimeException e) {

@@ -7,7 +7,6 @@ import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,7 +92,7 @@ public final class PolicyLibrary {
     }
 
     /** All that loaded, by id and version. */
-    public Collection<LoadedPolicy> policies() {
+    public List<LoadedPolicy> policies() {
         return List.copyOf(new TreeMap<>(loaded).values());
     }
 

@@ -36,9 +36,7 @@ public final class PolicyLoader {
     public LoadedPolicy load(Path folder) {
         var loaded = load(Bundle.read(folder));
         var ref = loaded.ref();
-        var named = folder.getFileName().toString().equals(ref.version().toString())
-                && folder.toAbsolutePath().getParent().getFileName().toString().equals(ref.id().toString());
-        if (!named) {
+        if (!folder.toAbsolutePath().normalize().endsWith(Path.of(ref.id().toString(), ref.version().toString()))) {
             throw Invariant.BUNDLE
                     .refuse(folderName(folder), "the folder holds " + ref, "Name the folder " + ref.id() + "/" + ref.version() + ".")
                     .exception();
@@ -46,8 +44,9 @@ public final class PolicyLoader {
         return loaded;
     }
 
-    static String folderName(Path folder) {
-        return Refusal.quote(folder.toAbsolutePath().getParent().getFileName() + "/" + folder.getFileName());
+    private static String folderName(Path folder) {
+        var path = folder.toAbsolutePath().normalize();
+        return Refusal.quote(path.subpath(Math.max(0, path.getNameCount() - 2), path.getNameCount()).toString());
     }
 
     private static LoadedPolicy compile(VerifiedBundle bundle) {

@@ -98,6 +98,14 @@ public final class Members {
         }
     }
 
+    /** A member that is an object, as it stands: to be read by another. */
+    public JsonObject json(String name) {
+        if (value(name) instanceof JsonObject member) {
+            return member;
+        }
+        throw mistyped(name, "an object");
+    }
+
     /** A member that is an object. */
     public Members object(String name) {
         return of(value(name), invariant, placeOf(name));
