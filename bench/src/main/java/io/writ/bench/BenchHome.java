@@ -1,0 +1,105 @@
+package io.writ.bench;
+
+import io.writ.DecisionRequest;
+import io.writ.Governor;
+import io.writ.Outcome;
+import io.writ.home.HomeFounder;
+import io.writ.policy.PolicyRef;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import io.writ.action.Action;
+import io.writ.verifier.canonical.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A home to measure on, and callers that decide payments on it, each with a replay key of its own. */
+final class BenchHome implements AutoCloseable {
+    private static final PolicyRef POLICY = PolicyRef.parse("payment-approval@1.0.0");
+
+    private final Path folder;
+    private final AtomicLong next = new AtomicLong();
+    private Governor governor;
+
+    private BenchHome(Path folder) {
+        this.folder = folder;
+        this.governor = Governor.open(folder);
+    }
+
+    static BenchHome found(Path parent, String name) {
+        var folder = parent.resolve(name);
+        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, "bench.local");
+        return new BenchHome(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Governor governor() {
+        return governor;
+    }
+
+    /** What a caller in the same process sends: signals and an action, as objects. */
+    private static DecisionRequest payment(long number) {
+        var id = "PAY-" + number;
+        var signals = JsonObject.builder()
+                .put("payment_id", id)
+                .put("amount", "250.00")
+                .put("currency", "EUR")
+                .put("verified", true)
+                .build();
+        var parameters = JsonObject.builder().put("payment_id", id).put("amount", "250.00").put("currency", "EUR").build();
+        var action = Action.read(JsonObject.builder()
+                .put("name", "payment.execute")
+                .put("target", "psp:acme")
+                .put("parameters", parameters)
+                .build());
+        return new DecisionRequest(POLICY, signals, Optional.of(action), Optional.of("t-1"),
+                Optional.of("accounts-agent"), List.of(), Optional.empty());
+    }
+
+    /** One decision, which must be an approval. */
+    void decide() {
+        var outcome = governor.executeFromSignals(payment(next.getAndIncrement()));
+        if (!(outcome instanceof Outcome.Approved)) {
+            throw new IllegalStateException(outcome.toString());
+        }
+    }
+
+    /** Decides {@code count} payments with so many callers at a time; returns decisions per second. */
+    double run(int callers, long count) {
+        var left = new AtomicLong(count);
+        var done = new CountDownLatch(callers);
+        var start = System.nanoTime();
+        for (var i = 0; i < callers; i++) {
+            Thread.ofVirtual().start(() -> {
+                while (left.getAndDecrement() > 0) {
+                    decide();
+                }
+                done.countDown();
+            });
+        }
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return count * 1e9 / (System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() throws IOException {
+        governor.close();
+        try (var tree = Files.walk(folder)) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

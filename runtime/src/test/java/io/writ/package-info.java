@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ;
+
+import org.jspecify.annotations.NullMarked;
