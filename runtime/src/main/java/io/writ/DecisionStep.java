@@ -1,12 +1,12 @@
 package io.writ;
 
-import io.writ.ledger.Appended;
 import io.writ.ledger.Committed;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Projections;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
+import io.writ.policy.ExecutionState;
 import io.writ.policy.LoadedPolicy;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordId;
@@ -25,6 +25,7 @@ final class DecisionStep implements Step<Outcome> {
     private final LoadedPolicy policy;
     private final Optional<Idempotency> idempotency;
     private final Optional<String> replayTag;
+    private final ExecutionState state;
     private final RecordDraft decision;
     private final List<RecordDraft> violations;
     private final Function<RecordId, RecordDraft> replayRefused;
@@ -34,6 +35,7 @@ final class DecisionStep implements Step<Outcome> {
             LoadedPolicy policy,
             Optional<Idempotency> idempotency,
             Optional<String> replayTag,
+            ExecutionState state,
             RecordDraft decision,
             List<RecordDraft> violations,
             Function<RecordId, RecordDraft> replayRefused) {
@@ -41,6 +43,7 @@ final class DecisionStep implements Step<Outcome> {
         this.policy = policy;
         this.idempotency = idempotency;
         this.replayTag = replayTag;
+        this.state = state;
         this.decision = decision;
         this.violations = violations;
         this.replayRefused = replayRefused;
@@ -51,7 +54,7 @@ final class DecisionStep implements Step<Outcome> {
         var answered = idempotency.map(key -> key.answeredAt(view));
         if (answered.isPresent() && answered.get().isPresent()) {
             var index = answered.get().getAsLong();
-            return committed -> outcome(committed, attest(committed, index), true);
+            return committed -> repeat(committed, index);
         }
         PolicyState.requireInForce(view, policy);
         var holder = replayTag.map(tag -> view.row(Projection.REPLAY, Projections.replayKey(tag)));
@@ -60,26 +63,33 @@ final class DecisionStep implements Step<Outcome> {
         }
         var appended = view.append(decision);
         violations.forEach(view::append);
-        return committed -> outcome(committed, committed.attest(appended), false);
+        return committed -> decided(state, committed.attest(appended), false);
     }
 
     private Answer<Outcome> refuseReplay(StepView view, Row holder) {
         var executionId = RecordId.of(holder.value());
-        Appended refused = view.append(replayRefused.apply(executionId));
-        return committed -> outcome(committed, committed.attest(refused), false);
+        view.append(replayRefused.apply(executionId));
+        return committed -> replayed(committed, executionId, false);
     }
 
-    private Outcome outcome(Committed committed, Attestation attestation, boolean repeated) {
-        if (attestation.type().equals("replay.refused")) {
-            var executionId = RecordId.parse(attestation.executionId().orElseThrow());
-            return new Outcome.Replayed(replay(executionId), executionId, first(committed, executionId), repeated);
-        }
-        var state = attestation.executionState().orElseThrow();
+    /** The first answer again, from the record that it left. */
+    private Outcome repeat(Committed committed, long index) {
+        var attestation = attest(committed, index);
+        var executionId = RecordId.parse(attestation.executionId().orElseThrow());
+        return attestation.type().equals("replay.refused")
+                ? replayed(committed, executionId, true)
+                : decided(ExecutionState.named(attestation.executionState().orElseThrow()), attestation, true);
+    }
+
+    private Outcome replayed(Committed committed, RecordId executionId, boolean repeated) {
+        return new Outcome.Replayed(replay(executionId), executionId, first(committed, executionId), repeated);
+    }
+
+    private static Outcome decided(ExecutionState state, Attestation attestation, boolean repeated) {
         return switch (state) {
-            case "completed" -> new Outcome.Approved(attestation, repeated);
-            case "pending_override" -> new Outcome.PendingOverride(attestation, repeated);
-            case "blocked" -> new Outcome.Rejected(attestation, repeated);
-            default -> throw new IllegalStateException("a decision in the state " + state);
+            case COMPLETED -> new Outcome.Approved(attestation, repeated);
+            case PENDING_OVERRIDE -> new Outcome.PendingOverride(attestation, repeated);
+            case BLOCKED -> new Outcome.Rejected(attestation, repeated);
         };
     }
 

@@ -120,6 +120,7 @@ public final class Governor implements AutoCloseable {
                 policy,
                 idempotency,
                 replay.map(DecisionRecords.Replay::tag),
+                evaluation.state(),
                 records.decision(request, caller, policy, signals, action, evaluation, replay, idempotency),
                 records.violations(request, caller, policy, evaluation),
                 holder -> records.replayRefused(

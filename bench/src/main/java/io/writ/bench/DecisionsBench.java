@@ -1,5 +1,7 @@
 package io.writ.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,9 +15,20 @@ final class DecisionsBench {
             home.run(64, 60_000);
             home.run(512, 60_000);
             for (var round = 0; round < 5; round++) {
-                System.out.printf("64 callers: %,.0f/s%n", home.run(64, 60_000));
-                System.out.printf("512 callers: %,.0f/s%n", home.run(512, 100_000));
+                report(home, 64, 60_000);
+                report(home, 512, 100_000);
             }
         }
+    }
+
+    private static void report(BenchHome home, int callers, long count) {
+        var before = cpuNanos();
+        var rate = home.run(callers, count);
+        System.out.printf(
+                "%d callers: %,.0f/s, %.1f µs of CPU each%n", callers, rate, (cpuNanos() - before) / 1e3 / count);
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

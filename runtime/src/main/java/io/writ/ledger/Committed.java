@@ -3,7 +3,6 @@ package io.writ.ledger;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
-import io.writ.verifier.Disclosure;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.log.TlogProof;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public record Committed(TreeSnapshot tree, @Nullable SignedCheckpoint checkpoint
         var path = tree.inclusion(record.index());
         return Attestation.of(
                 record.leaf(),
-                record.draft().disclosures().stream().map(Disclosure::text).toList(),
+                record.draft().disclosureTexts(),
                 new TlogProof(record.index(), path.hashes(), requireCheckpoint()));
     }
 

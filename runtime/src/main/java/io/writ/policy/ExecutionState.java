@@ -15,4 +15,9 @@ public enum ExecutionState {
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The state of this name in records. */
+    public static ExecutionState named(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
 }

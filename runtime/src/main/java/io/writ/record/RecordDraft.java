@@ -32,6 +32,7 @@ public final class RecordDraft {
 
     private final JsonObject members;
     private final List<Disclosure> disclosures;
+    private final List<String> disclosureTexts;
     private final Duration validFor;
     private final byte[] template;
     private final int[] ownIds;
@@ -42,6 +43,7 @@ public final class RecordDraft {
     private RecordDraft(JsonObject members, List<Disclosure> disclosures, Duration validFor) {
         this.members = members;
         this.disclosures = List.copyOf(disclosures);
+        this.disclosureTexts = disclosures.stream().map(Disclosure::text).toList();
         this.validFor = validFor;
         var writer = new CanonicalWriter(2_048);
         var gaps = layOut(writer);
@@ -129,5 +131,10 @@ public final class RecordDraft {
 
     public List<Disclosure> disclosures() {
         return disclosures;
+    }
+
+    /** The disclosures as they travel. */
+    public List<String> disclosureTexts() {
+        return disclosureTexts;
     }
 }

@@ -5,10 +5,9 @@ import java.security.SecureRandom;
 /** Where random bytes come from: salts, ids and keys. */
 @FunctionalInterface
 public interface Entropy {
-    /** The operating system's generator. */
+    /** The operating system's generator, read a few thousand bytes at a time. */
     static Entropy system() {
-        var random = new SecureRandom();
-        return random::nextBytes;
+        return new BufferedEntropy(new SecureRandom()::nextBytes);
     }
 
     /** Fills {@code bytes} with bytes that nobody can foretell. Safe for use by several threads. */

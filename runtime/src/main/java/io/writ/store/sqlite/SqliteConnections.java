@@ -9,7 +9,7 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Opens connections with the settings that durability and the readers beside a writer need. */
 final class SqliteConnections {
-    private static final int PAGE_SIZE = 8_192;
+    private static final int PAGE_SIZE = 4_096;
     private static final int BUSY_MILLIS = 10_000;
     private static final int CACHE_KIB = 32_768;
     private static final int READ_CACHE_KIB = 8_192;
@@ -24,6 +24,8 @@ final class SqliteConnections {
         if (access == SqliteStore.Access.READ) {
             return openForReading(file, config);
         }
+        // the driver would ask for the row's number after every insert: a third of an insert's time
+        config.setGetGeneratedKeys(false);
         config.setPageSize(PAGE_SIZE);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

@@ -80,11 +80,11 @@ public final class CanonicalWriter {
     public void string(String s) {
         reserve(s.length() + 2);
         out[length++] = '"';
-        for (var i = 0; i < s.length(); i++) {
+        var plain = plainPrefix(s);
+        for (var i = plain; i < s.length(); i++) {
             var c = s.charAt(i);
-            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-                reserve(1);
-                out[length++] = (byte) c;
+            if (isPlain(c)) {
+                ascii(c);
             } else if (c < 0x80) {
                 escape(c);
             } else {
@@ -92,6 +92,27 @@ public final class CanonicalWriter {
             }
         }
         ascii('"');
+    }
+
+    /** Writes the characters that stand for themselves up to the first that does not: nearly always all of them. */
+    private int plainPrefix(String s) {
+        var end = s.length();
+        var to = out;
+        var at = length;
+        var i = 0;
+        for (; i < end; i++) {
+            var c = s.charAt(i);
+            if (!isPlain(c)) {
+                break;
+            }
+            to[at + i] = (byte) c;
+        }
+        length = at + i;
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
     }
 
     private void escape(char c) {

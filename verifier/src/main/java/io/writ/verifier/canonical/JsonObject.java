@@ -89,7 +89,7 @@ public final class JsonObject implements JsonValue {
 
     /** Builds an object member by member. Not safe for use by several threads. */
     public static final class Builder {
-        private final Map<String, JsonValue> members = new LinkedHashMap<>();
+        private Map<String, JsonValue> members = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -134,8 +134,11 @@ public final class JsonObject implements JsonValue {
             return this;
         }
 
+        /** The object; the builder starts anew. */
         public JsonObject build() {
-            return of(members);
+            var built = new JsonObject(members);
+            members = new LinkedHashMap<>();
+            return built;
         }
     }
 }
