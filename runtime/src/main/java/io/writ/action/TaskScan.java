@@ -46,6 +46,10 @@ public record TaskScan(boolean tooLarge, boolean namesSecrets) {
         return tooLarge || namesSecrets ? new TaskScan(tooLarge, namesSecrets) : CLEAR;
     }
 
+    public boolean isClear() {
+        return !tooLarge && !namesSecrets;
+    }
+
     private static boolean namesSecrets(JsonValue value) {
         if (value instanceof JsonString text) {
             return namesSecrets(text.value());

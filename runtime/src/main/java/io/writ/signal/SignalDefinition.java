@@ -34,7 +34,7 @@ public record SignalDefinition(
     }
 
     /** What was expected, if a normalized value breaks the constraints. */
-    @Nullable String broken(JsonValue normalized) {
+    public @Nullable String broken(JsonValue normalized) {
         return constraints.expected(type, normalized);
     }
 }
