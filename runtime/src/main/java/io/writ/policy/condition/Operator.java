@@ -1,44 +1,32 @@
 package io.writ.policy.condition;
 
-import static io.writ.signal.SignalType.BOOLEAN;
-import static io.writ.signal.SignalType.DECIMAL;
-import static io.writ.signal.SignalType.ENUM;
-import static io.writ.signal.SignalType.INTEGER;
-import static io.writ.signal.SignalType.LIST;
-import static io.writ.signal.SignalType.STRING;
-import static io.writ.signal.SignalType.TIMESTAMP;
-
 import io.writ.signal.SignalType;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The operators of leaves, each with the types that it fits. */
 public enum Operator {
-    EQUALS("=", BOOLEAN, INTEGER, DECIMAL, STRING, ENUM, TIMESTAMP),
-    NOT_EQUALS("!=", BOOLEAN, INTEGER, DECIMAL, STRING, ENUM, TIMESTAMP),
-    GREATER_THAN(">", INTEGER, DECIMAL),
-    GREATER_THAN_OR_EQUAL(">=", INTEGER, DECIMAL),
-    LESS_THAN("<", INTEGER, DECIMAL),
-    LESS_THAN_OR_EQUAL("<=", INTEGER, DECIMAL),
-    IN("in", INTEGER, DECIMAL, STRING, ENUM),
-    NOT_IN("not in", INTEGER, DECIMAL, STRING, ENUM),
-    CONTAINS("contains", STRING, LIST),
-    STARTS_WITH("starts with", STRING),
-    MATCHES("matches", STRING),
-    BEFORE("before", TIMESTAMP),
-    AFTER("after", TIMESTAMP),
-    EXISTS("exists", SignalType.values());
+    EQUALS("="),
+    NOT_EQUALS("!="),
+    GREATER_THAN(">"),
+    GREATER_THAN_OR_EQUAL(">="),
+    LESS_THAN("<"),
+    LESS_THAN_OR_EQUAL("<="),
+    IN("in"),
+    NOT_IN("not in"),
+    CONTAINS("contains"),
+    STARTS_WITH("starts with"),
+    MATCHES("matches"),
+    BEFORE("before"),
+    AFTER("after"),
+    EXISTS("exists");
 
     private final String symbol;
-    private final Set<SignalType> types;
 
-    Operator(String symbol, SignalType... types) {
+    Operator(String symbol) {
         this.symbol = symbol;
-        this.types = EnumSet.copyOf(List.of(types));
     }
 
     /** The operator that policies call by this name. */
@@ -57,7 +45,17 @@ public enum Operator {
     }
 
     public boolean fits(SignalType type) {
-        return types.contains(type);
+        return switch (this) {
+            case EXISTS -> true;
+            case EQUALS, NOT_EQUALS -> type != SignalType.LIST;
+            case GREATER_THAN, GREATER_THAN_OR_EQUAL, LESS_THAN, LESS_THAN_OR_EQUAL ->
+                type == SignalType.INTEGER || type == SignalType.DECIMAL;
+            case IN, NOT_IN ->
+                type != SignalType.BOOLEAN && type != SignalType.TIMESTAMP && type != SignalType.LIST;
+            case CONTAINS -> type == SignalType.STRING || type == SignalType.LIST;
+            case STARTS_WITH, MATCHES -> type == SignalType.STRING;
+            case BEFORE, AFTER -> type == SignalType.TIMESTAMP;
+        };
     }
 
     public String wireName() {

@@ -60,7 +60,7 @@ public final class YamlSource {
             var events = new Parse(settings).parseString(text).iterator();
             return Optional.of(new YamlSource(events, problems).document());
         } catch (Stop e) {
-            problems.error(e.place, e.getMessage(), e.hint);
+            problems.error(e.problem.place(), e.problem.message(), e.problem.hint());
         } catch (MarkedYamlEngineException e) {
             var place = e.getProblemMark().or(e::getContextMark).map(m -> new Place(m.getLine() + 1, m.getColumn() + 1));
             problems.error(place.orElse(Place.START), "not YAML: " + e.getProblem(), "Mend the syntax here or just before.");
@@ -81,7 +81,7 @@ public final class YamlSource {
             }
             return text;
         } catch (CharacterCodingException e) {
-            throw new Stop(Place.START, "invalid UTF-8", "Save the file as UTF-8.", e);
+            throw new Stop(Place.START, "invalid UTF-8", "Save the file as UTF-8.");
         }
     }
 
@@ -92,7 +92,7 @@ public final class YamlSource {
             throw new Stop(place(start), "an empty file", "Write a policy; docs/formats/policy.md shows one.");
         }
         if (!directives.getTags().isEmpty()) {
-            throw new Stop(place(start), "a %TAG directive", "Remove it: policies have no tags.");
+            throw new Stop(place(start), "a directive that declares a tag", "Remove it: policies have no tags.");
         }
         var root = node(events.next(), 1);
         expect(Event.ID.DocumentEnd);
@@ -218,19 +218,11 @@ public final class YamlSource {
     private static final class Stop extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient Place place;
-        private final String hint;
+        private final transient Problem problem;
 
         Stop(Place place, String message, String hint) {
             super(message, null, false, false);
-            this.place = place;
-            this.hint = hint;
-        }
-
-        Stop(Place place, String message, String hint, Exception cause) {
-            super(message, cause, false, false);
-            this.place = place;
-            this.hint = hint;
+            this.problem = new Problem(true, place, message, hint);
         }
     }
 }
