@@ -13,7 +13,8 @@ public final class Digest {
     /** The size in bytes. */
     public static final int SIZE = 32;
 
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+    /** How a digest is written: 64 lowercase hex digits. */
+    public static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::newSha256);
 
     private final byte[] bytes;

@@ -1,0 +1,101 @@
+package io.writ.verifier;
+
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.bundle.BundleVerifier;
+import io.writ.verifier.bundle.VerifiedBundle;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that need the policy: its bundle, and the record of its publication if there is one. The bundle is verified
+ * once, however many decisions were made under it.
+ */
+final class PolicyEvidence {
+    private final TrustRoot root;
+    private final Evidence evidence;
+    private final @Nullable Bundle bundle;
+    private final @Nullable Attestation publication;
+    private volatile @Nullable VerifiedBundle verified;
+
+    PolicyEvidence(TrustRoot root, Evidence evidence, @Nullable Bundle bundle, @Nullable Attestation publication) {
+        this.root = root;
+        this.evidence = evidence;
+        this.bundle = bundle;
+        this.publication = publication;
+    }
+
+    boolean isSupplied() {
+        return bundle != null;
+    }
+
+    /** What was left out of {@link #requireBundle} for want of the publication's record; empty if nothing was. */
+    String remark() {
+        return publication == null
+                ? "notBefore and notAfter of the policy keys are not checked: the record of the publication was not supplied"
+                : "";
+    }
+
+    /** The bundle that the record names. */
+    VerifiedBundle requireBundle(Attestation attestation) {
+        var named = verified();
+        var record = attestation.record();
+        if (!named.bundleHash().hex().equals(record.string("bundleHash"))) {
+            throw refused("/bundleHash", "names another bundle than the one supplied");
+        }
+        if (!named.policyId().equals(record.string("policyId"))) {
+            throw refused("/policyId", "is not the policy of the bundle supplied");
+        }
+        if (!named.policyVersion().equals(record.string("policyVersion"))) {
+            throw refused("/policyVersion", "is not the version of the bundle supplied");
+        }
+        var published = publication;
+        if (published != null) {
+            if (!published.tenant().equals(attestation.tenant())) {
+                throw refused("/tenant", "the publication supplied is another tenant's");
+            }
+            if (published.time().isAfter(attestation.time())) {
+                throw refused("/time", "the record is older than the publication supplied");
+            }
+        }
+        return named;
+    }
+
+    private VerifiedBundle verified() {
+        var known = verified;
+        if (known == null) {
+            if (bundle == null) {
+                throw new IllegalStateException("no bundle was supplied");
+            }
+            var verifier = new BundleVerifier(root);
+            known = publication == null
+                    ? verifier.verifyWithoutTime(bundle)
+                    : publishedAs(verifier, bundle, publication);
+            verified = known;
+        }
+        return known;
+    }
+
+    /** The publication must itself be evidence, and of this bundle. */
+    private VerifiedBundle publishedAs(BundleVerifier verifier, Bundle signed, Attestation published) {
+        try {
+            evidence.requireForm(published);
+            evidence.requireInclusion(published);
+            evidence.requireCheckpoint(published);
+            evidence.requireOriginAndTenant(published);
+        } catch (RefusedException e) {
+            throw refused("the publication" + e.refusal().place(), e.refusal().problem());
+        }
+        var judged = verifier.verify(signed, published.time());
+        if (!published.type().equals(RecordForm.PUBLISHED)
+                || !judged.bundleHash().hex().equals(published.record().string("bundleHash"))) {
+            throw refused("the publication/bundleHash", "is not this bundle's");
+        }
+        return judged;
+    }
+
+    private static RefusedException refused(String place, String problem) {
+        return Invariant.BUNDLE.refuse(place, problem).exception();
+    }
+}

@@ -1,0 +1,166 @@
+package io.writ.verifier;
+
+import io.writ.verifier.bundle.Statement;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonNumber;
+import io.writ.verifier.canonical.JsonNull;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of records: what every record holds, what each type adds, and which places disclosures may fill. A decision
+ * holds nothing else; other types may grow members, which are then only required to be values that records may hold.
+ */
+final class RecordForm {
+    static final String DECISION = "decision";
+    static final String PUBLISHED = "policy.published";
+
+    private static final Set<String> COMMON =
+            Set.of("type", "v", "id", "time", "tenant", "principal", "threadId", "agentId");
+    private static final Map<String, Consumer<Members>> BY_TYPE = Map.of(
+            DECISION, DecisionForm::check,
+            "replay.refused", RecordForm::replayRefused,
+            PUBLISHED, RecordForm::policyPublished,
+            "policy.retired", RecordForm::policy,
+            "policy.violation", RecordForm::policyViolation,
+            "clock.accepted", members -> members.time("wall"));
+    private static final Pattern UUID_V7 =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
+    private static final Pattern TYPE = Pattern.compile("[a-z]+([.-][a-z]+){0,3}");
+
+    private RecordForm() {}
+
+    /**
+     * Checks a record's form.
+     *
+     * @throws RefusedException INV-015 at the first member that is not as it must be
+     */
+    static void check(JsonObject record) {
+        var members = Members.of(record, Invariant.ATTESTATION_FORM, "");
+        record.members().forEach((name, value) -> {
+            if (!isRecordValue(value)) {
+                throw members.refuse(name, "holds a null, a fraction or an integer beyond ±(2^53−1)");
+            }
+        });
+        if (members.integer("v") != 1) {
+            throw members.refuse("v", "is not 1, the only version there is");
+        }
+        requireMatch(members, "type", TYPE, "the name of a record type");
+        uuid(members, "id");
+        members.time("time");
+        requireText(members, "principal");
+        requireText(members, "tenant");
+        if (members.string("tenant").indexOf('/') >= 0) {
+            throw members.refuse("tenant", "holds a slash");
+        }
+        members.optionalString("threadId");
+        members.optionalString("agentId");
+        if (members.has("idempotency")) {
+            commitment(members, "idempotency");
+        }
+        BY_TYPE.getOrDefault(members.string("type"), other -> {}).accept(members);
+    }
+
+    private static void replayRefused(Members members) {
+        policy(members);
+        members.digest("replayTag");
+    }
+
+    private static void policyPublished(Members members) {
+        policy(members);
+        members.digest("bundleHash");
+        for (var signer : members.strings("signers")) {
+            if (!Digest.isHex(signer)) {
+                throw members.refuse("signers", "holds what is not a key id");
+            }
+        }
+    }
+
+    private static void policyViolation(Members members) {
+        requireText(members, "guard");
+        level(members);
+    }
+
+    /** The members that name a policy version. */
+    static void policy(Members members) {
+        if (!Statement.isPolicyId(members.string("policyId"))) {
+            throw members.refuse("policyId", "is not a policy id");
+        }
+        if (!Statement.isPolicyVersion(members.string("policyVersion"))) {
+            throw members.refuse("policyVersion", "is not a semantic version");
+        }
+    }
+
+    /** The enforcement level of a guard. */
+    static String level(Members members) {
+        var level = members.string("level");
+        if (!Set.of("BLOCKING", "MANDATORY", "ADVISORY").contains(level)) {
+            throw members.refuse("level", "is not BLOCKING, MANDATORY or ADVISORY");
+        }
+        return level;
+    }
+
+    static void uuid(Members members, String name) {
+        requireMatch(members, name, UUID_V7, "a UUIDv7 in lowercase");
+    }
+
+    static void commitment(Members members, String name) {
+        requireMatch(members, name, COMMITMENT, "a commitment: the base64url of 32 bytes");
+    }
+
+    static void requireText(Members members, String name) {
+        if (members.string(name).isEmpty()) {
+            throw members.refuse(name, "is empty");
+        }
+    }
+
+    private static void requireMatch(Members members, String name, Pattern form, String what) {
+        if (!form.matcher(members.string(name)).matches()) {
+            throw members.refuse(name, "is not " + what);
+        }
+    }
+
+    /** Every place of a record that a disclosure may fill, as JSON Pointer, with the commitment there. */
+    static Map<String, String> commitments(JsonObject record) {
+        if (DECISION.equals(record.string("type"))) {
+            return DecisionForm.commitments(record);
+        }
+        var places = new LinkedHashMap<String, String>();
+        for (var member : record.members().entrySet()) {
+            if (!COMMON.contains(member.getKey())) {
+                addCommitment(places, "", member.getKey(), member.getValue());
+            }
+        }
+        return places;
+    }
+
+    /** Adds one place if its value is a commitment. */
+    static void addCommitment(Map<String, String> places, String parent, String name, @Nullable JsonValue value) {
+        if (value instanceof JsonString s && COMMITMENT.matcher(s.value()).matches()) {
+            places.put(parent + "/" + name.replace("~", "~0").replace("/", "~1"), s.value());
+        }
+    }
+
+    /** Records hold objects, arrays, strings, booleans and integers within ±(2^53−1); no null, no fraction. */
+    private static boolean isRecordValue(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            return object.members().values().stream().allMatch(RecordForm::isRecordValue);
+        }
+        if (value instanceof JsonArray array) {
+            return array.elements().stream().allMatch(RecordForm::isRecordValue);
+        }
+        return value instanceof JsonNumber number ? number.safeInteger().isPresent() : value != JsonNull.NULL;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.verifier.bundle;
+
+import org.jspecify.annotations.NullMarked;

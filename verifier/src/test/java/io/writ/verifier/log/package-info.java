@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.verifier.log;
+
+import org.jspecify.annotations.NullMarked;

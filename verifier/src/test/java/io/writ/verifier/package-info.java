@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.verifier;
+
+import org.jspecify.annotations.NullMarked;
