@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.action;
+
+import org.jspecify.annotations.NullMarked;

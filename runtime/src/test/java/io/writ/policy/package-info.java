@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.signal;
+
+import org.jspecify.annotations.NullMarked;
