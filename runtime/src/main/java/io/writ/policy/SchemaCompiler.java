@@ -91,9 +91,11 @@ final class SchemaCompiler {
             return type.or(() -> Optional.of(SignalType.DECIMAL));
         }
         var names = Arrays.stream(SignalType.values()).map(SignalType::toString).toList();
-        var hint = text.equals("number") ? "Write integer or decimal." : Nearest.hint(text, names, "Types are ");
+        var number = text.equals("number");
+        var hint = number ? "Write integer or decimal." : Nearest.hint(text, names, "Types are ");
         problems.error(fields.placeOf("type"), "a type " + Refusal.quote(text) + " is not known", hint);
-        return Optional.empty();
+        // going on as decimal keeps one outdated word from making every condition on the signal an error too
+        return number ? Optional.of(SignalType.DECIMAL) : Optional.empty();
     }
 
     private Constraints constraints(Fields fields, SignalType type) {
