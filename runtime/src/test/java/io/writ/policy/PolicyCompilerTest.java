@@ -235,7 +235,7 @@ class PolicyCompilerTest {
                 "1:2 a policyId matches [a-z0-9][a-z0-9-]{0,63}",
                 "2:29 a policy has no member \"é\"",
                 "2:58 a policy has no member \"oops\"",
-                "3:19 a number that is beyond the range of a double",
+                "3:19 a number is beyond the range of a double",
                 "3:19 schemaVersion is a string, not a number");
         assertThat(PolicyCompiler.compile("policy.json", "{\"a\":1,\n \"a\":2}".getBytes(StandardCharsets.UTF_8)).diagnostics())
                 .hasToString("[policy.json:2:2: error: the member name \"a\" for the second time. Send well-formed I-JSON: "
