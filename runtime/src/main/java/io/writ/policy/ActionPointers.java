@@ -17,6 +17,7 @@ final class ActionPointers {
         return text.length() > MAX_LENGTH
                 ? Optional.empty()
                 : JsonPointer.parse(text)
-                        .filter(p -> !p.tokens().isEmpty() && MEMBERS.contains(p.tokens().getFirst()));
+                        .filter(p -> !p.tokens().isEmpty()
+                                && MEMBERS.contains(p.tokens().getFirst()));
     }
 }

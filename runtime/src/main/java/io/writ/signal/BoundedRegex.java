@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Compiles RE2 patterns of bounded size. RE2 matches in time linear in the text, but copies a repeated part once for each
- * repetition, so a few nested counts make a program that fills the memory: that is refused before it is built.
+ * Compiles RE2 patterns of bounded size. RE2 matches in time linear in the text, but copies a repeated part once for
+ * each repetition, so a few nested counts make a program that fills the memory: that is refused before it is built.
  */
 public final class BoundedRegex {
     /** The longest pattern in characters. */

@@ -14,13 +14,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyRefTest {
     /** Semantic Versioning 2.0.0 section 11, with its own example of pre-releases. */
-    private static final List<String> ASCENDING = List.of("0.0.1", "0.9.0", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta",
-            "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.0.0+build", "1.0.1", "1.2.0", "1.10.0",
-            "10.0.0", "99999999999999999999.0.0");
+    private static final List<String> ASCENDING = List.of(
+            "0.0.1",
+            "0.9.0",
+            "1.0.0-alpha",
+            "1.0.0-alpha.1",
+            "1.0.0-alpha.beta",
+            "1.0.0-beta",
+            "1.0.0-beta.2",
+            "1.0.0-beta.11",
+            "1.0.0-rc.1",
+            "1.0.0",
+            "1.0.0+build",
+            "1.0.1",
+            "1.2.0",
+            "1.10.0",
+            "10.0.0",
+            "99999999999999999999.0.0");
 
     @Test
     void versionsSortByPrecedence() {
-        var shuffled = new ArrayList<>(ASCENDING.stream().map(PolicyVersion::new).toList());
+        var shuffled =
+                new ArrayList<>(ASCENDING.stream().map(PolicyVersion::new).toList());
         Collections.shuffle(shuffled, new Random(3));
 
         Collections.sort(shuffled);
@@ -34,8 +49,23 @@ class PolicyRefTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"p", "p@", "@1.0.0", "P@1.0.0", "-p@1.0.0", "p@1.0", "p@01.0.0", "p@1.0.0-", "p@1.0.0-01", "p@1.0.0+",
-        "p@1.0.0@2", "p/../q@1.0.0", "p@1.0.0/..", "p@1.0.0\n"})
+    @ValueSource(
+            strings = {
+                "p",
+                "p@",
+                "@1.0.0",
+                "P@1.0.0",
+                "-p@1.0.0",
+                "p@1.0",
+                "p@01.0.0",
+                "p@1.0.0-",
+                "p@1.0.0-01",
+                "p@1.0.0+",
+                "p@1.0.0@2",
+                "p/../q@1.0.0",
+                "p@1.0.0/..",
+                "p@1.0.0\n"
+            })
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> PolicyRef.parse(text))
                 .isInstanceOf(RefusedException.class)
