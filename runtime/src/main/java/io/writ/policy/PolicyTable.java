@@ -28,7 +28,10 @@ public final class PolicyTable {
             }
         }
         var out = new StringBuilder(policy.ref().toString());
-        out.append(policy.description().isEmpty() ? "" : ": " + policy.description())
+        out.append(
+                        policy.description().isEmpty()
+                                ? ""
+                                : ": " + policy.description().strip().replace('\n', ' '))
                 .append('\n');
         for (var row : rows) {
             var line = new StringBuilder();

@@ -32,9 +32,12 @@ final class TermsCompiler {
     /** The terms; nothing if the policy has no id that the default action could be named by. */
     Optional<PolicyTerms> compile(Fields policy, Optional<PolicyRef> ref, List<Sourced<Rule>> rules) {
         var description = policy.string("description").orElse("");
-        if (description.length() > MAX_DESCRIPTION) {
+        if (description.length() > MAX_DESCRIPTION || description.chars().anyMatch(TermsCompiler::isUnprintable)) {
             problems.error(
-                    policy.placeOf("description"), "a description of more than " + MAX_DESCRIPTION + " characters", "");
+                    policy.placeOf("description"),
+                    "a description is at most " + MAX_DESCRIPTION
+                            + " characters, with no control character but the newline",
+                    "");
         }
         var actions = actions(policy);
         var replays = replays(policy);
@@ -55,6 +58,10 @@ final class TermsCompiler {
                 validFor,
                 execution,
                 approval));
+    }
+
+    private static boolean isUnprintable(int c) {
+        return Character.isISOControl(c) && c != '\n';
     }
 
     private Optional<List<String>> actions(Fields policy) {

@@ -32,6 +32,9 @@ public final class BoundedRegex {
         if (pattern.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a pattern of more than " + MAX_LENGTH + " characters");
         }
+        if (pattern.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a control character, which has to be written as an escape");
+        }
         if (new BoundedRegex(pattern).steps() > MAX_STEPS) {
             throw new IllegalArgumentException("its repetitions multiply to more than " + MAX_STEPS + " steps");
         }

@@ -102,6 +102,10 @@ class PolicyCompilerTest {
                         4,
                         "descripton: Payments",
                         "4:1: error: a policy has no member \"descripton\". Did you mean description?"),
+                line(
+                        4,
+                        "description: \"a\\e[2J\"",
+                        "4:1: error: a description is at most 2000 characters, with no control character but the newline."),
                 line(4, "description: ", "4:1: error: description is empty. Give it a value, or remove it."),
                 line(
                         5,

@@ -210,7 +210,8 @@ class SignalSchemaTest {
                 "(",
                 "a**",
                 "(?<!a)b",
-                "\\1");
+                "\\1",
+                "a\u001b");
     }
 
     @ParameterizedTest
