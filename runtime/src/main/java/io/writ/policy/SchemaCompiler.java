@@ -7,6 +7,7 @@ import io.writ.fact.FactValues;
 import io.writ.policy.source.Durations;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
+import io.writ.policy.source.Place;
 import io.writ.policy.source.Problems;
 import io.writ.policy.source.SourceNode;
 import io.writ.policy.source.SourceNode.Members;
@@ -216,20 +217,21 @@ final class SchemaCompiler {
                     "a signal with an issuer must bind to other signals",
                     "Add bind with the signals that name the subject, so that evidence for one cannot serve another.");
         }
-        for (var bound : bind.orElse(List.of())) {
+        checkBind(name, bind.orElse(List.of()), fields.placeOf("bind"), schema);
+        return Optional.of(new EvidenceTerms(issuer.get(), bind.orElse(List.of()), maxAge));
+    }
+
+    private void checkBind(String name, List<String> bind, Place place, Members schema) {
+        for (var bound : bind) {
             if (bound.equals(name) || schema.get(bound) == null) {
                 problems.error(
-                        fields.placeOf("bind"),
+                        place,
                         "bind names " + Refusal.quote(bound) + ", which is not another signal",
                         Nearest.hint(bound, schema.members().keySet(), "Signals are "));
             } else if (!isRequired(schema.get(bound))) {
-                problems.error(
-                        fields.placeOf("bind"),
-                        "bind names " + bound + ", which is optional",
-                        "Bind to required signals.");
+                problems.error(place, "bind names " + bound + ", which is optional", "Bind to required signals.");
             }
         }
-        return Optional.of(new EvidenceTerms(issuer.get(), bind.orElse(List.of()), maxAge));
     }
 
     private static boolean isRequired(@Nullable SourceNode signal) {
