@@ -71,8 +71,14 @@ final class HomeLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // forgotten last: until the channel is closed, nobody here may open another
-        channel.close();
-        HELD.remove(file);
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            channel.close();
+        } finally {
+            // forgotten last: until the channel is closed, nobody here may open another
+            HELD.remove(file);
+        }
     }
 }

@@ -46,6 +46,13 @@ record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean cl
             }
         }
 
+        /** Whether this is what a ledger holds last. */
+        boolean isHeadOf(Committed ledger) {
+            return signed.isDone()
+                    && !signed.isCompletedExceptionally()
+                    && signed.join().equals(ledger.checkpoint());
+        }
+
         Head head() throws Exception {
             return new Head(checkpoint.size(), time, signed.get().format());
         }

@@ -146,8 +146,7 @@ final class Sequencer implements AutoCloseable {
     private @Nullable SequencerState reopen(Waiting<?> first) {
         try {
             var fresh = load();
-            state = fresh;
-            committed = fresh.loaded;
+            resume(fresh);
             return fresh;
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
@@ -195,26 +194,36 @@ final class Sequencer implements AutoCloseable {
             fresh = load();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
-            fail(batch, Invariant.DURABLE
+            distrustClockOf(batch);
+            batch.fail(Invariant.DURABLE
                     .refuse("ledger", "the store failed, and whether the record was written is not known yet")
                     .exception());
             return;
         }
-        committed = fresh.loaded;
-        state = fresh;
-        var signed = writing.signed();
-        if (signed.isDone() && !signed.isCompletedExceptionally() && signed.join().equals(fresh.loaded.checkpoint())) {
+        var happened = writing.isHeadOf(fresh.loaded);
+        if (!happened) {
+            // before anyone can work on the fresh state: an acceptance that is not durable is none
+            distrustClockOf(batch);
+        }
+        resume(fresh);
+        if (happened) {
             batch.complete(fresh.loaded.withBatch(writing.tree()));
         } else {
-            fail(batch, reason(cause));
+            batch.fail(reason(cause));
         }
     }
 
-    private void fail(SealedBatch batch, RefusedException refusal) {
+    private void distrustClockOf(SealedBatch batch) {
         if (batch.clockAccepted()) {
             clock.distrust();
         }
-        batch.fail(refusal);
+    }
+
+    /** Goes on from what the store holds; the state comes last, because whoever sees it starts to work. */
+    private void resume(SequencerState fresh) {
+        clock.resume(fresh.lastTime);
+        committed = fresh.loaded;
+        state = fresh;
     }
 
     private static RefusedException reason(Exception cause) {
