@@ -140,7 +140,7 @@ final class OpenBatch implements StepView {
         var checkpoint = new Checkpoint(terms.origin(), tree.size(), tree.root(state.reader()));
         var last = records.get(records.size() - 1);
         state.advance(Map.copyOf(rows), tree.size(), last.id());
-        var writing = new SealedBatch.Writing(commit, tree, checkpoint, last.time(), terms.key());
+        var writing = new SealedBatch.Writing(state.store, commit, tree, checkpoint, last.time(), terms.key());
         return new SealedBatch(steps, writing, clockAccepted);
     }
 

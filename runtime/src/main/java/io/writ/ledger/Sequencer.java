@@ -118,10 +118,10 @@ final class Sequencer implements AutoCloseable {
         SealedBatch sealed;
         try {
             sealed = batch.seal();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // the tree in memory may have grown by half a batch: only the store's own can be trusted now
             LOG.log(System.Logger.Level.ERROR, "a batch could not be sealed", e);
-            discard(current);
+            discard();
             inbox.endCommit();
             batch.fail(notWritten("the batch could not be put together"));
             return;
@@ -148,7 +148,7 @@ final class Sequencer implements AutoCloseable {
             var fresh = load();
             resume(fresh);
             return fresh;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             first.fail(notWritten("the store cannot be opened"));
             return null;
@@ -170,29 +170,29 @@ final class Sequencer implements AutoCloseable {
 
     private void commit(SealedBatch batch) {
         var writing = batch.writing();
-        var current = state;
-        if (writing == null || current == null) {
+        if (writing == null) {
             batch.complete(committed);
             return;
         }
         try {
-            current.store.commit(writing.commit(), writing::head);
+            writing.store().commit(writing.commit(), writing::head);
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
             batch.complete(committed);
-        } catch (Exception e) {
-            recover(batch, writing, current, e);
+        } catch (Exception | Error e) {
+            // errors too: a committer that ended would leave every caller waiting for ever
+            recover(batch, writing, e);
         }
     }
 
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
-    private void recover(SealedBatch batch, SealedBatch.Writing writing, SequencerState failed, Exception cause) {
+    private void recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
-        discard(failed);
+        discard();
         SequencerState fresh;
         try {
             fresh = load();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             distrustClockOf(batch);
             batch.fail(Invariant.DURABLE
@@ -226,7 +226,7 @@ final class Sequencer implements AutoCloseable {
         state = fresh;
     }
 
-    private static RefusedException reason(Exception cause) {
+    private static RefusedException reason(Throwable cause) {
         if (cause instanceof ExecutionException && cause.getCause() instanceof RefusedException refusal) {
             return refusal;
         }
@@ -237,11 +237,14 @@ final class Sequencer implements AutoCloseable {
         return Invariant.DURABLE.refuse("ledger", why + ", so nothing was written").exception();
     }
 
-    private void discard(SequencerState failed) {
+    private void discard() {
+        var failed = state;
         state = null;
         try {
-            failed.close();
-        } catch (RuntimeException e) {
+            if (failed != null) {
+                failed.close();
+            }
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the failed store could not be closed", e);
         }
     }
