@@ -81,6 +81,10 @@ final class Sequencer implements AutoCloseable {
 
     /** The store as it is open now. */
     Store store() {
+        if (state == null) {
+            // a step that does nothing has it opened again, or says why it cannot be
+            submit(view -> durable -> durable);
+        }
         var current = state;
         if (current == null) {
             throw new StoreException("the store is closed after a failure");
@@ -134,11 +138,15 @@ final class Sequencer implements AutoCloseable {
 
     /** The state to work on; after a failure it is loaded again, and {@code first} is refused if it cannot be. */
     private @Nullable SequencerState requireOpen(Waiting<?> first) throws InterruptedException {
-        if (state != null) {
-            return state;
+        var current = state;
+        if (current != null && !current.suspect()) {
+            return current;
         }
-        // the committer may be opening it at this moment
+        // the committer may be using it, or opening it, at this moment
         inbox.beginCommit();
+        if (state == current) {
+            discard();
+        }
         inbox.endCommit();
         return state != null ? state : reopen(first);
     }
