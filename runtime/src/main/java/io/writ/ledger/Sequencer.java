@@ -81,6 +81,10 @@ final class Sequencer implements AutoCloseable {
 
     /** The store as it is open now. */
     Store store() {
+        if (state == null) {
+            // a step that does nothing has it opened again, or says why it cannot be
+            submit(view -> durable -> durable);
+        }
         var current = state;
         if (current == null) {
             throw new StoreException("the store is closed after a failure");
@@ -118,10 +122,10 @@ final class Sequencer implements AutoCloseable {
         SealedBatch sealed;
         try {
             sealed = batch.seal();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // the tree in memory may have grown by half a batch: only the store's own can be trusted now
             LOG.log(System.Logger.Level.ERROR, "a batch could not be sealed", e);
-            discard(current);
+            discard();
             inbox.endCommit();
             batch.fail(notWritten("the batch could not be put together"));
             return;
@@ -134,11 +138,15 @@ final class Sequencer implements AutoCloseable {
 
     /** The state to work on; after a failure it is loaded again, and {@code first} is refused if it cannot be. */
     private @Nullable SequencerState requireOpen(Waiting<?> first) throws InterruptedException {
-        if (state != null) {
-            return state;
+        var current = state;
+        if (current != null && !current.suspect()) {
+            return current;
         }
-        // the committer may be opening it at this moment
+        // the committer may be using it, or opening it, at this moment
         inbox.beginCommit();
+        if (state == current) {
+            discard();
+        }
         inbox.endCommit();
         return state != null ? state : reopen(first);
     }
@@ -146,10 +154,9 @@ final class Sequencer implements AutoCloseable {
     private @Nullable SequencerState reopen(Waiting<?> first) {
         try {
             var fresh = load();
-            state = fresh;
-            committed = fresh.loaded;
+            resume(fresh);
             return fresh;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             first.fail(notWritten("the store cannot be opened"));
             return null;
@@ -171,53 +178,63 @@ final class Sequencer implements AutoCloseable {
 
     private void commit(SealedBatch batch) {
         var writing = batch.writing();
-        var current = state;
-        if (writing == null || current == null) {
+        if (writing == null) {
             batch.complete(committed);
             return;
         }
         try {
-            current.store.commit(writing.commit(), writing::head);
+            writing.store().commit(writing.commit(), writing::head);
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
             batch.complete(committed);
-        } catch (Exception e) {
-            recover(batch, writing, current, e);
+        } catch (Exception | Error e) {
+            // errors too: a committer that ended would leave every caller waiting for ever
+            recover(batch, writing, e);
         }
     }
 
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
-    private void recover(SealedBatch batch, SealedBatch.Writing writing, SequencerState failed, Exception cause) {
+    private void recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
-        discard(failed);
+        discard();
         SequencerState fresh;
         try {
             fresh = load();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
-            fail(batch, Invariant.DURABLE
+            distrustClockOf(batch);
+            batch.fail(Invariant.DURABLE
                     .refuse("ledger", "the store failed, and whether the record was written is not known yet")
                     .exception());
             return;
         }
-        committed = fresh.loaded;
-        state = fresh;
-        var signed = writing.signed();
-        if (signed.isDone() && !signed.isCompletedExceptionally() && signed.join().equals(fresh.loaded.checkpoint())) {
+        var happened = writing.isHeadOf(fresh.loaded);
+        if (!happened) {
+            // before anyone can work on the fresh state: an acceptance that is not durable is none
+            distrustClockOf(batch);
+        }
+        resume(fresh);
+        if (happened) {
             batch.complete(fresh.loaded.withBatch(writing.tree()));
         } else {
-            fail(batch, reason(cause));
+            batch.fail(reason(cause));
         }
     }
 
-    private void fail(SealedBatch batch, RefusedException refusal) {
+    private void distrustClockOf(SealedBatch batch) {
         if (batch.clockAccepted()) {
             clock.distrust();
         }
-        batch.fail(refusal);
     }
 
-    private static RefusedException reason(Exception cause) {
+    /** Goes on from what the store holds; the state comes last, because whoever sees it starts to work. */
+    private void resume(SequencerState fresh) {
+        clock.resume(fresh.lastTime);
+        committed = fresh.loaded;
+        state = fresh;
+    }
+
+    private static RefusedException reason(Throwable cause) {
         if (cause instanceof ExecutionException && cause.getCause() instanceof RefusedException refusal) {
             return refusal;
         }
@@ -228,11 +245,14 @@ final class Sequencer implements AutoCloseable {
         return Invariant.DURABLE.refuse("ledger", why + ", so nothing was written").exception();
     }
 
-    private void discard(SequencerState failed) {
+    private void discard() {
+        var failed = state;
         state = null;
         try {
-            failed.close();
-        } catch (RuntimeException e) {
+            if (failed != null) {
+                failed.close();
+            }
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the failed store could not be closed", e);
         }
     }
