@@ -1,6 +1,6 @@
 package io.writ.app.cli;
 
-//REEXEC
+import io.writ.policy.PolicyReExecution;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
@@ -74,7 +74,7 @@ final class Verify extends Command {
 
     private List<VerdictReport.Judged> verdicts() {
         var file = InputFile.read(attestation, Attestation.MAX_SIZE);
-        var builder = AttestationVerifier.builder(trustRoot());
+        var builder = AttestationVerifier.builder(trustRoot()).reExecution(new PolicyReExecution());
         if (policy != null) {
             builder.bundle(bundle(policy));
         }
