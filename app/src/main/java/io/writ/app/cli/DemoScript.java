@@ -14,8 +14,14 @@ import java.util.List;
 
 /** The steps of the demonstration: each a command line, what it really prints, and the exit code that it must have. */
 final class DemoScript {
-    private static final String AGENT = "accounts-agent";
-    private static final String FORGED_AGENT = "accounts-agenT";
+    private static final String PAYMENT =
+            """
+            {"policyId":"payment-approval","policyVersion":"1.1.0",
+             "signals":{"payment_id":"PAY-1001","amount":"250.00","currency":"EUR","verified":true},
+             "action":{"name":"payment.execute","target":"psp:acme",
+                       "parameters":{"payment_id":"PAY-1001","amount":"250.00","currency":"EUR"}},
+             "threadId":"t-1","agentId":"accounts-agent"}
+            """;
 
     private final Terminal terminal;
     private final boolean json;
@@ -48,59 +54,52 @@ final class DemoScript {
         step(ExitCode.OK, "policy", "show", policy);
 
         title("An agent wants to pay 250 EUR: approved, and the proof is a file");
-        var payment = request("payment.json", payment("PAY-1001", "250.00", true));
-        var attestation = files.resolve("payment.attestation.json");
-        step(ExitCode.OK, "decide", "--home", home.toString(), payment, "--out", attestation.toString());
+        var payment = payment();
+        var attestation = files.resolve("payment.attestation.json").toString();
+        step(ExitCode.OK, "decide", "--home", home.toString(), payment, "--out", attestation);
         title("Anyone can check it offline, and make the decision again");
-        step(ExitCode.OK, "verify", "--trust", trust, attestation.toString(), "--policy", policy);
+        step(ExitCode.OK, "verify", "--trust", trust, attestation, "--policy", policy);
         title("One byte changed, to blame another agent: the check fails and says where");
-        step(ExitCode.INVALID, "verify", "--trust", trust, forge(attestation));
+        step(ExitCode.INVALID, "verify", "--trust", trust, edited(attestation, "forged.json", "accounts-agent", "accounts-agenT"));
 
         title("The same payment again: refused, because this has already been decided");
         step(ExitCode.REPLAYED, "decide", "--home", home.toString(), payment);
-        title("A payment that nobody says is verified: refused, not guessed");
-        step(ExitCode.REFUSED, "decide", "--home", home.toString(), request("unsaid.json", payment("PAY-1002", "80.00", false)));
+        title("A payment of which nobody says whether it is verified: refused, not guessed");
+        step(ExitCode.REFUSED, "decide", "--home", home.toString(),
+                edited(payment, "unsaid.json", "PAY-1001", "PAY-1002", ",\"verified\":true", ""));
         title("A large payment: people have to decide");
-        var large = request("large.json", payment("PAY-1003", "25000.00", true));
-        step(ExitCode.PENDING_OVERRIDE, "decide", "--home", home.toString(), large, "--out", files.resolve("large.attestation.json").toString());
+        step(ExitCode.PENDING_OVERRIDE, "decide", "--home", home.toString(),
+                edited(payment, "large.json", "PAY-1001", "PAY-1003", "250.00", "25000.00"),
+                "--out", files.resolve("large.attestation.json").toString());
         title("The whole ledger, recomputed");
         step(ExitCode.OK, "log", "verify", "--home", home.toString());
         return finish();
     }
 
-    private static JsonObject payment(String id, String amount, boolean verified) {
-        var sent = JsonObject.builder().put("payment_id", id).put("amount", amount).put("currency", "EUR").build();
-        var signals = JsonObject.builder().putAll(sent);
-        if (verified) {
-            signals.put("verified", true);
-        }
-        var action = JsonObject.builder()
-                .put("name", "payment.execute")
-                .put("target", "psp:acme")
-                .put("parameters", sent);
-        return JsonObject.builder()
-                .put("policyId", "payment-approval")
-                .put("policyVersion", "1.1.0")
-                .put("signals", signals.build())
-                .put("action", action.build())
-                .put("threadId", "t-1")
-                .put("agentId", AGENT)
-                .build();
-    }
-
-    private String request(String name, JsonObject request) throws IOException {
-        var file = files.resolve(name);
-        Files.write(file, request.canonical());
-        print(terminal.paint(Paint.STRONG, "$ cat " + shown(file.toString())) + "\n" + Files.readString(file) + "\n");
+    private String payment() throws IOException {
+        var file = files.resolve("payment.json");
+        Files.writeString(file, PAYMENT);
+        print(prompt("cat " + file) + PAYMENT);
         return file.toString();
     }
 
-    private String forge(Path attestation) throws IOException {
-        var forged = files.resolve("forged.json");
-        Files.writeString(forged, Files.readString(attestation).replace(AGENT, FORGED_AGENT));
-        print(terminal.paint(Paint.STRONG, "$ sed s/" + AGENT + "/" + FORGED_AGENT + "/ " + shown(attestation.toString())
-                + " > " + shown(forged.toString())) + "\n");
-        return forged.toString();
+    /** Another file by replacing texts of one, as the user would with sed. */
+    private String edited(String from, String to, String... replacements) throws IOException {
+        var source = Path.of(from);
+        var text = Files.readString(source);
+        var script = new StringBuilder();
+        for (var i = 0; i < replacements.length; i += 2) {
+            text = text.replace(replacements[i], replacements[i + 1]);
+            script.append(i == 0 ? "" : "; ").append("s/").append(replacements[i]).append('/').append(replacements[i + 1]).append("/g");
+        }
+        var target = files.resolve(to);
+        Files.writeString(target, text);
+        print(prompt("sed '" + script + "' " + source + " > " + target));
+        return target.toString();
+    }
+
+    private String prompt(String command) {
+        return terminal.paint(Paint.STRONG, "$ " + shown(command)) + "\n";
     }
 
     private void title(String text) {
@@ -113,7 +112,7 @@ final class DemoScript {
         var inner = new Terminal(output, output, terminal.hasColour(), false);
         var code = inner.finish(Commands.on(inner).execute(args));
         var line = shown("writ " + String.join(" ", args));
-        print(terminal.paint(Paint.STRONG, "$ " + line) + "\n" + shown(output.toString(StandardCharsets.UTF_8))
+        print(prompt(line) + shown(output.toString(StandardCharsets.UTF_8))
                 + terminal.paint(Paint.FAINT, "exit " + code) + "\n");
         if (code != expected.number()) {
             asExpected = false;
@@ -144,10 +143,10 @@ final class DemoScript {
                     .put("steps", new JsonArray(steps))
                     .build());
         }
-        title("Next: make a home of your own, and try requests against it");
+        title("Next: the same in a home that stays; then see why a request is decided as it is, leaf by leaf");
         print("""
-                ./writ init --home my-home
-                ./writ simulate --home my-home REQUEST.json   # why, rule by rule, leaf by leaf; writes nothing
+                ./writ demo --home my-home
+                ./writ simulate --home my-home my-home/demo/large.json
                 ./writ --help
                 """);
         return asExpected ? ExitCode.OK : ExitCode.REFUSED;

@@ -11,7 +11,6 @@ import io.writ.store.StoreException;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
-import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +26,8 @@ import picocli.CommandLine.Option;
         description = "Verify the whole ledger: leaves, tree, checkpoints, disclosures, and every projection against a rebuild.",
         footer = {"", "Exit code: 0 intact, 20 not, 1 refused, 2 usage.", "", "Example:", "  writ log verify --home my-home"})
 final class LogVerify extends Command {
+    private static final Duration SHORT = Duration.ofMillis(500);
+
     @Mixin
     LedgerOptions ledger = new LedgerOptions();
 
@@ -63,22 +64,17 @@ final class LogVerify extends Command {
                 bar.clear();
             }
         } catch (StoreException broken) {
-            return unreadable(broken.getMessage());
+            return new AuditReport(0, 0, Map.of(), 0, List.of(Failures.refusal(broken)));
         } catch (RefusedException e) {
             return new AuditReport(0, 0, Map.of(), 0, List.of(e.refusal()));
         }
-    }
-
-    private static AuditReport unreadable(String problem) {
-        return new AuditReport(0, 0, Map.of(), 0, List.of(Invariant.LEDGER_INTACT.refuse("ledger", problem)));
     }
 
     private void show(AuditReport report, Duration took) {
         for (var finding : report.findings()) {
             terminal.line(terminal.paint(Paint.BAD, finding.invariant().toString()) + ": " + finding.place() + ": " + finding.problem());
         }
-        var perSecond = (long) (report.records() * 1e9 / took.toNanos());
-        terminal.item("records", String.format(Locale.ROOT, "%,d in %.1f s, %,d/s", report.records(), took.toNanos() / 1e9, perSecond));
+        terminal.item("records", String.format(Locale.ROOT, "%,d in %s", report.records(), pace(report.records(), took)));
         terminal.item("checkpoints", String.format(Locale.ROOT, "%,d", report.checkpoints()));
         if (!treeOnly) {
             terminal.item("projections", String.format(Locale.ROOT, "%,d rows", report.rows().values().stream().mapToLong(Long::longValue).sum()));
@@ -88,6 +84,14 @@ final class LogVerify extends Command {
         }
         terminal.line(report.intact() ? terminal.paint(Paint.GOOD, "intact") : terminal.paint(Paint.BAD, "NOT INTACT")
                 + ": " + report.findings().size() + (report.findings().size() < LedgerAudit.MAX_FINDINGS ? "" : " or more") + " findings");
+    }
+
+    /** A rate says nothing before the machine has warmed up. */
+    private static String pace(long records, Duration took) {
+        var seconds = took.toNanos() / 1e9;
+        return took.compareTo(SHORT) < 0
+                ? took.toMillis() + " ms"
+                : String.format(Locale.ROOT, "%.1f s, %,d/s", seconds, (long) (records / seconds));
     }
 
     private JsonObject json(AuditReport report, Duration took) {

@@ -99,11 +99,12 @@ final class PolicyFolders {
     /** What a folder {@code .../<policyId>/<policyVersion>} says; a folder of another form says nothing. */
     private static Optional<PolicyRef> expected(Path folder) {
         var path = folder.toAbsolutePath().normalize();
-        if (path.getNameCount() < 2) {
+        var depth = path.getNameCount();
+        if (depth < 2) {
             return Optional.empty();
         }
-        var version = path.getFileName().toString();
-        var id = path.getParent().getFileName().toString();
+        var version = path.getName(depth - 1).toString();
+        var id = path.getName(depth - 2).toString();
         return PolicyVersion.isValid(version) && PolicyId.isValid(id)
                 ? Optional.of(PolicyRef.of(id, version))
                 : Optional.empty();
