@@ -1,5 +1,7 @@
 package io.writ.home;
 
+import static java.util.Objects.requireNonNull;
+
 import io.writ.verifier.refusal.Invariant;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +35,7 @@ final class HomeLock implements AutoCloseable {
      */
     static HomeLock take(Path file) {
         try {
-            var real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+            var real = requireNonNull(file.toAbsolutePath().getParent()).toRealPath().resolve(file.getFileName());
             if (!HELD.add(real)) {
                 throw Invariant.HOME_OWNED
                         .refuse("home", "this process has the home open already", "Use the one that is open, or close it first.")
