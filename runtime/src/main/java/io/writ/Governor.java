@@ -51,6 +51,7 @@ public final class Governor implements AutoCloseable {
     private final DecisionRecords records;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final Principal local = Principal.local();
 
     private Governor(Home home, String tenant, TimeSource time, Entropy entropy) {
         this.home = home;
@@ -78,7 +79,7 @@ public final class Governor implements AutoCloseable {
         var home = Home.open(folder, Access.WRITE);
         try {
             var governor = new Governor(home, tenant, time, entropy);
-            governor.office.publishMissing(Principal.local());
+            governor.office.publishMissing(governor.local);
             return governor;
         } catch (RuntimeException e) {
             home.close();
@@ -88,7 +89,7 @@ public final class Governor implements AutoCloseable {
 
     /** Decides for the operating system's user; see {@link #executeFromSignals(DecisionRequest, Principal)}. */
     public Outcome executeFromSignals(DecisionRequest request) {
-        return executeFromSignals(request, Principal.local());
+        return executeFromSignals(request, local);
     }
 
     /**
