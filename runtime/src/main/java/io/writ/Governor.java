@@ -186,7 +186,9 @@ public final class Governor implements AutoCloseable {
 
     /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
     public Attestation acceptClock(String reason, Principal principal) {
-        return clock.accept(reason, principal);
+        var accepted = clock.accept(reason, principal);
+        office.publishMissing(principal); //     what could not be published while there was no time
+        return accepted;
     }
 
     /** The attestation of a record of this ledger, with a fresh proof. */

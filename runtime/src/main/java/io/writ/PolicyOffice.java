@@ -74,6 +74,7 @@ final class PolicyOffice {
                     var judged = loadForPublication(Bundle.read(folder(policy.ref())));
                     ledger.submit(view -> append(view, judged, false, principal));
                 }
+                unpublished.remove(policy.ref().toString());
             } catch (RefusedException e) {
                 unpublished.put(policy.ref().toString(), e.refusal());
             }
