@@ -33,6 +33,7 @@ final class Sequencer implements AutoCloseable {
     private final ReadWriteLock answering = new ReentrantReadWriteLock();
     private final Thread sequencing;
     private final Thread committing;
+    private boolean signerProven;
     private volatile @Nullable SequencerState state;
     private volatile Committed committed;
 
@@ -140,7 +141,7 @@ final class Sequencer implements AutoCloseable {
         }
         handover.put(sealed);
         if (sealed.writing() != null) {
-            sealed.writing().sign();
+            signerProven = sealed.writing().sign(signerProven);
         }
     }
 
