@@ -36,16 +36,27 @@ record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean cl
             this(store, commit, tree, checkpoint, time, key, new CompletableFuture<>());
         }
 
-        /** Signs; whoever waits for {@link #head} goes on. */
-        void sign() {
+        /**
+         * Signs; whoever waits for {@link #head} goes on.
+         *
+         * @param proven whether this signer has been seen to sign with this key; if not, its signature is verified first
+         * @return whether it has now
+         */
+        boolean sign(boolean proven) {
             try {
                 var signature = key.signer().sign(checkpoint.text());
-                signed.complete(SignedCheckpoint.of(checkpoint, key.publicKey().raw(), signature));
+                var note = SignedCheckpoint.of(checkpoint, key.publicKey().raw(), signature);
+                if (!proven && note.verifyWith(List.of(key.publicKey())).isEmpty()) {
+                    throw new IllegalStateException("a note without the ledger's own line");
+                }
+                signed.complete(note);
+                return true;
             } catch (Exception | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "the signer failed", e);
                 signed.completeExceptionally(Invariant.SIGNER
                         .refuse("key " + key.publicKey().keyId(), "the ledger's key could not sign, so nothing was written")
                         .exception());
+                return false;
             }
         }
 

@@ -8,6 +8,8 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,10 @@ final class Sequencer implements AutoCloseable {
     private final Projections projections;
     private final Inbox inbox = new Inbox(QUEUE_BOUND);
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
+    private final ReadWriteLock answering = new ReentrantReadWriteLock();
     private final Thread sequencing;
     private final Thread committing;
+    private boolean signerProven;
     private volatile @Nullable SequencerState state;
     private volatile Committed committed;
 
@@ -63,15 +67,20 @@ final class Sequencer implements AutoCloseable {
      */
     <A> A submit(Step<A> step) {
         var waiting = new Waiting<>(step);
-        return switch (inbox.offer(waiting)) {
-            case TAKEN -> waiting.await();
-            case FULL -> throw Invariant.OVERLOADED
-                    .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
-                    .exception();
-            case CLOSED -> throw Invariant.DURABLE
-                    .refuse("ledger", "the ledger has been closed", "Open it again.")
-                    .exception();
-        };
+        answering.readLock().lock();
+        try {
+            return switch (inbox.offer(waiting)) {
+                case TAKEN -> waiting.await();
+                case FULL -> throw Invariant.OVERLOADED
+                        .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
+                        .exception();
+                case CLOSED -> throw Invariant.DURABLE
+                        .refuse("ledger", "the ledger has been closed", "Open it again.")
+                        .exception();
+            };
+        } finally {
+            answering.readLock().unlock();
+        }
     }
 
     /** The newest durable state. */
@@ -132,7 +141,7 @@ final class Sequencer implements AutoCloseable {
         }
         handover.put(sealed);
         if (sealed.writing() != null) {
-            sealed.writing().sign();
+            signerProven = sealed.writing().sign(signerProven);
         }
     }
 
@@ -267,9 +276,15 @@ final class Sequencer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        var last = state;
-        if (last != null) {
-            last.close();
+        // an answer may still be reading the record it is about
+        answering.writeLock().lock();
+        try {
+            var last = state;
+            if (last != null) {
+                last.close();
+            }
+        } finally {
+            answering.writeLock().unlock();
         }
     }
 }
