@@ -42,8 +42,7 @@ public final class Home implements AutoCloseable {
         this.layout = layout;
         this.access = access;
         this.lock = lock;
-        var marker = Members.of(JsonReader.read(read(layout.marker())), Invariant.HOME, "home.json");
-        this.host = marker.string("host");
+        this.host = readHost();
         this.trustRoot = TrustRoot.parse(read(layout.trustRoot()));
     }
 
@@ -66,6 +65,14 @@ public final class Home implements AutoCloseable {
         } catch (RuntimeException e) {
             release(lock);
             throw e;
+        }
+    }
+
+    private String readHost() {
+        try {
+            return Members.of(JsonReader.read(read(layout.marker())), Invariant.HOME, "home.json").string("host");
+        } catch (RefusedException e) {
+            throw e.refusal().invariant() == Invariant.HOME ? e : incomplete(layout.marker(), "damaged");
         }
     }
 
