@@ -21,7 +21,13 @@ import picocli.CommandLine.Parameters;
         description = "Decide whether an action may run, and record it. Prints the attestation.",
         footer = {
             "",
-            "Exit code: 0 approve, 10 reject, 11 pending_override, 12 already decided (INV-013), 1 refused, 2 usage.",
+            "Exit code:",
+            "   0  approve",
+            "  10  reject",
+            "  11  pending_override: people decide",
+            "  12  already decided (INV-013)",
+            "   1  refused: nothing was decided",
+            "   2  usage",
             "",
             "Example:",
             "  writ decide --home my-home payment.json --out payment.attestation.json"

@@ -67,7 +67,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException e, String[] args) {
         var commandLine = e.getCommandLine();
         var err = commandLine.getErr();
-        err.print("usage: " + e.getMessage() + "\n");
+        err.print("usage: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", "") + "\n");
         UnmatchedArgumentException.printSuggestions(e, err);
         err.print("  See `" + commandLine.getCommandSpec().qualifiedName() + " --help`.\n");
         err.flush();

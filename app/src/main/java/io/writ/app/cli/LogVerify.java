@@ -40,17 +40,24 @@ final class LogVerify extends Command {
 
     @Override
     ExitCode run() {
-        return ledger.read((home, store) -> {
-            var start = System.nanoTime();
-            var report = audit(home, store);
-            var took = Duration.ofNanos(Math.max(1, System.nanoTime() - start));
-            if (json) {
-                terminal.json(json(report, took));
-            } else {
-                show(report, took);
-            }
-            return report.intact() ? ExitCode.OK : ExitCode.INVALID;
-        });
+        var start = System.nanoTime();
+        var report = audit();
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        if (json) {
+            terminal.json(json(report, took));
+        } else {
+            show(report, took);
+        }
+        return report.intact() ? ExitCode.OK : ExitCode.INVALID;
+    }
+
+    /** A database that cannot be read is a ledger that is not intact; a home that cannot be opened is a refusal. */
+    private AuditReport audit() {
+        try {
+            return ledger.read(this::audit);
+        } catch (StoreException broken) {
+            return new AuditReport(0, 0, Map.of(), 0, List.of(Failures.refusal(broken)));
+        }
     }
 
     private AuditReport audit(Home home, Store store) {
@@ -63,10 +70,8 @@ final class LogVerify extends Command {
             } finally {
                 bar.clear();
             }
-        } catch (StoreException broken) {
-            return new AuditReport(0, 0, Map.of(), 0, List.of(Failures.refusal(broken)));
-        } catch (RefusedException e) {
-            return new AuditReport(0, 0, Map.of(), 0, List.of(e.refusal()));
+        } catch (RefusedException damaged) {
+            return new AuditReport(0, 0, Map.of(), 0, List.of(damaged.refusal()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -36,6 +37,8 @@ final class OutputFile implements AutoCloseable {
         try {
             Files.newByteChannel(building, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
             return new OutputFile(whole, building);
+        } catch (NoSuchFileException e) {
+            throw refused(target, "there is no such folder");
         } catch (IOException e) {
             throw refused(target, "it cannot be written by this user");
         }

@@ -138,7 +138,8 @@ final class VerdictReport {
     private static JsonObject json(Check check) {
         var json = JsonObject.builder().put("check", check.name().toString());
         switch (check.result()) {
-            case CheckResult.Passed passed -> json.put("result", "passed").put("remark", passed.remark());
+            case CheckResult.Passed passed -> json.put("result", "passed")
+                    .putIfPresent("remark", passed.remark().isEmpty() ? null : passed.remark());
             case CheckResult.NotChecked not -> json.put("result", "not-checked").put("why", not.why());
             case CheckResult.Failed failed -> json.put("result", "failed").put("problem", Problem.of(failed.refusal()));
         }
