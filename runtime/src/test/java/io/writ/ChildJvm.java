@@ -62,7 +62,8 @@ final class ChildJvm implements AutoCloseable {
 
     /** SIGKILL: the process has no chance to do anything about it. */
     void kill() {
-        process.destroyForcibly();
+        // through its handle: the process's own method would also close the output that is still to be read
+        process.toHandle().destroyForcibly();
     }
 
     /** Every line until the child's end. */

@@ -10,13 +10,17 @@ import io.writ.ledger.LedgerKey;
 import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerView;
 import io.writ.ledger.Signer;
+import io.writ.policy.PolicySource;
 import io.writ.record.RecordId;
+import io.writ.signing.BundleSigner;
+import io.writ.signing.Ed25519PrivateKey;
 import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
+import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.keys.TrustRoot;
@@ -27,6 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A home in a folder of its own, requests for it, and a check of its whole state. */
@@ -118,6 +124,37 @@ final class TestHome {
                  "threadId":"t-1","agentId":"accounts-agent"}
                 """
                         .formatted(version, id, amount, id, amount));
+    }
+
+    /** The example policy of payments as another version, signed with this home's key. */
+    Bundle paymentPolicy(String version) {
+        return signed(paymentPolicyText().replace("policyVersion: 1.0.0", "policyVersion: " + version));
+    }
+
+    String paymentPolicyText() {
+        return text(folder.resolve("policies/payment-approval/1.0.0/policy.yaml"));
+    }
+
+    /** A policy in YAML, signed with this home's key. */
+    Bundle signed(String yaml) {
+        try {
+            return signed(yaml, Ed25519PrivateKey.read(folder.resolve("keys/policy.pem")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Bundle signed(String yaml, Ed25519PrivateKey key) {
+        Map<String, byte[]> files = Map.of(Bundle.YAML_POLICY, yaml.getBytes(StandardCharsets.UTF_8));
+        return BundleSigner.sign(files, PolicySource.compile(files), Optional.empty(), key);
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Verdict verify(Attestation attestation) {
