@@ -42,6 +42,10 @@ final class ForeignTools {
         return run(folder, List.of(("openssl " + arguments).split(" ", -1)));
     }
 
+    static Result shell(Path folder, String command) {
+        return run(folder, List.of("sh", "-c", command));
+    }
+
     static Result python(Path folder, String script, List<String> arguments) {
         // -B: nothing is written beside the sources
         var command = new ArrayList<>(List.of("python3", "-B", SCRIPTS.resolve(script).toString()));
