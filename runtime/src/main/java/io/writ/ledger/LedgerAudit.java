@@ -14,6 +14,7 @@ import io.writ.verifier.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
@@ -52,35 +53,41 @@ public final class LedgerAudit {
      * @param progress is told now and then how many records are done
      */
     public AuditReport run(LongConsumer progress) {
-        try (var reader = store.reader();
-                var workers = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory())) {
+        try (var reader = store.reader()) {
             var size = reader.head().map(Head::size).orElse(0L);
-            var tree = new TreeAudit(reader, terms, this::find);
-            var rows = new ProjectionAudit(store, terms, size, this::find);
-            var next = workers.submit(() -> read(0, size));
-            for (var done = 0L; done < size; ) {
-                var chunk = next.get();
-                done += CHUNK;
-                var from = done;
-                next = workers.submit(() -> read(Math.min(from, size), size));
-                Future<?> compared = terms.projections() ? workers.submit(() -> rows.compare(chunk.records())) : null;
-                tree.append(chunk.leaves(), chunk.records());
-                if (compared != null) {
-                    compared.get();
-                }
-                progress.accept(Math.min(done, size));
+            try (var rows = new ProjectionAudit(store, terms, size, this::find);
+                    var workers = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory())) {
+                return run(size, new TreeAudit(reader, terms, this::find), rows, workers, progress);
             }
-            tree.finish(size);
-            if (terms.projections()) {
-                rows.finish();
-            }
-            return new AuditReport(size, tree.checkpoints(), rows.counts(), rows.erased(), findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("the audit was interrupted", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new StoreException("the audit failed", e);
         }
+    }
+
+    private AuditReport run(
+            long size, TreeAudit tree, ProjectionAudit rows, ExecutorService workers, LongConsumer progress)
+            throws InterruptedException, ExecutionException {
+        var next = workers.submit(() -> read(0, size));
+        for (var done = 0L; done < size; ) {
+            var chunk = next.get();
+            done += CHUNK;
+            var from = done;
+            next = workers.submit(() -> read(Math.min(from, size), size));
+            Future<?> compared = terms.projections() ? workers.submit(() -> rows.compare(chunk.records())) : null;
+            tree.append(chunk.leaves(), chunk.records());
+            if (compared != null) {
+                compared.get();
+            }
+            progress.accept(Math.min(done, size));
+        }
+        tree.finish(size);
+        if (terms.projections()) {
+            rows.finish();
+        }
+        return new AuditReport(size, tree.checkpoints(), rows.counts(), rows.erased(), findings);
     }
 
     /** Some records in order, with their leaf hashes. */
