@@ -29,7 +29,9 @@ class WorkedExampleTest {
                     var lineEnd = step.indexOf('\n');
                     var result = ForeignTools.shell(SAMPLE, step.substring(0, lineEnd));
                     // base64 leaves out the newline that a page has to have
-                    assertThat(result.output().strip()).as(step).isEqualTo(step.substring(lineEnd).strip());
+                    assertThat(result.output().strip())
+                            .as(step)
+                            .isEqualTo(step.substring(lineEnd).strip());
                 }
             }
         }

@@ -23,8 +23,7 @@ class InvariantsPageTest {
     }
 
     private static String page() {
-        var page = new StringBuilder(
-                """
+        var page = new StringBuilder("""
                 # Invariants
 
                 Everything that Writ insists on. A refusal names the invariant that would have been broken, as `INV-013@replay`: the id, and

@@ -24,7 +24,7 @@ final class JavaMethods {
     /**
      * A method.
      *
-     * @param lines       from its first modifier to its last brace
+     * @param lines from its first modifier to its last brace
      * @param onlyReturns whether its body is one return statement
      */
     record Method(String name, long lines, boolean onlyReturns) {}

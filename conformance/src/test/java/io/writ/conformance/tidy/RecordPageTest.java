@@ -60,7 +60,8 @@ class RecordPageTest {
             stored.disclosures().stream()
                     .map(Disclosure::parse)
                     .map(disclosure -> disclosure.place().replaceAll("^(/[^/]+)/.*", "$1"))
-                    .forEach(place -> places.computeIfAbsent(type, t -> new TreeSet<>()).add(place));
+                    .forEach(place ->
+                            places.computeIfAbsent(type, t -> new TreeSet<>()).add(place));
         }
 
         var common = members(matched(COMMON, page()));
@@ -77,8 +78,12 @@ class RecordPageTest {
     }
 
     private static Set<String> placesOf(String text) {
-        var line = text.lines().filter(candidate -> candidate.startsWith("Disclosed:")).findFirst().orElseThrow();
-        return PLACE.matcher(line).results()
+        var line = text.lines()
+                .filter(candidate -> candidate.startsWith("Disclosed:"))
+                .findFirst()
+                .orElseThrow();
+        return PLACE.matcher(line)
+                .results()
                 .map(match -> match.group(1))
                 .filter(place -> !place.equals("/facts") && !place.equals("/evidence"))
                 .collect(Collectors.toSet());
@@ -104,14 +109,12 @@ class RecordPageTest {
 
     /** A request with everything that a request can have, and an action that names a secret: a MANDATORY violation. */
     private static JsonObject request() {
-        return JsonReader.readObject(
-                """
+        return JsonReader.readObject("""
                 {"policyId":"payment-approval","policyVersion":"1.0.0",
                  "signals":{"payment_id":"PAY-1","amount":"250.00","currency":"EUR","verified":true},
                  "action":{"name":"payment.execute","parameters":{"note":"see process.env"}},
                  "threadId":"t-1","agentId":"a-1","parents":["n-1"],"idempotencyKey":"k-1"}
-                """
-                        .getBytes(StandardCharsets.UTF_8));
+                """.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String page() {
@@ -119,15 +122,24 @@ class RecordPageTest {
     }
 
     private static Map<String, String> sections() {
-        return SECTION.matcher(page()).results()
-                .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2), (a, b) -> a + b, TreeMap::new));
+        return SECTION.matcher(page())
+                .results()
+                .collect(Collectors.toMap(
+                        match -> match.group(1), match -> match.group(2), (a, b) -> a + b, TreeMap::new));
     }
 
     private static String matched(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(match -> match.group(1)).findFirst().orElseThrow();
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> members(String text) {
-        return MEMBER.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return MEMBER.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -22,8 +22,9 @@ class TidyTest {
     /** In pieces, so that this file does not hold what it looks for. */
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
-    private static final Pattern MACHINE = Pattern.compile(
-            "(?<![\\w.:/-])/(work|root|home|Users|tmp)/[A-Za-z]|\\b[\\w.-]*(arti" + "factory|jfr" + "og|nex" + "us)[\\w.-]*\\.\\w+");
+    private static final Pattern MACHINE =
+            Pattern.compile("(?<![\\w.:/-])/(work|root|home|Users|tmp)/[A-Za-z]|\\b[\\w.-]*(arti" + "factory|jfr"
+                    + "og|nex" + "us)[\\w.-]*\\.\\w+");
 
     @Test
     void noSourceOrPageIsLong() {
@@ -37,7 +38,9 @@ class TidyTest {
                 tooLong.add(file.place() + " has " + lines + " lines");
             }
         });
-        assertThat(tooLong).as("at most %d lines: split by what changes together", FILE_LIMIT).isEmpty();
+        assertThat(tooLong)
+                .as("at most %d lines: split by what changes together", FILE_LIMIT)
+                .isEmpty();
     }
 
     @Test
@@ -64,7 +67,8 @@ class TidyTest {
             var links = LINK.matcher(FENCE.matcher(page.text()).replaceAll(""));
             while (links.find()) {
                 var target = links.group(1);
-                if (!target.matches("[a-z]+:.*") && !Files.exists(Tree.ROOT.resolve(page.place()).resolveSibling(target))) {
+                if (!target.matches("[a-z]+:.*")
+                        && !Files.exists(Tree.ROOT.resolve(page.place()).resolveSibling(target))) {
                     dead.add(page.place() + " -> " + target);
                 }
             }
@@ -91,8 +95,11 @@ class TidyTest {
 
     @Test
     void everyPackageSaysWhatItIsAndIsNullMarked() {
-        var sources = Tree.files(".java").filter(file -> !file.place().startsWith("examples/")).toList();
-        var folders = sources.stream().map(file -> parent(file.place())).distinct().toList();
+        var sources = Tree.files(".java")
+                .filter(file -> !file.place().startsWith("examples/"))
+                .toList();
+        var folders =
+                sources.stream().map(file -> parent(file.place())).distinct().toList();
         var marked = sources.stream()
                 .filter(file -> file.hasSuffix("/package-info.java"))
                 .filter(file -> file.text().contains("@NullMarked"))
