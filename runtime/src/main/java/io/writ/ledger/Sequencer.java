@@ -53,7 +53,7 @@ final class Sequencer implements AutoCloseable {
         var store = opener.get();
         try {
             return SequencerState.load(store, terms);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }

@@ -61,7 +61,7 @@ final class SequencerState {
         var reader = store.reader();
         try {
             return load(store, reader, terms);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             reader.close();
             throw e;
         }
