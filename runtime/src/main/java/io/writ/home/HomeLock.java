@@ -1,7 +1,5 @@
 package io.writ.home;
 
-import static java.util.Objects.requireNonNull;
-
 import io.writ.verifier.refusal.Invariant;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,12 +34,8 @@ final class HomeLock implements AutoCloseable {
      */
     static HomeLock take(Path file) {
         try {
-<<<<<<< HEAD
-            var real = requireNonNull(file.toAbsolutePath().getParent()).toRealPath().resolve(file.getFileName());
-=======
             var folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a lock is in a folder");
             var real = folder.toRealPath().resolve(file.getFileName());
->>>>>>> 17ca4416b51c0b30676b09e83234ee6d7597a7d1
             if (!HELD.add(real)) {
                 throw Invariant.HOME_OWNED
                         .refuse("home", "this process has the home open already", "Use the one that is open, or close it first.")
