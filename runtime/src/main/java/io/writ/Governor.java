@@ -6,12 +6,15 @@ import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerTerms;
 import io.writ.policy.LoadedPolicy;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
 import io.writ.signal.SignalValues;
+import io.writ.store.Store;
+import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.time.Entropy;
@@ -24,6 +27,7 @@ import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The page on which a request becomes an attestation: one tenant's runtime, embedded, on a home folder that this process
@@ -51,15 +55,16 @@ public final class Governor implements AutoCloseable {
     private final DecisionRecords records;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final Principal local = Principal.local();
 
-    private Governor(Home home, String tenant, TimeSource time, Entropy entropy) {
+    private Governor(Home home, LedgerTerms terms, Supplier<Store> opener) {
         this.home = home;
         this.policies = home.policies();
-        this.secret = home.secret(tenant);
-        this.ledger = Ledger.open(home.terms(tenant, time, entropy), () -> home.store(tenant));
-        this.records = new DecisionRecords(tenant, RuntimeIdentity.running(), entropy);
-        this.office = new PolicyOffice(home, tenant, policies, ledger, time);
-        this.clock = new ClockOffice(tenant, ledger, entropy);
+        this.secret = terms.secret();
+        this.records = new DecisionRecords(terms.tenant(), RuntimeIdentity.running(), terms.entropy());
+        this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
+        this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
+        this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -77,18 +82,28 @@ public final class Governor implements AutoCloseable {
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
         var home = Home.open(folder, Access.WRITE);
         try {
-            var governor = new Governor(home, tenant, time, entropy);
-            governor.office.publishMissing(Principal.local());
-            return governor;
-        } catch (RuntimeException e) {
+            return open(home, home.terms(tenant, time, entropy), () -> home.store(tenant));
+        } catch (RuntimeException | Error e) {
             home.close();
+            throw e;
+        }
+    }
+
+    /** Opens on terms and a store of the caller's choosing; the home is closed with the governor. */
+    static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener) {
+        var governor = new Governor(home, terms, opener);
+        try {
+            governor.office.publishMissing(governor.local);
+            return governor;
+        } catch (RuntimeException | Error e) {
+            governor.ledger.close();
             throw e;
         }
     }
 
     /** Decides for the operating system's user; see {@link #executeFromSignals(DecisionRequest, Principal)}. */
     public Outcome executeFromSignals(DecisionRequest request) {
-        return executeFromSignals(request, Principal.local());
+        return executeFromSignals(request, local);
     }
 
     /**
@@ -143,6 +158,8 @@ public final class Governor implements AutoCloseable {
     public Simulation simulate(DecisionRequest request) {
         try (var reader = reader()) {
             return new Simulator(policies, secret).simulate(request, reader);
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
         }
     }
 
@@ -170,7 +187,9 @@ public final class Governor implements AutoCloseable {
 
     /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
     public Attestation acceptClock(String reason, Principal principal) {
-        return clock.accept(reason, principal);
+        var accepted = clock.accept(reason, principal);
+        office.publishMissing(principal); //     what could not be published while there was no time
+        return accepted;
     }
 
     /** The attestation of a record of this ledger, with a fresh proof. */
@@ -178,7 +197,11 @@ public final class Governor implements AutoCloseable {
         return ledger.attestation(id);
     }
 
-    /** A view of the ledger's store; close it. */
+    /**
+     * A view of the ledger's store; close it.
+     *
+     * @throws RefusedException INV-028 if the store cannot be opened
+     */
     public StoreReader reader() {
         return ledger.reader();
     }

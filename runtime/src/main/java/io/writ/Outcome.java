@@ -36,6 +36,9 @@ public sealed interface Outcome {
      */
     record Replayed(Refusal refusal, RecordId executionId, Attestation first, boolean repeated) implements Outcome {}
 
-    /** Nothing was decided and nothing was recorded. */
+    /**
+     * There is no decision, and nothing may run. Nothing was recorded either, except that after a failure of the store
+     * (INV-028) it may not be known: the refusal says so, and a retry under the same idempotency key tells.
+     */
     record Refused(Refusal refusal) implements Outcome {}
 }

@@ -16,6 +16,7 @@ import io.writ.record.RecordForm;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
+import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
@@ -73,6 +74,7 @@ final class PolicyOffice {
                     var judged = loadForPublication(Bundle.read(folder(policy.ref())));
                     ledger.submit(view -> append(view, judged, false, principal));
                 }
+                unpublished.remove(policy.ref().toString());
             } catch (RefusedException e) {
                 unpublished.put(policy.ref().toString(), e.refusal());
             }
@@ -82,6 +84,8 @@ final class PolicyOffice {
     private @Nullable Row published(PolicyRef ref) {
         try (var reader = ledger.reader()) {
             return reader.row(Projection.POLICY, Key.of(ref.toString()));
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
         }
     }
 
@@ -90,6 +94,8 @@ final class PolicyOffice {
         try (var reader = ledger.reader()) {
             // before anything is written: a folder must not appear for what may not be published
             requireContinuity(reader::row, policy, newReplayKey);
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
         }
         place(policy.ref(), bundle);
         // a kill here leaves a folder that the next opening publishes

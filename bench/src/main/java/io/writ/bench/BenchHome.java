@@ -64,9 +64,19 @@ final class BenchHome implements AutoCloseable {
                 Optional.of("accounts-agent"), List.of(), Optional.empty());
     }
 
+    /** Closes the runtime and opens it again. */
+    void reopen() {
+        governor.close();
+        governor = Governor.open(folder);
+    }
+
+    Outcome decideOne() {
+        return governor.executeFromSignals(payment(next.getAndIncrement()));
+    }
+
     /** One decision, which must be an approval. */
     void decide() {
-        var outcome = governor.executeFromSignals(payment(next.getAndIncrement()));
+        var outcome = decideOne();
         if (!(outcome instanceof Outcome.Approved)) {
             throw new IllegalStateException(outcome.toString());
         }

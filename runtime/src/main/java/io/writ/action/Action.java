@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is proposed to run: a name, a target if it has one, and parameters. Kept verbatim; it always has canonical bytes,
- * and what those bytes say is what may run.
+ * What is proposed to run: a name, a target if it has one, and parameters. Kept verbatim; it always has canonical
+ * bytes, and what those bytes say is what may run.
  */
 public final class Action {
     private static final int MAX_NAME = 256;
@@ -45,8 +45,10 @@ public final class Action {
     public static Action read(JsonObject json) {
         for (var member : json.names()) {
             if (!MEMBERS.contains(member)) {
-                throw refuse("/action", "an unknown member " + Refusal.quote(member)
-                        + ", where name, target and parameters were expected");
+                throw refuse(
+                        "/action",
+                        "an unknown member " + Refusal.quote(member)
+                                + ", where name, target and parameters were expected");
             }
         }
         var name = text(json, "name", MAX_NAME);
@@ -62,7 +64,10 @@ public final class Action {
 
     /** The action of a request that names none: the policy's only action, with the signals as its parameters. */
     public static Action ofSignals(String name, JsonObject signals) {
-        var json = JsonObject.builder().put("name", name).put("parameters", signals).build();
+        var json = JsonObject.builder()
+                .put("name", name)
+                .put("parameters", signals)
+                .build();
         return new Action(name, null, signals, json);
     }
 
@@ -87,8 +92,13 @@ public final class Action {
 
     private static boolean isUnprintable(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE,
-                    Character.UNASSIGNED, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
     }

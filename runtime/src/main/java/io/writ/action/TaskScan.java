@@ -9,7 +9,7 @@ import io.writ.verifier.canonical.JsonValue;
 /**
  * What the built-in guards look for in a task itself. A pure function of the task, in time linear in its size.
  *
- * @param tooLarge     more than {@link #MAX_BYTES} canonical bytes: what a looping agent sends
+ * @param tooLarge more than {@link #MAX_BYTES} canonical bytes: what a looping agent sends
  * @param namesSecrets a string or member name speaks of credentials or of an environment dump
  */
 public record TaskScan(boolean tooLarge, boolean namesSecrets) {
@@ -20,9 +20,9 @@ public record TaskScan(boolean tooLarge, boolean namesSecrets) {
 
     /**
      * What counts as naming secrets, without regard to case. Environments: {@code process.env}, {@code os.environ},
-     * {@code getenv}, {@code printenv}, {@code /proc/…/environ}, {@code $env:}. The file {@code .env} and its kin, where a
-     * name starts there: {@code ./.env}, {@code .env.local}, not {@code example.env.com}. Keys: PEM headers, SSH key files,
-     * and private, secret, access and API keys and client secrets by name.
+     * {@code getenv}, {@code printenv}, {@code /proc/…/environ}, {@code $env:}. The file {@code .env} and its kin,
+     * where a name starts there: {@code ./.env}, {@code .env.local}, not {@code example.env.com}. Keys: PEM headers,
+     * SSH key files, and private, secret, access and API keys and client secrets by name.
      */
     private static final Pattern SECRETS = Pattern.compile("(?i)"
             + "\\bprocess\\.env\\b|\\bprocess\\[.?env.?\\]|\\bos\\.environ\\b|\\bgetenv\\b|\\bprintenv\\b"
@@ -72,12 +72,18 @@ public record TaskScan(boolean tooLarge, boolean namesSecrets) {
         return mayName(text) && SECRETS.matcher(text).find();
     }
 
-    /** Whether the text holds one of the trigrams that each of the patterns needs: decides for most texts at a glance. */
+    /**
+     * Whether the text holds one of the trigrams that each of the patterns needs: decides for most texts at a glance.
+     */
     private static boolean mayName(String text) {
         var window = 0;
         for (var i = 0; i < text.length(); i++) {
             window = ((window << 8) | fold(text.charAt(i))) & 0xff_ffff;
-            if (window == ENV || window == KEY || window == SECRET || window == SSH || window == ID
+            if (window == ENV
+                    || window == KEY
+                    || window == SECRET
+                    || window == SSH
+                    || window == ID
                     || window == CREDENTIALS) {
                 return true;
             }

@@ -4,14 +4,14 @@ import io.writ.signal.SignalValues;
 import io.writ.verifier.canonical.JsonObject;
 
 /**
- * The facts of one decision: the three built in ones, and those that the policy declares. Immutable; what is written into
- * the record is {@link #toJson()}, and a policy reads exactly that back.
+ * The facts of one decision: the three built in ones, and those that the policy declares. Immutable; what is written
+ * into the record is {@link #toJson()}, and a policy reads exactly that back.
  *
  * @param threadStopped {@code thread.stopped}: the thread is stopped until a person resumes it
- * @param tainted       {@code lineage.tainted}: a parent descends from a quarantined node
- * @param repeats       {@code task.repeats}: how many of the last ten tasks of this thread and agent, this one not
- *                      counted, were the same task
- * @param declared      the facts that the policy declares, in the slots of its own fact schema
+ * @param tainted {@code lineage.tainted}: a parent descends from a quarantined node
+ * @param repeats {@code task.repeats}: how many of the last ten tasks of this thread and agent, this one not counted,
+ *     were the same task
+ * @param declared the facts that the policy declares, in the slots of its own fact schema
  */
 public record FactValues(boolean threadStopped, boolean tainted, int repeats, SignalValues declared) {
     public static final String THREAD_STOPPED = "thread.stopped";

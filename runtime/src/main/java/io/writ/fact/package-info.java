@@ -1,4 +1,6 @@
-/** Facts: what the runtime itself derives from the ledger or the clock and hands to the evaluator beside the signals. */
+/**
+ * Facts: what the runtime itself derives from the ledger or the clock and hands to the evaluator beside the signals.
+ */
 @NullMarked
 package io.writ.fact;
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,26 @@ public final class Home implements AutoCloseable {
         this.layout = layout;
         this.access = access;
         this.lock = lock;
-        this.host = readHost();
-        this.trustRoot = TrustRoot.parse(read(layout.trustRoot()));
+        this.host = parse(layout.marker(), bytes -> Members.of(JsonReader.read(bytes), Invariant.HOME, "")
+                .string("host"));
+        this.trustRoot = parse(layout.trustRoot(), TrustRoot::parse);
+    }
+
+    /** Reads a file of the home; what is refused about it names the file. */
+    private <T> T parse(Path file, Function<byte[], T> parser) {
+        var bytes = read(file);
+        try {
+            return parser.apply(bytes);
+        } catch (RefusedException e) {
+            var problem = e.refusal();
+            throw problem.invariant()
+                    .refuse(nameOf(file) + problem.place(), problem.problem(), "Restore it from a backup of the home.")
+                    .exception();
+        }
+    }
+
+    private String nameOf(Path file) {
+        return layout.folder().relativize(file).toString().replace('\\', '/');
     }
 
     /**
@@ -68,14 +87,6 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    private String readHost() {
-        try {
-            return Members.of(JsonReader.read(read(layout.marker())), Invariant.HOME, "home.json").string("host");
-        } catch (RefusedException e) {
-            throw e.refusal().invariant() == Invariant.HOME ? e : incomplete(layout.marker(), "damaged");
-        }
-    }
-
     private byte[] read(Path file) {
         try {
             if (Files.size(file) > JsonReader.DEFAULT_LIMIT) {
@@ -88,8 +99,7 @@ public final class Home implements AutoCloseable {
     }
 
     private RefusedException incomplete(Path file, String problem) {
-        var name = layout.folder().relativize(file).toString();
-        return Invariant.HOME.refuse(name, "the file is " + problem, "Restore it from a backup of the home.").exception();
+        return Invariant.HOME.refuse(nameOf(file), "the file is " + problem, "Restore it from a backup of the home.").exception();
     }
 
     public HomeLayout layout() {

@@ -56,9 +56,17 @@ public final class Ledger implements AutoCloseable {
         return sequencer.committed();
     }
 
-    /** A view of the store for reading; close it. */
+    /**
+     * A view of the store for reading; close it.
+     *
+     * @throws RefusedException INV-028 if the store cannot be opened
+     */
     public StoreReader reader() {
-        return sequencer.store().reader();
+        try {
+            return sequencer.store().reader();
+        } catch (StoreException e) {
+            throw storeFailed(e);
+        }
     }
 
     /** The attestation of a record, with a fresh proof. */
@@ -74,7 +82,8 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static RefusedException storeFailed(StoreException e) {
+    /** What is answered when the store fails: a refusal, because nothing is known without it. */
+    public static RefusedException storeFailed(StoreException e) {
         return Invariant.DURABLE.refuse("ledger", String.valueOf(e.getMessage())).exception();
     }
 

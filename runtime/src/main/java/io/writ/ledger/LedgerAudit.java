@@ -11,8 +11,11 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +31,7 @@ public final class LedgerAudit {
     public static final int MAX_FINDINGS = 100;
 
     private static final int CHUNK = 2_048;
+    private static final int WORKERS = 2;
 
     private final Store store;
     private final AuditTerms terms;
@@ -53,22 +57,22 @@ public final class LedgerAudit {
      */
     public AuditReport run(LongConsumer progress) {
         try (var reader = store.reader();
-                var workers = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory())) {
+                var workers = Executors.newFixedThreadPool(WORKERS, Thread.ofPlatform().daemon().factory())) {
             var size = reader.head().map(Head::size).orElse(0L);
             var tree = new TreeAudit(reader, terms, this::find);
-            var rows = new ProjectionAudit(store, terms, size, this::find);
-            var next = workers.submit(() -> read(0, size));
+            var rows = new ProjectionAudit(reader, size, this::find);
+            Deque<Future<Chunk>> ahead = new ArrayDeque<>();
+            var next = 0L;
             for (var done = 0L; done < size; ) {
-                var chunk = next.get();
-                done += CHUNK;
-                var from = done;
-                next = workers.submit(() -> read(Math.min(from, size), size));
-                Future<?> compared = terms.projections() ? workers.submit(() -> rows.compare(chunk.records())) : null;
-                tree.append(chunk.leaves(), chunk.records());
-                if (compared != null) {
-                    compared.get();
+                for (; next < size && ahead.size() <= WORKERS; next += CHUNK) {
+                    var from = next;
+                    ahead.add(workers.submit(() -> read(from, size)));
                 }
-                progress.accept(Math.min(done, size));
+                var chunk = ahead.remove().get();
+                tree.append(chunk.leaves(), chunk.indices());
+                rows.compare(chunk.rebuilt());
+                done = Math.min(done + CHUNK, size);
+                progress.accept(done);
             }
             tree.finish(size);
             if (terms.projections()) {
@@ -83,8 +87,8 @@ public final class LedgerAudit {
         }
     }
 
-    /** Some records in order, with their leaf hashes. */
-    private record Chunk(List<StoredRecord> records, List<Digest> leaves) {}
+    /** Some records in order: what of them is worked out beside each other, before they are compared in turn. */
+    private record Chunk(List<Long> indices, List<Digest> leaves, List<RebuiltRecord> rebuilt) {}
 
     private Chunk read(long from, long size) {
         try (StoreReader reader = store.reader()) {
@@ -95,9 +99,11 @@ public final class LedgerAudit {
                         .refuse("record " + (from + records.size()), "the record is missing, or one before it")
                         .exception();
             }
-            List<Digest> leaves = new ArrayList<>(expected);
-            records.forEach(record -> leaves.add(MerkleTree.leafHash(record.leaf())));
-            return new Chunk(records, leaves);
+            var rebuilding = new RecordRebuilder(terms, this::find);
+            return new Chunk(
+                    records.stream().map(StoredRecord::index).toList(),
+                    records.stream().map(record -> MerkleTree.leafHash(record.leaf())).toList(),
+                    terms.projections() ? records.stream().map(rebuilding::rebuild).flatMap(Optional::stream).toList() : List.of());
         }
     }
 

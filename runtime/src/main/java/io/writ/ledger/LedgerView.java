@@ -10,6 +10,7 @@ import io.writ.verifier.log.ConsistencyProof;
 import io.writ.verifier.log.SignedCheckpoint;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger as a reader sees it, beside the process that writes: one moment of it, from the checkpoint that was the newest
@@ -20,6 +21,7 @@ public final class LedgerView implements AutoCloseable {
 
     private final StoreReader reader;
     private final Optional<Head> head;
+    private @Nullable Committed committed;
 
     private LedgerView(StoreReader reader) {
         this.reader = reader;
@@ -50,9 +52,12 @@ public final class LedgerView implements AutoCloseable {
     }
 
     private Committed committed() {
-        return new Committed(
-                TreeSnapshot.load(reader, size()),
-                head.map(Head::note).map(SignedCheckpoint::parse).orElse(null));
+        if (committed == null) {
+            committed = new Committed(
+                    TreeSnapshot.load(reader, size()),
+                    head.map(Head::note).map(SignedCheckpoint::parse).orElse(null));
+        }
+        return committed;
     }
 
     /**
@@ -64,7 +69,7 @@ public final class LedgerView implements AutoCloseable {
         if (earlier < 1 || earlier > size()) {
             throw new IllegalArgumentException("no checkpoint of " + earlier + " in a ledger of " + size());
         }
-        return TreeSnapshot.load(reader, size()).consistency(earlier, reader);
+        return committed().tree().consistency(earlier, reader);
     }
 
     /** Hands over every record from {@code from} on, in order, with its disclosures. */

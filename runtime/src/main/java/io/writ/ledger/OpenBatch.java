@@ -36,6 +36,7 @@ final class OpenBatch implements StepView {
     private RecordId lastId;
     private long bytes;
     private boolean clockAccepted;
+    private LedgerClock.@Nullable AcceptedJump stepJump;
 
     OpenBatch(SequencerState state, LedgerTerms terms, LedgerClock clock, Projections projections) {
         this.state = state;
@@ -52,13 +53,25 @@ final class OpenBatch implements StepView {
     /** Runs a step; keeps what it appended unless it failed. */
     void run(Waiting<?> waiting) {
         steps.add(waiting);
+        var before = time;
         if (waiting.run(this)) {
-            records.addAll(stepRecords);
-            rows.putAll(stepRows);
-            stepRecords.forEach(record -> bytes += record.leaf().length);
+            keep();
+        } else {
+            time = before;
         }
         stepRecords.clear();
         stepRows.clear();
+        stepJump = null;
+    }
+
+    private void keep() {
+        records.addAll(stepRecords);
+        rows.putAll(stepRows);
+        stepRecords.forEach(record -> bytes += record.leaf().length);
+        if (stepJump != null) {
+            clock.accept(stepJump);
+            clockAccepted = true;
+        }
     }
 
     @Override
@@ -71,10 +84,9 @@ final class OpenBatch implements StepView {
 
     @Override
     public LedgerClock.AcceptedJump acceptClock() {
-        clockAccepted = true;
-        var accepted = clock.accept();
-        time = accepted.ledgerTime();
-        return accepted;
+        stepJump = clock.proposal();
+        time = stepJump.ledgerTime();
+        return stepJump;
     }
 
     @Override
@@ -128,7 +140,7 @@ final class OpenBatch implements StepView {
         var checkpoint = new Checkpoint(terms.origin(), tree.size(), tree.root(state.reader()));
         var last = records.get(records.size() - 1);
         state.advance(Map.copyOf(rows), tree.size(), last.id());
-        var writing = new SealedBatch.Writing(commit, tree, checkpoint, last.time(), terms.key());
+        var writing = new SealedBatch.Writing(state.store, commit, tree, checkpoint, last.time(), terms.key());
         return new SealedBatch(steps, writing, clockAccepted);
     }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Says which rows follow from a record: the one definition of every projection, used when a record is appended and again
@@ -69,12 +68,17 @@ public final class Projections {
         var members = record.members();
         var policyId = string(members, "policyId");
         rows.add(row(record, Projection.POLICY, policyKey(members), policyState(IN_FORCE, members)));
-        var replayKey = Objects.requireNonNull(members.get("replayKey"), "replayKey");
+        var replayKey = members.get("replayKey");
+        if (replayKey == null) {
+            throw new IllegalArgumentException("a record without replayKey");
+        }
         rows.add(row(record, Projection.POLICY_KEY, Key.of(policyId), replayKey.canonical()));
         if (members.get("actions") instanceof JsonArray actions) {
             for (var action : actions.elements()) {
-                var name = ((JsonString) action).value();
-                rows.add(row(record, Projection.ACTION, Key.of(name), policyId.getBytes(StandardCharsets.UTF_8)));
+                if (!(action instanceof JsonString name)) {
+                    throw new IllegalArgumentException("an action without a name");
+                }
+                rows.add(row(record, Projection.ACTION, Key.of(name.value()), policyId.getBytes(StandardCharsets.UTF_8)));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.writ.ledger;
 
 import io.writ.store.Commit;
 import io.writ.store.Head;
+import io.writ.store.Store;
 import io.writ.verifier.log.Checkpoint;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;
@@ -21,29 +22,49 @@ import org.jspecify.annotations.Nullable;
 record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean clockAccepted) {
     private static final System.Logger LOG = System.getLogger(SealedBatch.class.getName());
 
-    /** The content of a commit, and the signature that is being made while its rows are written. */
+    /** The content of a commit, the store it was prepared on, and the signature that is being made while its rows are written. */
     record Writing(
+            Store store,
             Commit commit,
             TreeSnapshot tree,
             Checkpoint checkpoint,
             Instant time,
             LedgerKey key,
             CompletableFuture<SignedCheckpoint> signed) {
-        Writing(Commit commit, TreeSnapshot tree, Checkpoint checkpoint, Instant time, LedgerKey key) {
-            this(commit, tree, checkpoint, time, key, new CompletableFuture<>());
+        Writing(
+                Store store, Commit commit, TreeSnapshot tree, Checkpoint checkpoint, Instant time, LedgerKey key) {
+            this(store, commit, tree, checkpoint, time, key, new CompletableFuture<>());
         }
 
-        /** Signs; whoever waits for {@link #head} goes on. */
-        void sign() {
+        /**
+         * Signs; whoever waits for {@link #head} goes on.
+         *
+         * @param proven whether this signer has been seen to sign with this key; if not, its signature is verified first
+         * @return whether it has now
+         */
+        boolean sign(boolean proven) {
             try {
                 var signature = key.signer().sign(checkpoint.text());
-                signed.complete(SignedCheckpoint.of(checkpoint, key.publicKey().raw(), signature));
-            } catch (Exception e) {
+                var note = SignedCheckpoint.of(checkpoint, key.publicKey().raw(), signature);
+                if (!proven && note.verifyWith(List.of(key.publicKey())).isEmpty()) {
+                    throw new IllegalStateException("a note without the ledger's own line");
+                }
+                signed.complete(note);
+                return true;
+            } catch (Exception | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "the signer failed", e);
                 signed.completeExceptionally(Invariant.SIGNER
                         .refuse("key " + key.publicKey().keyId(), "the ledger's key could not sign, so nothing was written")
                         .exception());
+                return false;
             }
+        }
+
+        /** Whether this is what a ledger holds last. */
+        boolean isHeadOf(Committed ledger) {
+            return signed.isDone()
+                    && !signed.isCompletedExceptionally()
+                    && signed.join().equals(ledger.checkpoint());
         }
 
         Head head() throws Exception {

@@ -8,6 +8,8 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,10 @@ final class Sequencer implements AutoCloseable {
     private final Projections projections;
     private final Inbox inbox = new Inbox(QUEUE_BOUND);
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
+    private final ReadWriteLock answering = new ReentrantReadWriteLock();
     private final Thread sequencing;
     private final Thread committing;
+    private boolean signerProven;
     private volatile @Nullable SequencerState state;
     private volatile Committed committed;
 
@@ -63,15 +67,20 @@ final class Sequencer implements AutoCloseable {
      */
     <A> A submit(Step<A> step) {
         var waiting = new Waiting<>(step);
-        return switch (inbox.offer(waiting)) {
-            case TAKEN -> waiting.await();
-            case FULL -> throw Invariant.OVERLOADED
-                    .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
-                    .exception();
-            case CLOSED -> throw Invariant.DURABLE
-                    .refuse("ledger", "the ledger has been closed", "Open it again.")
-                    .exception();
-        };
+        answering.readLock().lock();
+        try {
+            return switch (inbox.offer(waiting)) {
+                case TAKEN -> waiting.await();
+                case FULL -> throw Invariant.OVERLOADED
+                        .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
+                        .exception();
+                case CLOSED -> throw Invariant.DURABLE
+                        .refuse("ledger", "the ledger has been closed", "Open it again.")
+                        .exception();
+            };
+        } finally {
+            answering.readLock().unlock();
+        }
     }
 
     /** The newest durable state. */
@@ -81,6 +90,10 @@ final class Sequencer implements AutoCloseable {
 
     /** The store as it is open now. */
     Store store() {
+        if (state == null) {
+            // a step that does nothing has it opened again, or says why it cannot be
+            submit(view -> durable -> durable);
+        }
         var current = state;
         if (current == null) {
             throw new StoreException("the store is closed after a failure");
@@ -118,27 +131,31 @@ final class Sequencer implements AutoCloseable {
         SealedBatch sealed;
         try {
             sealed = batch.seal();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // the tree in memory may have grown by half a batch: only the store's own can be trusted now
             LOG.log(System.Logger.Level.ERROR, "a batch could not be sealed", e);
-            discard(current);
+            discard();
             inbox.endCommit();
             batch.fail(notWritten("the batch could not be put together"));
             return;
         }
         handover.put(sealed);
         if (sealed.writing() != null) {
-            sealed.writing().sign();
+            signerProven = sealed.writing().sign(signerProven);
         }
     }
 
     /** The state to work on; after a failure it is loaded again, and {@code first} is refused if it cannot be. */
     private @Nullable SequencerState requireOpen(Waiting<?> first) throws InterruptedException {
-        if (state != null) {
-            return state;
+        var current = state;
+        if (current != null && !current.suspect()) {
+            return current;
         }
-        // the committer may be opening it at this moment
+        // the committer may be using it, or opening it, at this moment
         inbox.beginCommit();
+        if (state == current) {
+            discard();
+        }
         inbox.endCommit();
         return state != null ? state : reopen(first);
     }
@@ -146,10 +163,9 @@ final class Sequencer implements AutoCloseable {
     private @Nullable SequencerState reopen(Waiting<?> first) {
         try {
             var fresh = load();
-            state = fresh;
-            committed = fresh.loaded;
+            resume(fresh);
             return fresh;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             first.fail(notWritten("the store cannot be opened"));
             return null;
@@ -171,53 +187,63 @@ final class Sequencer implements AutoCloseable {
 
     private void commit(SealedBatch batch) {
         var writing = batch.writing();
-        var current = state;
-        if (writing == null || current == null) {
+        if (writing == null) {
             batch.complete(committed);
             return;
         }
         try {
-            current.store.commit(writing.commit(), writing::head);
+            writing.store().commit(writing.commit(), writing::head);
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
             batch.complete(committed);
-        } catch (Exception e) {
-            recover(batch, writing, current, e);
+        } catch (Exception | Error e) {
+            // errors too: a committer that ended would leave every caller waiting for ever
+            recover(batch, writing, e);
         }
     }
 
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
-    private void recover(SealedBatch batch, SealedBatch.Writing writing, SequencerState failed, Exception cause) {
+    private void recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
-        discard(failed);
+        discard();
         SequencerState fresh;
         try {
             fresh = load();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
-            fail(batch, Invariant.DURABLE
+            distrustClockOf(batch);
+            batch.fail(Invariant.DURABLE
                     .refuse("ledger", "the store failed, and whether the record was written is not known yet")
                     .exception());
             return;
         }
-        committed = fresh.loaded;
-        state = fresh;
-        var signed = writing.signed();
-        if (signed.isDone() && !signed.isCompletedExceptionally() && signed.join().equals(fresh.loaded.checkpoint())) {
+        var happened = writing.isHeadOf(fresh.loaded);
+        if (!happened) {
+            // before anyone can work on the fresh state: an acceptance that is not durable is none
+            distrustClockOf(batch);
+        }
+        resume(fresh);
+        if (happened) {
             batch.complete(fresh.loaded.withBatch(writing.tree()));
         } else {
-            fail(batch, reason(cause));
+            batch.fail(reason(cause));
         }
     }
 
-    private void fail(SealedBatch batch, RefusedException refusal) {
+    private void distrustClockOf(SealedBatch batch) {
         if (batch.clockAccepted()) {
             clock.distrust();
         }
-        batch.fail(refusal);
     }
 
-    private static RefusedException reason(Exception cause) {
+    /** Goes on from what the store holds; the state comes last, because whoever sees it starts to work. */
+    private void resume(SequencerState fresh) {
+        clock.resume(fresh.lastTime);
+        committed = fresh.loaded;
+        state = fresh;
+    }
+
+    private static RefusedException reason(Throwable cause) {
         if (cause instanceof ExecutionException && cause.getCause() instanceof RefusedException refusal) {
             return refusal;
         }
@@ -228,11 +254,14 @@ final class Sequencer implements AutoCloseable {
         return Invariant.DURABLE.refuse("ledger", why + ", so nothing was written").exception();
     }
 
-    private void discard(SequencerState failed) {
+    private void discard() {
+        var failed = state;
         state = null;
         try {
-            failed.close();
-        } catch (RuntimeException e) {
+            if (failed != null) {
+                failed.close();
+            }
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the failed store could not be closed", e);
         }
     }
@@ -247,9 +276,15 @@ final class Sequencer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        var last = state;
-        if (last != null) {
-            last.close();
+        // an answer may still be reading the record it is about
+        answering.writeLock().lock();
+        try {
+            var last = state;
+            if (last != null) {
+                last.close();
+            }
+        } finally {
+            answering.writeLock().unlock();
         }
     }
 }

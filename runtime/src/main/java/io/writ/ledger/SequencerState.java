@@ -10,8 +10,10 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,15 +38,17 @@ final class SequencerState {
     private final StoreReader reader;
     private final Map<Address, Row> small = new HashMap<>();
     private Map<Address, Row> inFlight = Map.of();
+    private boolean suspect;
 
-    private SequencerState(Store store, StoreReader reader, Committed loaded, TreeEdge edge, @Nullable Head head) {
+    private SequencerState(
+            Store store, StoreReader reader, Committed loaded, TreeEdge edge, @Nullable Head head, RecordId lastId) {
         this.store = store;
         this.reader = reader;
         this.loaded = loaded;
         this.edge = edge;
         this.size = head == null ? 0 : head.size();
         this.lastTime = head == null ? Instant.EPOCH : head.time();
-        this.lastId = head == null ? RecordId.ZERO : idOf(reader, size - 1);
+        this.lastId = lastId;
     }
 
     /**
@@ -55,17 +59,23 @@ final class SequencerState {
      */
     static SequencerState load(Store store, LedgerTerms terms) {
         var reader = store.reader();
+        try {
+            return load(store, reader, terms);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private static SequencerState load(Store store, StoreReader reader, LedgerTerms terms) {
         var head = reader.head().orElse(null);
         var edge = TreeEdge.load(reader, head == null ? 0 : head.size());
         var tree = edge.snapshot();
         if (head == null) {
-            return new SequencerState(store, reader, new Committed(tree, null), edge, null);
+            return new SequencerState(store, reader, new Committed(tree, null), edge, null, RecordId.ZERO);
         }
-        var signed = SignedCheckpoint.parse(head.note());
+        var signed = requireSigned(head, terms);
         var checkpoint = signed.checkpoint();
-        if (signed.verifyWith(terms.trustedKeys()).isEmpty()) {
-            throw damaged("its newest checkpoint is not signed by a ledger key of the trust root");
-        }
         if (!checkpoint.origin().equals(terms.origin()) || checkpoint.size() != head.size()) {
             throw damaged("its newest checkpoint is of " + checkpoint.origin() + " at " + checkpoint.size()
                     + ", where " + terms.origin() + " at " + head.size() + " was expected");
@@ -73,17 +83,32 @@ final class SequencerState {
         if (!tree.root(reader).equals(checkpoint.root())) {
             throw damaged("its last records and tiles do not lead to the root of its newest checkpoint");
         }
-        return new SequencerState(store, reader, new Committed(tree, signed), edge, head);
+        return new SequencerState(store, reader, new Committed(tree, signed), edge, head, lastId(reader, tree));
+    }
+
+    private static SignedCheckpoint requireSigned(Head head, LedgerTerms terms) {
+        try {
+            var signed = SignedCheckpoint.parse(head.note());
+            if (!signed.verifyWith(terms.trustedKeys()).isEmpty()) {
+                return signed;
+            }
+        } catch (RefusedException e) {
+            throw damaged("its newest checkpoint cannot be believed: " + e.refusal().problem());
+        }
+        throw damaged("its newest checkpoint is not signed by a ledger key of the trust root");
     }
 
     private static RuntimeException damaged(String problem) {
         return Invariant.LEDGER_INTACT.refuse("ledger", problem).exception();
     }
 
-    private static RecordId idOf(StoreReader reader, long index) {
-        var leaf = reader.records(index, 1, false).get(0).leaf();
-        var id = JsonReader.readObject(leaf).string("id");
-        return RecordId.parse(id == null ? "" : id);
+    /** The id that the next must exceed, from a record that the tree, and so the checkpoint, vouches for. */
+    private static RecordId lastId(StoreReader reader, TreeSnapshot tree) {
+        var last = reader.records(tree.size() - 1, 1, false);
+        if (last.isEmpty() || !tree.holds(tree.size() - 1, MerkleTree.leafHash(last.get(0).leaf()), reader)) {
+            throw damaged("its last record is missing, or is not the one in its newest checkpoint");
+        }
+        return RecordId.parse(String.valueOf(JsonReader.readObject(last.get(0).leaf()).string("id")));
     }
 
     AcceptedJump acceptedJump() {
@@ -103,17 +128,31 @@ final class SequencerState {
             return pending;
         }
         if (!address.projection().small()) {
-            return reader.row(address.projection(), address.key());
+            return read(address);
         }
         var known = small.get(address);
         if (known != null) {
             return known;
         }
-        var read = reader.row(address.projection(), address.key());
+        var read = read(address);
         if (read != null) {
             small.put(address, read);
         }
         return read;
+    }
+
+    private @Nullable Row read(Address address) {
+        try {
+            return reader.row(address.projection(), address.key());
+        } catch (StoreException e) {
+            suspect = true;
+            throw e;
+        }
+    }
+
+    /** Whether a reading has failed: what else goes through the same connection may fail too, until it is opened again. */
+    boolean suspect() {
+        return suspect;
     }
 
     /** Takes a sealed batch as the new ground; valid only until its commit fails. */
@@ -133,7 +172,9 @@ final class SequencerState {
     }
 
     void close() {
-        reader.close();
-        store.close();
+        // the store first: a reader given back before could be lent to another while the sequencer still holds it
+        try (reader) {
+            store.close();
+        }
     }
 }

@@ -17,7 +17,7 @@ public interface StepView {
      */
     Instant time();
 
-    /** Accepts the clock as it is; {@link #time()} is believable afterwards. */
+    /** Accepts the clock as it is, if this step is kept; {@link #time()} is believable from here on. */
     LedgerClock.AcceptedJump acceptClock();
 
     /** The row of a key, including what earlier steps of this batch and of the one being committed have put. */

@@ -41,6 +41,11 @@ record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed)
         return size == 0 ? MerkleTree.emptyRoot() : subtree(from(log), 0, size);
     }
 
+    /** Whether a leaf of this hash is at an index. */
+    boolean holds(long index, Digest leafHash, LogReader log) {
+        return from(log).node(0, index).equals(leafHash);
+    }
+
     /** Proves a record of this snapshot's own batch. */
     InclusionProof inclusion(long index) {
         return inclusion(index, fromMemory());

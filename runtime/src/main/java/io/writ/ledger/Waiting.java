@@ -10,7 +10,7 @@ final class Waiting<A> {
     private final Step<A> step;
     private final CompletableFuture<Committed> durable = new CompletableFuture<>();
     private Step.@Nullable Answer<A> answer;
-    private @Nullable RuntimeException refused;
+    private @Nullable Throwable refused;
 
     Waiting(Step<A> step) {
         this.step = step;
@@ -21,8 +21,9 @@ final class Waiting<A> {
         try {
             answer = step.run(view);
             return true;
-        } catch (RuntimeException e) {
-            // thrown to the caller by await(): a refusal, too, is answered only after what it saw is durable
+        } catch (RuntimeException | Error e) {
+            // thrown to the caller by await(): a refusal, too, is answered only after what it saw is durable; and not
+            // even an error, such as a stack that overflows, may end the thread on which all callers depend
             refused = e;
             return false;
         }
@@ -44,8 +45,11 @@ final class Waiting<A> {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RefusedException refusal ? refusal : e;
         }
-        if (refused != null) {
-            throw refused;
+        if (refused instanceof Error error) {
+            throw error;
+        }
+        if (refused instanceof RuntimeException exception) {
+            throw exception;
         }
         if (answer == null) {
             throw new IllegalStateException("completed before it ran");

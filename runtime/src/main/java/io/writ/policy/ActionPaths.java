@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The places in the action that a policy's conditions look at, each read as the one type that its conditions compare. */
+/**
+ * The places in the action that a policy's conditions look at, each read as the one type that its conditions compare.
+ */
 final class ActionPaths {
     private final List<Slot> slots;
     private final SignalSchema schema;

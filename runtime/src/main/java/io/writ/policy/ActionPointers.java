@@ -1,5 +1,6 @@
 package io.writ.policy;
 
+import io.writ.action.Action;
 import io.writ.action.JsonPointer;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,10 @@ final class ActionPointers {
     private ActionPointers() {}
 
     static Optional<JsonPointer> parse(String text) {
-        return text.length() > MAX_LENGTH
+        return !Action.isName(text, MAX_LENGTH) // pointers stand in messages and tables
                 ? Optional.empty()
                 : JsonPointer.parse(text)
-                        .filter(p -> !p.tokens().isEmpty() && MEMBERS.contains(p.tokens().getFirst()));
+                        .filter(p -> !p.tokens().isEmpty()
+                                && MEMBERS.contains(p.tokens().getFirst()));
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
  * Who must agree before what needs people may run.
  *
  * @param functions who may vote; at least one
- * @param quorum    how many distinct people must approve, at least one
+ * @param quorum how many distinct people must approve, at least one
  * @param expiresIn how long the approval stays open
- * @param notBy     who may not vote: {@code requester}, or nobody
+ * @param notBy who may not vote: {@code requester}, or nobody
  */
 public record ApprovalTerms(List<String> functions, int quorum, Duration expiresIn, List<String> notBy) {
     public ApprovalTerms {

@@ -19,8 +19,8 @@ public final class BuiltInGuards {
             new Violation(ANTI_LOOPS, GuardLevel.BLOCKING, "The task is larger than 200,000 canonical bytes.");
     private static final Violation REPEATED =
             new Violation(ANTI_LOOPS, GuardLevel.BLOCKING, "The same task for the third time within the last ten.");
-    private static final Violation SECRETS = new Violation(
-            DATA_EXFILTRATION, GuardLevel.MANDATORY, "The task names secrets or an environment dump.");
+    private static final Violation SECRETS =
+            new Violation(DATA_EXFILTRATION, GuardLevel.MANDATORY, "The task names secrets or an environment dump.");
 
     private BuiltInGuards() {}
 

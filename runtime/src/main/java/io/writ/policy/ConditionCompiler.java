@@ -53,16 +53,21 @@ final class ConditionCompiler {
     /** The condition, or nothing and an error among the problems. */
     Optional<Condition> compile(SourceNode node) {
         if (!(node instanceof Members members)) {
-            problems.error(node.place(), "a condition is an object, not a " + node.json().kind(),
+            problems.error(
+                    node.place(),
+                    "a condition is an object, not a " + node.json().kind(),
                     "Write a group such as {all: []}, or a leaf such as {signal: verified, equals: true}.");
             return Optional.empty();
         }
-        var groups = members.members().keySet().stream().filter(GROUPS::contains).toList();
+        var groups =
+                members.members().keySet().stream().filter(GROUPS::contains).toList();
         if (groups.isEmpty()) {
             return leaf(members);
         }
         if (members.members().size() > 1) {
-            problems.error(node.place(), "a group has one member only: all, any or not",
+            problems.error(
+                    node.place(),
+                    "a group has one member only: all, any or not",
                     "Nest the conditions instead: {all: [ …, {any: [ … ]} ]}.");
             return Optional.empty();
         }
@@ -89,17 +94,24 @@ final class ConditionCompiler {
     }
 
     private Optional<Condition> leaf(Members members) {
-        var sources = members.members().keySet().stream().filter(OPERANDS::contains).toList();
-        var operators = members.members().keySet().stream().filter(n -> !OPERANDS.contains(n)).toList();
+        var sources =
+                members.members().keySet().stream().filter(OPERANDS::contains).toList();
+        var operators = members.members().keySet().stream()
+                .filter(n -> !OPERANDS.contains(n))
+                .toList();
         if (sources.size() != 1 || operators.size() != 1) {
-            problems.error(members.place(), "a leaf has one signal, fact or path and one operator",
+            problems.error(
+                    members.place(),
+                    "a leaf has one signal, fact or path and one operator",
                     "Write it like {signal: verified, equals: true}.");
             return Optional.empty();
         }
         var name = operators.getFirst();
         var operator = Operator.named(name);
         if (operator.isEmpty()) {
-            problems.error(members.placeOf(name), "an operator " + Refusal.quote(name) + " is not known",
+            problems.error(
+                    members.placeOf(name),
+                    "an operator " + Refusal.quote(name) + " is not known",
                     Nearest.hint(name, Operator.names(), "Operators are "));
         }
         var constant = members.get(name);
@@ -107,7 +119,8 @@ final class ConditionCompiler {
             return Optional.empty();
         }
         return operand(members, sources.getFirst(), operator.get(), constant)
-                .flatMap(operand -> made(LeafCompiler.compile(operand, operator.get(), constant.json()), members, name));
+                .flatMap(
+                        operand -> made(LeafCompiler.compile(operand, operator.get(), constant.json()), members, name));
     }
 
     private Optional<Condition> made(Result result, Members members, String operator) {
@@ -136,8 +149,11 @@ final class ConditionCompiler {
         var slot = schema.slot(name);
         if (slot.isEmpty()) {
             var what = source == Source.SIGNAL ? "signal " : "fact ";
-            var names = schema.definitions().stream().map(SignalDefinition::name).toList();
-            problems.error(at.place(), "a " + what + Refusal.quote(name) + " is not declared",
+            var names =
+                    schema.definitions().stream().map(SignalDefinition::name).toList();
+            problems.error(
+                    at.place(),
+                    "a " + what + Refusal.quote(name) + " is not declared",
                     Nearest.hint(name, names, "Declared are "));
             return Optional.empty();
         }
@@ -159,21 +175,25 @@ final class ConditionCompiler {
             paths.add(new ActionPaths.Slot(pointer.get(), definition, presence));
             return paths.size() - 1;
         });
-        return Optional.of(new Operand(Source.PATH, slot, SignalDefinition.plain(pointer.get().toString(), type, false)));
+        return Optional.of(new Operand(
+                Source.PATH, slot, SignalDefinition.plain(pointer.get().toString(), type, false)));
     }
 
-    /** The type that a place in the action must have: what the operator compares, and for equality what the constant is. */
+    /**
+     * The type that a place in the action must have: what the operator compares, and for equality what the constant is.
+     */
     private static SignalType typeOf(Operator operator, JsonValue constant) {
         return switch (operator) {
             case BEFORE, AFTER -> SignalType.TIMESTAMP;
             case GREATER_THAN, GREATER_THAN_OR_EQUAL, LESS_THAN, LESS_THAN_OR_EQUAL -> SignalType.DECIMAL;
-            case IN, NOT_IN -> constant instanceof JsonArray array
-                            && array.elements().stream().anyMatch(JsonNumber.class::isInstance)
-                    ? SignalType.DECIMAL
-                    : SignalType.STRING;
-            default -> constant instanceof JsonBoolean
-                    ? SignalType.BOOLEAN
-                    : constant instanceof JsonNumber ? SignalType.DECIMAL : SignalType.STRING;
+            case IN, NOT_IN ->
+                constant instanceof JsonArray array && array.elements().stream().anyMatch(JsonNumber.class::isInstance)
+                        ? SignalType.DECIMAL
+                        : SignalType.STRING;
+            default ->
+                constant instanceof JsonBoolean
+                        ? SignalType.BOOLEAN
+                        : constant instanceof JsonNumber ? SignalType.DECIMAL : SignalType.STRING;
         };
     }
 }

@@ -6,10 +6,10 @@ import java.util.Locale;
 /**
  * Something that the compiler has to say about a policy, at its place.
  *
- * @param line    from 1
- * @param column  from 1, in characters
+ * @param line from 1
+ * @param column from 1, in characters
  * @param message what is wrong, one sentence without its full stop
- * @param hint    what to do about it, one sentence with its full stop; may be empty
+ * @param hint what to do about it, one sentence with its full stop; may be empty
  */
 public record Diagnostic(Severity severity, String file, int line, int column, String message, String hint) {
 

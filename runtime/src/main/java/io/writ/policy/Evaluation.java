@@ -26,7 +26,8 @@ public record Evaluation(Decision decision, ExecutionState state, Status status,
 
     /** The violations in the form of records. */
     public JsonArray violationsJson() {
-        return new JsonArray(violations.stream().<JsonValue>map(Violation::toJson).toList());
+        return new JsonArray(
+                violations.stream().<JsonValue>map(Violation::toJson).toList());
     }
 
     /** The members of a record that an evaluation fills: status, violations, decision, execution_state. */

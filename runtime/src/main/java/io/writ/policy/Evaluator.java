@@ -22,8 +22,7 @@ final class Evaluator {
 
     private static final Decision STOPPED =
             Decision.reject("The thread is stopped until a person resumes it.", EMERGENCY_STOP);
-    private static final Decision IS_TAINTED =
-            Decision.reject("A parent descends from a quarantined node.", TAINTED);
+    private static final Decision IS_TAINTED = Decision.reject("A parent descends from a quarantined node.", TAINTED);
     static final Decision UNMATCHED = Decision.reject("no rule matched", NO_RULE_MATCHED);
 
     private final Guard[] guards;
@@ -84,8 +83,7 @@ final class Evaluator {
         }
         for (var violation : violations) {
             if (violation.level() == GuardLevel.BLOCKING) {
-                return Evaluation.of(
-                        Decision.reject(violation.reason(), GUARD_PREFIX + violation.guard()), violations);
+                return Evaluation.of(Decision.reject(violation.reason(), GUARD_PREFIX + violation.guard()), violations);
             }
         }
         return Evaluation.of(byRule(signals, facts.declared(), paths).decision(), violations);

@@ -29,10 +29,12 @@ final class Explainer {
 
     Explanation explain(Policy policy, Action action, Evaluation evaluation) {
         var guards = new ArrayList<GuardStep>();
-        guards.add(builtIn(BuiltInGuards.ANTI_LOOPS, GuardLevel.BLOCKING,
+        guards.add(builtIn(
+                BuiltInGuards.ANTI_LOOPS,
+                GuardLevel.BLOCKING,
                 BuiltInGuards.antiLoops(action.scan(), facts.repeats())));
-        guards.add(builtIn(BuiltInGuards.DATA_EXFILTRATION, GuardLevel.MANDATORY,
-                BuiltInGuards.dataExfiltration(action.scan())));
+        guards.add(builtIn(
+                BuiltInGuards.DATA_EXFILTRATION, GuardLevel.MANDATORY, BuiltInGuards.dataExfiltration(action.scan())));
         for (var guard : policy.guards()) {
             var when = step(guard.when(), true);
             guards.add(new GuardStep(
@@ -44,7 +46,11 @@ final class Explainer {
 
     private static GuardStep builtIn(String id, GuardLevel level, Optional<Violation> violation) {
         return new GuardStep(
-                id, level, violation.isPresent(), violation.map(Violation::reason).orElse(""), Optional.empty());
+                id,
+                level,
+                violation.isPresent(),
+                violation.map(Violation::reason).orElse(""),
+                Optional.empty());
     }
 
     private List<RuleStep> rules(List<Rule> rules, boolean settledBefore) {

@@ -18,7 +18,9 @@ public record Explanation(PolicyRef policy, Evaluation evaluation, List<GuardSte
         rules = List.copyOf(rules);
     }
 
-    /** One step of a condition. Without an outcome it was not evaluated, because something before it settled the matter. */
+    /**
+     * One step of a condition. Without an outcome it was not evaluated, because something before it settled the matter.
+     */
     public sealed interface Step {
         Optional<Boolean> outcome();
 
@@ -36,7 +38,10 @@ public record Explanation(PolicyRef policy, Evaluation evaluation, List<GuardSte
             return JsonObject.builder()
                     .put("group", word)
                     .put("outcome", outcomeJson(outcome))
-                    .put("steps", new JsonArray(steps.stream().<JsonValue>map(Step::toJson).toList()))
+                    .put(
+                            "steps",
+                            new JsonArray(
+                                    steps.stream().<JsonValue>map(Step::toJson).toList()))
                     .build();
         }
     }
@@ -84,8 +89,15 @@ public record Explanation(PolicyRef policy, Evaluation evaluation, List<GuardSte
         return JsonObject.builder()
                 .put("policy", policy.toString())
                 .putAll(evaluation.toJson())
-                .put("guards", new JsonArray(guards.stream().<JsonValue>map(GuardStep::toJson).toList()))
-                .put("rules", new JsonArray(rules.stream().<JsonValue>map(RuleStep::toJson).toList()))
+                .put(
+                        "guards",
+                        new JsonArray(guards.stream()
+                                .<JsonValue>map(GuardStep::toJson)
+                                .toList()))
+                .put(
+                        "rules",
+                        new JsonArray(
+                                rules.stream().<JsonValue>map(RuleStep::toJson).toList()))
                 .build();
     }
 

@@ -9,7 +9,9 @@ import io.writ.verifier.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Lays an explanation out as a tree for a terminal. Values from outside are quoted: they cannot write to the terminal. */
+/**
+ * Lays an explanation out as a tree for a terminal. Values from outside are quoted: they cannot write to the terminal.
+ */
 final class ExplanationText {
     private static final int MAX_VALUE = 120;
 
@@ -31,8 +33,10 @@ final class ExplanationText {
         line(0, "status " + evaluation.status() + ", " + evaluation.state().wireName());
         line(0, "guards");
         for (var guard : explanation.guards()) {
-            line(1, (guard.fired() ? "! " : ". ") + guard.id() + " " + guard.level()
-                    + (guard.fired() ? ": " + guard.reason() : ": clear"));
+            line(
+                    1,
+                    (guard.fired() ? "! " : ". ") + guard.id() + " " + guard.level()
+                            + (guard.fired() ? ": " + guard.reason() : ": clear"));
             guard.when().ifPresent(step -> step(2, step));
         }
         line(0, "rules");

@@ -30,10 +30,10 @@ public sealed interface FactDeclaration {
     /**
      * A measure over the ledger.
      *
-     * @param signal      whose values are measured; empty for a count
-     * @param by          what must be the same as in this request: {@code threadId}, {@code agentId}, {@code policyId},
-     *                    {@code task}, or signals; empty for the whole tenant
-     * @param window      how far back it looks; unlimited if empty
+     * @param signal whose values are measured; empty for a count
+     * @param by what must be the same as in this request: {@code threadId}, {@code agentId}, {@code policyId},
+     *     {@code task}, or signals; empty for the whole tenant
+     * @param window how far back it looks; unlimited if empty
      * @param includeThis whether this request's own value is added
      */
     record OverLedger(

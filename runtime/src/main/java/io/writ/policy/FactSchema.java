@@ -32,7 +32,8 @@ record FactSchema(List<FactDeclaration> declarations, SignalSchema schema) {
             var raw = recorded.get(definition.name());
             var value = raw == null ? null : definition.type().normalize(raw);
             if (raw == null ? definition.required() : !raw.equals(value)) {
-                throw refuse(definition.name(), "a fact in the normal form of type " + definition.type() + " was expected");
+                throw refuse(
+                        definition.name(), "a fact in the normal form of type " + definition.type() + " was expected");
             }
             values.add(value);
         }

@@ -50,7 +50,9 @@ final class FactsCompiler {
         var declarations = new ArrayList<FactDeclaration>();
         members.members().forEach((name, member) -> {
             if (!SchemaCompiler.isName(name) || signals.slot(name).isPresent()) {
-                problems.error(member.namePlace(), Refusal.quote(name) + " cannot name a fact",
+                problems.error(
+                        member.namePlace(),
+                        Refusal.quote(name) + " cannot name a fact",
                         "Choose a name that is neither a signal's nor a built-in fact's.");
             }
             Fields.of(member.value(), "a fact", problems)
@@ -60,13 +62,17 @@ final class FactsCompiler {
         if (declarations.isEmpty()) {
             return FactSchema.NONE;
         }
-        return new FactSchema(declarations, new SignalSchema(declarations.stream().map(this::definition).toList()));
+        return new FactSchema(
+                declarations,
+                new SignalSchema(declarations.stream().map(this::definition).toList()));
     }
 
     private Optional<FactDeclaration> fact(String name, Fields fields) {
         var kinds = KINDS.stream().filter(fields::has).toList();
         if (kinds.size() != 1) {
-            problems.error(fields.place(), "a fact has one of sum, count, last and time",
+            problems.error(
+                    fields.place(),
+                    "a fact has one of sum, count, last and time",
                     "Write it like {sum: amount, where: approved, window: PT24H}.");
             return Optional.empty();
         }
@@ -87,7 +93,9 @@ final class FactsCompiler {
         try {
             return Optional.of(ZoneId.of(text));
         } catch (DateTimeException e) {
-            problems.error(fields.placeOf("zone"), "a zone " + Refusal.quote(text) + " is not known",
+            problems.error(
+                    fields.placeOf("zone"),
+                    "a zone " + Refusal.quote(text) + " is not known",
                     "Write a name of the IANA database, such as Europe/Berlin.");
             return Optional.empty();
         }
@@ -98,8 +106,9 @@ final class FactsCompiler {
         var measured = fields.string(member);
         var signal = measure == Measure.COUNT ? Optional.<String>empty() : measured;
         if (measure == Measure.COUNT) {
-            measured.filter(text -> !text.equals("decisions")).ifPresent(text -> problems.error(
-                    fields.placeOf(member), "count counts decisions", "Write count: decisions."));
+            measured.filter(text -> !text.equals("decisions"))
+                    .ifPresent(text -> problems.error(
+                            fields.placeOf(member), "count counts decisions", "Write count: decisions."));
         } else {
             measured.ifPresent(text -> measurable(text, measure, fields.placeOf(member)));
         }
@@ -111,7 +120,8 @@ final class FactsCompiler {
         }
         var includeThis = fields.bool("includeThis").orElse(false);
         if (measure == Measure.LAST && includeThis) {
-            problems.error(fields.placeOf("includeThis"), "a last value never includes this request's own", "Remove it.");
+            problems.error(
+                    fields.placeOf("includeThis"), "a last value never includes this request's own", "Remove it.");
         }
         return measured.flatMap(m -> where.map(w -> new OverLedger(name, measure, signal, w, by, window, includeThis)));
     }
@@ -119,13 +129,16 @@ final class FactsCompiler {
     private void measurable(String signal, Measure measure, Place place) {
         var slot = signals.slot(signal);
         if (slot.isEmpty()) {
-            problems.error(place, "a signal " + Refusal.quote(signal) + " is not declared",
+            problems.error(
+                    place,
+                    "a signal " + Refusal.quote(signal) + " is not declared",
                     Nearest.hint(signal, signalNames(), "Declared are "));
             return;
         }
         var type = signals.definition(slot.getAsInt()).type();
         if (measure == Measure.SUM && type != SignalType.DECIMAL && type != SignalType.INTEGER) {
-            problems.error(place, "only decimals and integers can be summed, and " + signal + " is of type " + type, "");
+            problems.error(
+                    place, "only decimals and integers can be summed, and " + signal + " is of type " + type, "");
         }
     }
 
@@ -135,7 +148,9 @@ final class FactsCompiler {
             if (!SCOPES.contains(scope) && signals.slot(scope).isEmpty()) {
                 var names = new ArrayList<>(SCOPES);
                 names.addAll(signalNames());
-                problems.error(fields.placeOf("by"), "by names " + Refusal.quote(scope) + ", which is not known",
+                problems.error(
+                        fields.placeOf("by"),
+                        "by names " + Refusal.quote(scope) + ", which is not known",
                         Nearest.hint(scope, names, "Known are "));
             }
         }
@@ -152,8 +167,12 @@ final class FactsCompiler {
                 return Optional.of(value);
             }
         }
-        var names = Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
-        problems.error(fields.placeOf(member), member + " " + Refusal.quote(text) + " is not known",
+        var names = Arrays.stream(values)
+                .map(v -> v.name().toLowerCase(Locale.ROOT))
+                .toList();
+        problems.error(
+                fields.placeOf(member),
+                member + " " + Refusal.quote(text) + " is not known",
                 Nearest.hint(text, names, "Known are "));
         return Optional.empty();
     }
@@ -161,17 +180,20 @@ final class FactsCompiler {
     private SignalDefinition definition(FactDeclaration fact) {
         return switch (fact) {
             case OfTime time -> SignalDefinition.plain(time.name(), SignalType.INTEGER, true);
-            case OverLedger ledger -> switch (ledger.measure()) {
-                case SUM -> SignalDefinition.plain(ledger.name(), SignalType.DECIMAL, true);
-                case COUNT -> SignalDefinition.plain(ledger.name(), SignalType.INTEGER, true);
-                case LAST -> last(ledger);
-            };
+            case OverLedger ledger ->
+                switch (ledger.measure()) {
+                    case SUM -> SignalDefinition.plain(ledger.name(), SignalType.DECIMAL, true);
+                    case COUNT -> SignalDefinition.plain(ledger.name(), SignalType.INTEGER, true);
+                    case LAST -> last(ledger);
+                };
         };
     }
 
     private SignalDefinition last(OverLedger fact) {
         var slot = signals.slot(fact.signal().orElse(""));
-        var signal = slot.isPresent() ? Optional.of(signals.definition(slot.getAsInt())) : Optional.<SignalDefinition>empty();
+        var signal = slot.isPresent()
+                ? Optional.of(signals.definition(slot.getAsInt()))
+                : Optional.<SignalDefinition>empty();
         return new SignalDefinition(
                 fact.name(),
                 signal.map(SignalDefinition::type).orElse(SignalType.STRING),

@@ -56,7 +56,9 @@ final class GuardsCompiler {
         var level = GuardLevel.named(name);
         if (level.isEmpty()) {
             var names = Arrays.stream(GuardLevel.values()).map(GuardLevel::name).toList();
-            problems.error(fields.placeOf("level"), "a level " + Refusal.quote(name) + " is not known",
+            problems.error(
+                    fields.placeOf("level"),
+                    "a level " + Refusal.quote(name) + " is not known",
                     Nearest.hint(name, names, "Levels are "));
         }
         return level;

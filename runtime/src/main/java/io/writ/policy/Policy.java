@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A compiled policy: an immutable tree, made only by {@link PolicyCompiler}. Everything it answers is a pure function of
- * what it is given, so that anybody with the same policy and inputs gets the same answer.
+ * A compiled policy: an immutable tree, made only by {@link PolicyCompiler}. Everything it answers is a pure function
+ * of what it is given, so that anybody with the same policy and inputs gets the same answer.
  */
 public final class Policy {
     private final PolicyRef ref;
@@ -32,8 +32,15 @@ public final class Policy {
     private final List<Rule> rules;
     private final Evaluator evaluator;
 
-    Policy(PolicyRef ref, byte[] canonical, PolicyTerms terms, SignalSchema signals, FactSchema facts,
-            ActionPaths paths, List<Guard> guards, List<Rule> rules) {
+    Policy(
+            PolicyRef ref,
+            byte[] canonical,
+            PolicyTerms terms,
+            SignalSchema signals,
+            FactSchema facts,
+            ActionPaths paths,
+            List<Guard> guards,
+            List<Rule> rules) {
         this.ref = ref;
         this.canonical = canonical.clone();
         this.hash = Digest.sha256(canonical);
@@ -114,7 +121,9 @@ public final class Policy {
 
     /** The signals that an issuer must vouch for. */
     public List<SignalDefinition> evidenced() {
-        return signals.definitions().stream().filter(s -> s.evidence().isPresent()).toList();
+        return signals.definitions().stream()
+                .filter(s -> s.evidence().isPresent())
+                .toList();
     }
 
     /**
@@ -143,7 +152,9 @@ public final class Policy {
     public Action defaultAction(SignalValues values) {
         if (actions().size() != 1) {
             throw Invariant.ACTION_GOVERNED
-                    .refuse("/action", ref + " governs several actions, and the request names none",
+                    .refuse(
+                            "/action",
+                            ref + " governs several actions, and the request names none",
                             "Send an action named one of " + String.join(", ", actions()) + ".")
                     .exception();
         }
@@ -159,7 +170,9 @@ public final class Policy {
     public void checkAction(Action action, SignalValues values) {
         if (!actions().contains(action.name())) {
             throw Invariant.ACTION_GOVERNED
-                    .refuse("/action/name", ref + " does not govern the action " + Refusal.quote(action.name()),
+                    .refuse(
+                            "/action/name",
+                            ref + " does not govern the action " + Refusal.quote(action.name()),
                             "It governs " + String.join(", ", actions()) + ".")
                     .exception();
         }
@@ -171,15 +184,17 @@ public final class Policy {
         }
     }
 
-    private static void checkBound(
-            SignalDefinition definition, JsonPointer place, Action action, SignalValues values) {
+    private static void checkBound(SignalDefinition definition, JsonPointer place, Action action, SignalValues values) {
         var judged = values.get(definition.name());
         var raw = action.at(place);
-        var acted = raw == null || raw == JsonNull.NULL ? null : definition.type().normalize(raw);
+        var acted =
+                raw == null || raw == JsonNull.NULL ? null : definition.type().normalize(raw);
         if (judged == null ? raw != null : !judged.equals(acted)) {
-            var problem = judged == null ? "holds a value, but the signal " + definition.name() + " is absent"
-                    : raw == null ? "holds nothing, but must equal the signal " + definition.name()
-                    : "does not equal the signal " + definition.name() + ", read as " + definition.type();
+            var problem = judged == null
+                    ? "holds a value, but the signal " + definition.name() + " is absent"
+                    : raw == null
+                            ? "holds nothing, but must equal the signal " + definition.name()
+                            : "does not equal the signal " + definition.name() + ", read as " + definition.type();
             throw Invariant.SIGNAL_BOUND.refuse("/action" + place, problem).exception();
         }
     }
@@ -189,7 +204,9 @@ public final class Policy {
         var unbound = new ArrayList<String>();
         for (var name : action.parameters().names()) {
             var parameter = List.of("parameters", name);
-            var seen = signals.definitions().stream().flatMap(s -> s.boundTo().stream()).toList();
+            var seen = signals.definitions().stream()
+                    .flatMap(s -> s.boundTo().stream())
+                    .toList();
             if (seen.stream().noneMatch(p -> startsWith(p, parameter))
                     && paths.slots().stream().noneMatch(s -> startsWith(s.pointer(), parameter))) {
                 unbound.add(new JsonPointer(parameter).toString());
@@ -207,7 +224,7 @@ public final class Policy {
      * The decision: guards, then the first rule that matches. Pure.
      *
      * @param values signals that this policy read
-     * @param given  {@link FactValues#CLEAR}, or facts that this policy read
+     * @param given {@link FactValues#CLEAR}, or facts that this policy read
      * @throws io.writ.verifier.refusal.RefusedException INV-011 if a condition reads a value of another type from the
      *     action
      * @throws IllegalArgumentException if signals or facts are not this policy's

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compiles policies. Reports every error and warning with file, line and column, and gives a policy exactly if there is no
- * error; hostile text costs bounded time and memory.
+ * Compiles policies. Reports every error and warning with file, line and column, and gives a policy exactly if there is
+ * no error; hostile text costs bounded time and memory.
  */
 public final class PolicyCompiler {
     /** The largest policy in bytes. */
@@ -43,7 +43,9 @@ public final class PolicyCompiler {
         var compiler = new PolicyCompiler();
         var policy = compiler.root(fileName, source).flatMap(root -> compiler.policy(root, expected));
         return new Compilation(
-                compiler.problems.sorted().stream().map(p -> diagnostic(fileName, p)).toList(),
+                compiler.problems.sorted().stream()
+                        .map(p -> diagnostic(fileName, p))
+                        .toList(),
                 compiler.problems.hasErrors() ? Optional.empty() : policy);
     }
 
@@ -130,22 +132,28 @@ public final class PolicyCompiler {
     private void schemaVersion(Fields fields) {
         var version = fields.requiredString("schemaVersion");
         if (version.isPresent() && !version.get().equals(SCHEMA_VERSION)) {
-            problems.error(fields.placeOf("schemaVersion"), "schemaVersion " + Refusal.quote(version.get())
-                    + " is not known", "Write schemaVersion: " + SCHEMA_VERSION + ".");
+            problems.error(
+                    fields.placeOf("schemaVersion"),
+                    "schemaVersion " + Refusal.quote(version.get()) + " is not known",
+                    "Write schemaVersion: " + SCHEMA_VERSION + ".");
         }
     }
 
     private Optional<PolicyRef> ref(Fields fields) {
         var id = fields.requiredString("policyId").filter(text -> {
             if (!PolicyId.isValid(text)) {
-                problems.error(fields.placeOf("policyId"), "a policyId matches [a-z0-9][a-z0-9-]{0,63}",
+                problems.error(
+                        fields.placeOf("policyId"),
+                        "a policyId matches [a-z0-9][a-z0-9-]{0,63}",
                         "Use lowercase letters, digits and hyphens.");
             }
             return PolicyId.isValid(text);
         });
         var version = fields.requiredString("policyVersion").filter(text -> {
             if (!PolicyVersion.isValid(text)) {
-                problems.error(fields.placeOf("policyVersion"), "a policyVersion is a semantic version",
+                problems.error(
+                        fields.placeOf("policyVersion"),
+                        "a policyVersion is a semantic version",
                         "Write three numbers, such as 1.0.0.");
             }
             return PolicyVersion.isValid(text);
@@ -155,12 +163,18 @@ public final class PolicyCompiler {
 
     private void checkFolder(Fields fields, PolicyRef ref, Optional<PolicyRef> expected) {
         if (expected.isPresent() && !expected.get().id().equals(ref.id())) {
-            problems.error(fields.placeOf("policyId"), "the policy says " + ref.id() + ", its folder "
-                    + expected.get().id(), "Make the two equal.");
+            problems.error(
+                    fields.placeOf("policyId"),
+                    "the policy says " + ref.id() + ", its folder "
+                            + expected.get().id(),
+                    "Make the two equal.");
         }
         if (expected.isPresent() && !expected.get().version().equals(ref.version())) {
-            problems.error(fields.placeOf("policyVersion"), "the policy says " + ref.version() + ", its folder "
-                    + expected.get().version(), "Make the two equal.");
+            problems.error(
+                    fields.placeOf("policyVersion"),
+                    "the policy says " + ref.version() + ", its folder "
+                            + expected.get().version(),
+                    "Make the two equal.");
         }
     }
 }

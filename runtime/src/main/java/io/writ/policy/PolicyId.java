@@ -2,13 +2,13 @@ package io.writ.policy;
 
 import java.util.regex.Pattern;
 
-/** The name of a policy in all its versions: {@code [a-z0-9][a-z0-9-]{0,63}}, so that it is a folder's name everywhere. */
+/**
+ * The name of a policy in all its versions: {@code [a-z0-9][a-z0-9-]{0,63}}, so that it is a folder's name everywhere.
+ */
 public record PolicyId(String value) implements Comparable<PolicyId> {
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
-    /**
-     * @throws IllegalArgumentException unless {@link #isValid}
-     */
+    /** @throws IllegalArgumentException unless {@link #isValid} */
     public PolicyId {
         if (!isValid(value)) {
             throw new IllegalArgumentException("not a policy id");

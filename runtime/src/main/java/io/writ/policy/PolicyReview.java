@@ -32,7 +32,8 @@ final class PolicyReview {
         if (policy.has("actions")
                 && signals.definitions().stream().noneMatch(s -> s.boundTo().isPresent())
                 && conditions.paths().slots().isEmpty()) {
-            problems.warning(policy.placeOf("actions"),
+            problems.warning(
+                    policy.placeOf("actions"),
                     "nothing binds the action's parameters to what is judged",
                     "Add boundTo to the signals that repeat a parameter.");
         }
@@ -40,48 +41,69 @@ final class PolicyReview {
 
     private void constants(List<Sourced<Guard>> guards, List<Sourced<Rule>> rules) {
         for (var guard : guards) {
-            guard.value().when().constant().ifPresent(value -> problems.warning(guard.node().place(),
-                    "the guard " + guard.value().id() + (value ? " always fires" : " never fires"), "Mend its condition."));
+            guard.value()
+                    .when()
+                    .constant()
+                    .ifPresent(value -> problems.warning(
+                            guard.node().place(),
+                            "the guard " + guard.value().id() + (value ? " always fires" : " never fires"),
+                            "Mend its condition."));
         }
         var matched = "";
         for (var rule : rules) {
             if (!matched.isEmpty() && !rule.value().id().equals(Evaluator.NO_RULE_MATCHED)) {
-                problems.warning(rule.node().place(), "the rule " + rule.value().id() + " is never reached, because "
-                        + matched + " before it always matches", "Move it up, or remove it.");
+                problems.warning(
+                        rule.node().place(),
+                        "the rule " + rule.value().id() + " is never reached, because " + matched
+                                + " before it always matches",
+                        "Move it up, or remove it.");
                 continue;
             }
             var constant = rule.value().condition().constant();
             if (constant.isPresent() && constant.get()) {
                 matched = rule.value().id();
             } else if (constant.isPresent()) {
-                problems.warning(rule.node().place(), "the rule " + rule.value().id() + " never matches", "Mend its condition.");
+                problems.warning(
+                        rule.node().place(), "the rule " + rule.value().id() + " never matches", "Mend its condition.");
             }
         }
     }
 
     /**
-     * A leaf on an absent value is false. So the absence of an optional signal, which the caller decides, skips a reject or
-     * a guard that looks at it, and fulfils an approval that looks at it below a {@code not}. Where the policy tests
-     * {@code exists} for the signal, its author has thought of that.
+     * A leaf on an absent value is false. So the absence of an optional signal, which the caller decides, skips a
+     * reject or a guard that looks at it, and fulfils an approval that looks at it below a {@code not}. Where the
+     * policy tests {@code exists} for the signal, its author has thought of that.
      */
     private void absences(List<Sourced<Guard>> guards, List<Sourced<Rule>> rules) {
         var considered = new LinkedHashSet<String>();
         guards.forEach(guard -> existing(guard.value().when(), considered));
         rules.forEach(rule -> existing(rule.value().condition(), considered));
         for (var guard : guards) {
-            warn(guard.value().when(), true, considered, guard.node(), "skips the guard " + guard.value().id());
+            warn(
+                    guard.value().when(),
+                    true,
+                    considered,
+                    guard.node(),
+                    "skips the guard " + guard.value().id());
         }
         for (var rule : rules) {
             var approves = rule.value().decision().action() == Verb.APPROVE;
             var effect = approves ? "may fulfil the approving rule " : "skips the rule ";
-            warn(rule.value().condition(), !approves, considered, rule.node(), effect + rule.value().id());
+            warn(
+                    rule.value().condition(),
+                    !approves,
+                    considered,
+                    rule.node(),
+                    effect + rule.value().id());
         }
     }
 
     private void warn(Condition condition, boolean positive, Set<String> considered, SourceNode node, String effect) {
         for (var name : optional(condition, positive)) {
             if (!considered.contains(name)) {
-                problems.warning(node.place(), "the absence of the optional signal " + name + " " + effect,
+                problems.warning(
+                        node.place(),
+                        "the absence of the optional signal " + name + " " + effect,
                         "Make it required, or test {signal: " + name + ", exists: false} as well.");
             }
         }
@@ -99,7 +121,9 @@ final class PolicyReview {
         var names = new LinkedHashSet<String>();
         for (var leaf : leaves(condition, positive, false)) {
             var definition = leaf.operand().definition();
-            if (leaf.operand().source() == Source.SIGNAL && !definition.required() && leaf.operator() != Operator.EXISTS) {
+            if (leaf.operand().source() == Source.SIGNAL
+                    && !definition.required()
+                    && leaf.operator() != Operator.EXISTS) {
                 names.add(definition.name());
             }
         }

@@ -22,11 +22,17 @@ public final class PolicyTable {
         var widths = new int[HEAD.size()];
         for (var row : rows) {
             for (var column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).codePointCount(0, row.get(column).length()));
+                widths[column] = Math.max(
+                        widths[column],
+                        row.get(column).codePointCount(0, row.get(column).length()));
             }
         }
         var out = new StringBuilder(policy.ref().toString());
-        out.append(policy.description().isEmpty() ? "" : ": " + policy.description()).append('\n');
+        out.append(
+                        policy.description().isEmpty()
+                                ? ""
+                                : ": " + policy.description().strip().replace('\n', ' '))
+                .append('\n');
         for (var row : rows) {
             var line = new StringBuilder();
             for (var column = 0; column < widths.length; column++) {
@@ -42,7 +48,8 @@ public final class PolicyTable {
         var rows = new ArrayList<List<String>>();
         rows.add(HEAD);
         for (var guard : policy.guards()) {
-            rows.add(List.of("guard", guard.id(), guard.when().text(), guard.level().name(), guard.reason()));
+            rows.add(List.of(
+                    "guard", guard.id(), guard.when().text(), guard.level().name(), guard.reason()));
         }
         var number = 0;
         for (var rule : policy.rules()) {

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * What a policy says beside its signals, guards and rules.
  *
- * @param actions         the action names that it governs; at least one
- * @param replays         whether its decisions hold a replay key; false for {@code replay: none}
- * @param replayKey       the signals of the replay key; empty stands for every signal that is present
- * @param validFor        how long an approval may be claimed
+ * @param actions the action names that it governs; at least one
+ * @param replays whether its decisions hold a replay key; false for {@code replay: none}
+ * @param replayKey the signals of the replay key; empty stands for every signal that is present
+ * @param validFor how long an approval may be claimed
  */
 record PolicyTerms(
         String description,

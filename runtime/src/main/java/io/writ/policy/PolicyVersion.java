@@ -15,9 +15,7 @@ public record PolicyVersion(String value) implements Comparable<PolicyVersion> {
     private static final Pattern FORM = Pattern.compile("(" + NUMBER + ")\\.(" + NUMBER + ")\\.(" + NUMBER + ")"
             + "(?:-(" + PRE + "(?:\\." + PRE + ")*))?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?");
 
-    /**
-     * @throws IllegalArgumentException unless {@link #isValid}
-     */
+    /** @throws IllegalArgumentException unless {@link #isValid} */
     public PolicyVersion {
         if (!isValid(value)) {
             throw new IllegalArgumentException("not a semantic version");

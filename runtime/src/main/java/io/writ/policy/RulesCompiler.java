@@ -48,17 +48,22 @@ final class RulesCompiler {
     }
 
     private void catchAll(Fields policy, List<Sourced<Rule>> rules, List<SourceNode> nodes) {
-        var last = rules.isEmpty() ? Optional.<Boolean>empty() : rules.getLast().value().condition().constant();
+        var last = rules.isEmpty()
+                ? Optional.<Boolean>empty()
+                : rules.getLast().value().condition().constant();
         if (last.isPresent() && last.get()) {
             return;
         }
         if (plainForm) {
             var place = policy.node("rules").orElseThrow(() -> new IllegalStateException("rules were there before"));
-            rules.add(new Sourced<>(new Rule(Evaluator.NO_RULE_MATCHED, Group.all(List.of()), Evaluator.UNMATCHED), place));
+            rules.add(new Sourced<>(
+                    new Rule(Evaluator.NO_RULE_MATCHED, Group.all(List.of()), Evaluator.UNMATCHED), place));
             return;
         }
-        problems.error(nodes.isEmpty() ? policy.placeOf("rules") : nodes.getLast().place(),
-                "the last rule does not always match", "End with a rule whose condition is {all: []}.");
+        problems.error(
+                nodes.isEmpty() ? policy.placeOf("rules") : nodes.getLast().place(),
+                "the last rule does not always match",
+                "End with a rule whose condition is {all: []}.");
     }
 
     private Optional<Rule> rule(Fields fields) {
@@ -84,7 +89,9 @@ final class RulesCompiler {
             return Optional.empty();
         }
         if (verb.get() == Verb.MANUAL_REVIEW && !override.get()) {
-            problems.error(outcome.placeOf("requires_override"), "a manual_review always requires an override",
+            problems.error(
+                    outcome.placeOf("requires_override"),
+                    "a manual_review always requires an override",
                     "Write requires_override: true.");
             return Optional.empty();
         }
@@ -106,11 +113,21 @@ final class RulesCompiler {
     private static String instead(String name) {
         var all = "Outcomes are approve, reject and manual_review.";
         return switch (name.toLowerCase(Locale.ROOT).replace('-', '_')) {
-            case "allow", "permit", "accept", "approved", "pass", "ok", "proceed", "execute", "grant" -> "Write approve. " + all;
-            case "deny", "block", "decline", "refuse", "rejected", "fail", "stop", "denied", "blocked" -> "Write reject. " + all;
-            case "review", "escalate", "override", "hold", "pending", "pending_override", "require_override", "manual",
-                    "require_approval", "human_review", "flag" ->
-                "Write manual_review with requires_override: true. " + all;
+            case "allow", "permit", "accept", "approved", "pass", "ok", "proceed", "execute", "grant" ->
+                "Write approve. " + all;
+            case "deny", "block", "decline", "refuse", "rejected", "fail", "stop", "denied", "blocked" ->
+                "Write reject. " + all;
+            case "review",
+                    "escalate",
+                    "override",
+                    "hold",
+                    "pending",
+                    "pending_override",
+                    "require_override",
+                    "manual",
+                    "require_approval",
+                    "human_review",
+                    "flag" -> "Write manual_review with requires_override: true. " + all;
             default -> all;
         };
     }

@@ -1,11 +1,13 @@
 package io.writ.policy;
 
 import com.google.re2j.Pattern;
+import io.writ.action.Action;
 import io.writ.action.JsonPointer;
 import io.writ.fact.FactValues;
 import io.writ.policy.source.Durations;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
+import io.writ.policy.source.Place;
 import io.writ.policy.source.Problems;
 import io.writ.policy.source.SourceNode;
 import io.writ.policy.source.SourceNode.Members;
@@ -16,8 +18,9 @@ import io.writ.signal.EvidenceTerms;
 import io.writ.signal.SignalDefinition;
 import io.writ.signal.SignalSchema;
 import io.writ.signal.SignalType;
+import io.writ.verifier.canonical.JsonBoolean;
+import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonString;
-import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.refusal.Refusal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCompiler {
     static final int MAX_SIGNALS = 256;
 
-    private static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
+    private static final java.util.regex.Pattern NAME =
+            java.util.regex.Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
     private static final java.util.regex.Pattern ISSUER = java.util.regex.Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final List<String> RESERVED =
             List.of(FactValues.THREAD_STOPPED, FactValues.LINEAGE_TAINTED, FactValues.TASK_REPEATS);
@@ -60,7 +64,9 @@ final class SchemaCompiler {
         var definitions = new ArrayList<SignalDefinition>();
         members.members().forEach((name, member) -> {
             if (!isName(name)) {
-                problems.error(member.namePlace(), Refusal.quote(name) + " cannot name a signal",
+                problems.error(
+                        member.namePlace(),
+                        Refusal.quote(name) + " cannot name a signal",
                         "Names have up to 64 letters, digits, _, . and -, begin with a letter or _, and are not built-in facts.");
             }
             signal(name, member.value(), members).ifPresent(definitions::add);
@@ -127,11 +133,11 @@ final class SchemaCompiler {
             problems.error(node.get().place(), name + " is " + type.expected(), "");
             return null;
         }
-        return new BigDecimal(value instanceof JsonString text ? text.value() : text(value));
-    }
-
-    private static String text(JsonValue number) {
-        return new String(number.canonical(), java.nio.charset.StandardCharsets.US_ASCII);
+        return switch (value) {
+            case JsonString text -> new BigDecimal(text.value());
+            case JsonNumber number -> new BigDecimal(number.text());
+            default -> throw new IllegalStateException("not a number's normal form");
+        };
     }
 
     private Constraints lengths(Fields fields, int limit, @Nullable Pattern pattern) {
@@ -151,7 +157,9 @@ final class SchemaCompiler {
         try {
             return BoundedRegex.compile(text.get());
         } catch (IllegalArgumentException e) {
-            problems.error(fields.placeOf("pattern"), "the pattern cannot be used: " + e.getMessage(),
+            problems.error(
+                    fields.placeOf("pattern"),
+                    "the pattern cannot be used: " + e.getMessage(),
                     "Write a smaller RE2 pattern.");
             return null;
         }
@@ -164,8 +172,10 @@ final class SchemaCompiler {
             problems.error(fields.placeOf("values"), "an enum needs at least one value", "List its values.");
         }
         for (var value : values) {
-            if (!io.writ.action.Action.isName(value, 256)) {
-                problems.error(fields.placeOf("values"), "the value " + Refusal.quote(value) + " is not printable text of 1 to 256 bytes",
+            if (!Action.isName(value, 256)) {
+                problems.error(
+                        fields.placeOf("values"),
+                        "the value " + Refusal.quote(value) + " is not printable text of 1 to 256 bytes",
                         "Rename it, or declare a string.");
             }
         }
@@ -175,8 +185,7 @@ final class SchemaCompiler {
     private Optional<JsonPointer> boundTo(Fields fields, String text) {
         var pointer = ActionPointers.parse(text);
         if (pointer.isEmpty()) {
-            problems.error(fields.placeOf("boundTo"), "boundTo is a JSON Pointer into the action",
-                    ActionPointers.HINT);
+            problems.error(fields.placeOf("boundTo"), "boundTo is a JSON Pointer into the action", ActionPointers.HINT);
         }
         return pointer;
     }
@@ -188,32 +197,46 @@ final class SchemaCompiler {
         if (issuer.isEmpty()) {
             for (var member : List.of("bind", "maxAge")) {
                 if (fields.has(member) && !fields.has("issuer")) {
-                    problems.error(fields.placeOf(member), member + " has no meaning without issuer", "Add issuer, or remove it.");
+                    problems.error(
+                            fields.placeOf(member),
+                            member + " has no meaning without issuer",
+                            "Add issuer, or remove it.");
                 }
             }
             return Optional.empty();
         }
         if (!ISSUER.matcher(issuer.get()).matches()) {
-            problems.error(fields.placeOf("issuer"), "an issuer matches [a-z0-9][a-z0-9-]{0,63}", "Use lowercase letters, digits and hyphens.");
+            problems.error(
+                    fields.placeOf("issuer"),
+                    "an issuer matches [a-z0-9][a-z0-9-]{0,63}",
+                    "Use lowercase letters, digits and hyphens.");
         }
         if (bind.isEmpty() || bind.get().isEmpty()) {
-            problems.error(fields.placeOf("issuer"), "a signal with an issuer must bind to other signals",
+            problems.error(
+                    fields.placeOf("issuer"),
+                    "a signal with an issuer must bind to other signals",
                     "Add bind with the signals that name the subject, so that evidence for one cannot serve another.");
         }
-        for (var bound : bind.orElse(List.of())) {
+        checkBind(name, bind.orElse(List.of()), fields.placeOf("bind"), schema);
+        return Optional.of(new EvidenceTerms(issuer.get(), bind.orElse(List.of()), maxAge));
+    }
+
+    private void checkBind(String name, List<String> bind, Place place, Members schema) {
+        for (var bound : bind) {
             if (bound.equals(name) || schema.get(bound) == null) {
-                problems.error(fields.placeOf("bind"), "bind names " + Refusal.quote(bound) + ", which is not another signal",
+                problems.error(
+                        place,
+                        "bind names " + Refusal.quote(bound) + ", which is not another signal",
                         Nearest.hint(bound, schema.members().keySet(), "Signals are "));
             } else if (!isRequired(schema.get(bound))) {
-                problems.error(fields.placeOf("bind"), "bind names " + bound + ", which is optional", "Bind to required signals.");
+                problems.error(place, "bind names " + bound + ", which is optional", "Bind to required signals.");
             }
         }
-        return Optional.of(new EvidenceTerms(issuer.get(), bind.orElse(List.of()), maxAge));
     }
 
     private static boolean isRequired(@Nullable SourceNode signal) {
         return !(signal instanceof Members members
                 && members.get("required") instanceof Scalar scalar
-                && scalar.json() == io.writ.verifier.canonical.JsonBoolean.FALSE);
+                && scalar.json() == JsonBoolean.FALSE);
     }
 }

@@ -32,8 +32,12 @@ final class TermsCompiler {
     /** The terms; nothing if the policy has no id that the default action could be named by. */
     Optional<PolicyTerms> compile(Fields policy, Optional<PolicyRef> ref, List<Sourced<Rule>> rules) {
         var description = policy.string("description").orElse("");
-        if (description.length() > MAX_DESCRIPTION) {
-            problems.error(policy.placeOf("description"), "a description of more than " + MAX_DESCRIPTION + " characters", "");
+        if (description.length() > MAX_DESCRIPTION || description.chars().anyMatch(TermsCompiler::isUnprintable)) {
+            problems.error(
+                    policy.placeOf("description"),
+                    "a description is at most " + MAX_DESCRIPTION
+                            + " characters, with no control character but the newline",
+                    "");
         }
         var actions = actions(policy);
         var replays = replays(policy);
@@ -47,18 +51,33 @@ final class TermsCompiler {
             requireNoPeople(rules);
         }
         return ref.map(r -> new PolicyTerms(
-                description, actions.orElse(List.of(r.id().value())), replays, replayKey, validFor, execution, approval));
+                description,
+                actions.orElse(List.of(r.id().value())),
+                replays,
+                replayKey,
+                validFor,
+                execution,
+                approval));
+    }
+
+    private static boolean isUnprintable(int c) {
+        return Character.isISOControl(c) && c != '\n';
     }
 
     private Optional<List<String>> actions(Fields policy) {
         var actions = policy.strings("actions");
         if (actions.isPresent() && (actions.get().isEmpty() || actions.get().size() > MAX_ACTIONS)) {
-            problems.error(policy.placeOf("actions"), "actions names 1 to " + MAX_ACTIONS + " actions",
+            problems.error(
+                    policy.placeOf("actions"),
+                    "actions names 1 to " + MAX_ACTIONS + " actions",
                     "Remove the member if the only action is named as the policy.");
         }
         for (var action : actions.orElse(List.of())) {
             if (!Action.isName(action, MAX_ACTION_NAME)) {
-                problems.error(policy.placeOf("actions"), "an action's name is printable text of 1 to " + MAX_ACTION_NAME + " bytes", "");
+                problems.error(
+                        policy.placeOf("actions"),
+                        "an action's name is printable text of 1 to " + MAX_ACTION_NAME + " bytes",
+                        "");
             }
         }
         return actions;
@@ -67,7 +86,8 @@ final class TermsCompiler {
     private boolean replays(Fields policy) {
         var replay = policy.string("replay");
         if (replay.isPresent() && !replay.get().equals("none")) {
-            problems.error(policy.placeOf("replay"), "replay is none, or is not there", "Remove it, or write replay: none.");
+            problems.error(
+                    policy.placeOf("replay"), "replay is none, or is not there", "Remove it, or write replay: none.");
         }
         return replay.isEmpty();
     }
@@ -82,16 +102,23 @@ final class TermsCompiler {
             problems.error(place, "replayKey has no meaning with replay: none", "Remove one of them.");
         }
         if (names.get().isEmpty()) {
-            problems.error(place, "replayKey names at least one signal", "Remove it to use every signal that is present.");
+            problems.error(
+                    place, "replayKey names at least one signal", "Remove it to use every signal that is present.");
         }
         for (var name : names.get()) {
             var slot = signals.slot(name);
             if (slot.isEmpty()) {
-                var declared = signals.definitions().stream().map(SignalDefinition::name).toList();
-                problems.error(place, "replayKey names " + Refusal.quote(name) + ", which is not declared",
+                var declared = signals.definitions().stream()
+                        .map(SignalDefinition::name)
+                        .toList();
+                problems.error(
+                        place,
+                        "replayKey names " + Refusal.quote(name) + ", which is not declared",
                         Nearest.hint(name, declared, "Declared are "));
             } else if (!signals.definition(slot.getAsInt()).required()) {
-                problems.error(place, "replayKey names " + name + ", which is optional",
+                problems.error(
+                        place,
+                        "replayKey names " + name + ", which is optional",
                         "Name required signals: a key that may be absent identifies nothing.");
             }
         }
@@ -105,11 +132,16 @@ final class TermsCompiler {
     private ExecutionMode execution(Fields policy, boolean replays) {
         var mode = policy.string("execution").orElse("any");
         if (!mode.equals("any") && !mode.equals("claimed")) {
-            problems.error(policy.placeOf("execution"), "an execution " + Refusal.quote(mode) + " is not known",
+            problems.error(
+                    policy.placeOf("execution"),
+                    "an execution " + Refusal.quote(mode) + " is not known",
                     "Write execution: any, or execution: claimed.");
         }
         if (!replays && mode.equals("claimed")) {
-            problems.error(policy.placeOf("execution"), "decisions with replay: none are never claimable", "Remove one of them.");
+            problems.error(
+                    policy.placeOf("execution"),
+                    "decisions with replay: none are never claimable",
+                    "Remove one of them.");
         }
         return mode.equals("claimed") ? ExecutionMode.CLAIMED : ExecutionMode.ANY;
     }
@@ -131,7 +163,9 @@ final class TermsCompiler {
         var notBy = fields.strings("notBy").orElse(List.of(REQUESTER));
         for (var excluded : notBy) {
             if (!excluded.equals(REQUESTER)) {
-                problems.error(fields.placeOf("notBy"), "notBy names " + Refusal.quote(excluded) + ", which is not known",
+                problems.error(
+                        fields.placeOf("notBy"),
+                        "notBy names " + Refusal.quote(excluded) + ", which is not known",
                         "Write notBy: [requester], or notBy: [] to let requesters approve what they asked for.");
             }
         }
@@ -144,7 +178,8 @@ final class TermsCompiler {
     private void requireNoPeople(List<Sourced<Rule>> rules) {
         for (var rule : rules) {
             if (rule.value().decision().requiresOverride()) {
-                problems.error(rule.node().place(),
+                problems.error(
+                        rule.node().place(),
                         "the rule " + rule.value().id() + " needs people, which replay: none does not allow",
                         "Approve or reject here, or remove replay: none.");
             }

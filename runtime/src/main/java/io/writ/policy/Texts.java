@@ -36,7 +36,10 @@ final class Texts {
     static Optional<String> reason(Fields fields, Problems problems) {
         var reason = fields.requiredString("reason");
         if (reason.isPresent() && !Action.isName(reason.get(), MAX_REASON)) {
-            problems.error(fields.placeOf("reason"), "a reason is one line of printable text of 1 to " + MAX_REASON + " bytes", "");
+            problems.error(
+                    fields.placeOf("reason"),
+                    "a reason is one line of printable text of 1 to " + MAX_REASON + " bytes",
+                    "");
         }
         return reason;
     }

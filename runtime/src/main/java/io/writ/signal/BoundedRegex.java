@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Compiles RE2 patterns of bounded size. RE2 matches in time linear in the text, but copies a repeated part once for each
- * repetition, so a few nested counts make a program that fills the memory: that is refused before it is built.
+ * Compiles RE2 patterns of bounded size. RE2 matches in time linear in the text, but copies a repeated part once for
+ * each repetition, so a few nested counts make a program that fills the memory: that is refused before it is built.
  */
 public final class BoundedRegex {
     /** The longest pattern in characters. */
@@ -31,6 +31,9 @@ public final class BoundedRegex {
     public static Pattern compile(String pattern) {
         if (pattern.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a pattern of more than " + MAX_LENGTH + " characters");
+        }
+        if (pattern.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a control character, which has to be written as an escape");
         }
         if (new BoundedRegex(pattern).steps() > MAX_STEPS) {
             throw new IllegalArgumentException("its repetitions multiply to more than " + MAX_STEPS + " steps");

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a signal's value must satisfy beyond its type. Judges normalized values only.
  *
- * @param minimum   the least number, inclusive; integers and decimals
- * @param maximum   the greatest number, inclusive; integers and decimals
+ * @param minimum the least number, inclusive; integers and decimals
+ * @param maximum the greatest number, inclusive; integers and decimals
  * @param minLength the fewest UTF-8 bytes of a string, or elements of a list
  * @param maxLength the most UTF-8 bytes of a string, or elements of a list
- * @param pattern   what the whole string must match
- * @param values    the values of an enum, in the order of the policy; empty for other types
+ * @param pattern what the whole string must match
+ * @param values the values of an enum, in the order of the policy; empty for other types
  */
 public record Constraints(
         @Nullable BigDecimal minimum,
@@ -26,8 +26,7 @@ public record Constraints(
         int maxLength,
         @Nullable Pattern pattern,
         List<String> values) {
-    public static final Constraints NONE =
-            new Constraints(null, null, 0, SignalType.MAX_STRING, null, List.of());
+    public static final Constraints NONE = new Constraints(null, null, 0, SignalType.MAX_STRING, null, List.of());
 
     public Constraints {
         values = List.copyOf(values);
@@ -44,8 +43,10 @@ public record Constraints(
             case INTEGER -> normalized instanceof JsonNumber n ? range(new BigDecimal(n.text())) : null;
             case DECIMAL -> normalized instanceof JsonString s ? range(new BigDecimal(s.value())) : null;
             case STRING -> normalized instanceof JsonString s ? text(s.value()) : null;
-            case ENUM -> normalized instanceof JsonString s && values.contains(s.value()) ? null
-                    : "one of " + String.join(", ", values);
+            case ENUM ->
+                normalized instanceof JsonString s && values.contains(s.value())
+                        ? null
+                        : "one of " + String.join(", ", values);
             case LIST -> normalized instanceof JsonArray array ? length(array.size(), "elements") : null;
             case BOOLEAN, TIMESTAMP -> null;
         };

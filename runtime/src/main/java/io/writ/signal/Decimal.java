@@ -21,8 +21,8 @@ public final class Decimal {
     private Decimal() {}
 
     /**
-     * The canonical form of a decimal: no exponent, no {@code +}, no leading zeros, no zeros at the end of the fraction,
-     * no bare point, {@code 0} for every zero.
+     * The canonical form of a decimal: no exponent, no {@code +}, no leading zeros, no zeros at the end of the
+     * fraction, no bare point, {@code 0} for every zero.
      *
      * @return null if the text is no decimal of at most {@link #MAX_DIGITS} digits
      */
@@ -32,7 +32,9 @@ public final class Decimal {
         var end = text.length();
         var wholeEnd = point < 0 ? end : point;
         var fraction = point < 0 ? "" : text.substring(point + 1);
-        if (end > MAX_TEXT || wholeEnd - start + fraction.length() == 0 || !digits(text, start, wholeEnd)
+        if (end > MAX_TEXT
+                || wholeEnd - start + fraction.length() == 0
+                || !digits(text, start, wholeEnd)
                 || !digits(fraction, 0, fraction.length())) {
             return null;
         }

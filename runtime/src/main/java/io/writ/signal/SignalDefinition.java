@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a policy says of one signal. Reads raw values of it into their one normalized form.
  *
- * @param boundTo  where the action must hold the same value
+ * @param boundTo where the action must hold the same value
  * @param evidence who must vouch for the value
  */
 public record SignalDefinition(

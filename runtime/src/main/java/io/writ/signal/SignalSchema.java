@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signals that a policy declares, each with its slot: its place in the order of the policy. Immutable; what it reads
- * has exactly the declared signals, each of its type and within its constraints.
+ * The signals that a policy declares, each with its slot: its place in the order of the policy. Immutable; what it
+ * reads has exactly the declared signals, each of its type and within its constraints.
  */
 public final class SignalSchema {
     public static final SignalSchema EMPTY = new SignalSchema(List.of());
@@ -56,8 +56,8 @@ public final class SignalSchema {
     /**
      * Reads, normalizes and checks the signals of a request.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-007 naming every offending signal, the first in the order of
-     *     the policy as the place; what was expected is said, values are not
+     * @throws io.writ.verifier.refusal.RefusedException INV-007 naming every offending signal, the first in the order
+     *     of the policy as the place; what was expected is said, values are not
      */
     public SignalValues read(JsonObject raw) {
         var problems = new ArrayList<Problem>();

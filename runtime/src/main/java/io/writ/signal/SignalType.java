@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The types of signals and facts. Each reads a JSON value into one normalized form, or says that it is none of its own. */
+/**
+ * The types of signals and facts. Each reads a JSON value into one normalized form, or says that it is none of its own.
+ */
 public enum SignalType {
     BOOLEAN("true or false"),
     INTEGER("an integer within ±(2^53−1), written without fraction and exponent"),
@@ -47,7 +49,9 @@ public enum SignalType {
         return expected;
     }
 
-    /** The normalized form of a raw value, or null if it is not of this type. Constraints of a signal come after this. */
+    /**
+     * The normalized form of a raw value, or null if it is not of this type. Constraints of a signal come after this.
+     */
     public @Nullable JsonValue normalize(JsonValue raw) {
         return switch (this) {
             case BOOLEAN -> raw instanceof JsonBoolean ? raw : null;
@@ -76,9 +80,9 @@ public enum SignalType {
     }
 
     /**
-     * The number that the evaluator compares in place of a normalized value: integers as they are, decimals in millionths,
-     * booleans as 0 and 1, timestamps in milliseconds. Strings and lists, which are compared as they are, give 0; enum
-     * values are numbered by their signal's definition.
+     * The number that the evaluator compares in place of a normalized value: integers as they are, decimals in
+     * millionths, booleans as 0 and 1, timestamps in milliseconds. Strings and lists, which are compared as they are,
+     * give 0; enum values are numbered by their signal's definition.
      */
     long number(JsonValue normalized) {
         return switch (this) {

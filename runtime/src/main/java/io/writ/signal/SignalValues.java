@@ -52,7 +52,9 @@ public final class SignalValues {
         return schema;
     }
 
-    /** The evaluator's number in a slot; see {@link SignalType} for what it is, {@link #ABSENT} and {@link #UNSCALED}. */
+    /**
+     * The evaluator's number in a slot; see {@link SignalType} for what it is, {@link #ABSENT} and {@link #UNSCALED}.
+     */
     public long number(int slot) {
         return numbers[slot];
     }

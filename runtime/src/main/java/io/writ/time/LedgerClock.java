@@ -68,7 +68,7 @@ public final class LedgerClock {
             jumped = true;
             throw Invariant.CLOCK
                     .refuse("clock", "the wall clock says " + wall + ", which does not follow from the ledger's last time "
-                            + last + " and the time that has passed since")
+                            + last + " and the time that has passed since", "Set the clock right if it is wrong, then accept it with `writ clock accept --reason`.")
                     .exception();
         }
         anchorWall = wall;
@@ -83,16 +83,27 @@ public final class LedgerClock {
         return difference.compareTo(TOLERANCE.plus(passed.dividedBy(SLEW_DIVISOR))) > 0;
     }
 
-    /** Accepts the wall clock as it is now: what {@code clock.accepted} records. Time goes on from here, never back. */
-    public synchronized AcceptedJump accept() {
-        anchorWall = source.wall().truncatedTo(ChronoUnit.MILLIS);
+    /** What accepting the wall clock as it is now would mean: what {@code clock.accepted} records. Changes nothing. */
+    public synchronized AcceptedJump proposal() {
+        var wall = source.wall().truncatedTo(ChronoUnit.MILLIS);
+        return new AcceptedJump(wall.isAfter(last) ? wall : last, wall);
+    }
+
+    /** Accepts a jump whose record has its place in the ledger: time goes on from it, never back. */
+    public synchronized void accept(AcceptedJump jump) {
+        anchorWall = jump.wall();
         anchorNanos = source.monotonicNanos();
+        last = jump.ledgerTime();
         jumped = false;
-        return new AcceptedJump(anchorWall.isAfter(last) ? anchorWall : last, anchorWall);
     }
 
     /** Takes an acceptance back whose record did not become durable. */
     public synchronized void distrust() {
         jumped = true;
+    }
+
+    /** Goes on from the last time that is durable, after records of later times were lost with a failed commit. */
+    public synchronized void resume(Instant durable) {
+        last = durable;
     }
 }

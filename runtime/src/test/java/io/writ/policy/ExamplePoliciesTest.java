@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Walks examples/: every policy compiles without a warning that is not expected, every request has its stated outcome. */
+/**
+ * Walks examples/: every policy compiles without a warning that is not expected, every request has its stated outcome.
+ */
 class ExamplePoliciesTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
 
@@ -84,11 +86,15 @@ class ExamplePoliciesTest {
     }
 
     static Policy load(PolicyRef ref) throws IOException {
-        var folder = EXAMPLES.resolve("policies").resolve(ref.id().value()).resolve(ref.version().value());
+        var folder = EXAMPLES.resolve("policies")
+                .resolve(ref.id().value())
+                .resolve(ref.version().value());
         var yaml = folder.resolve("policy.yaml");
         var file = Files.exists(yaml) ? yaml : folder.resolve("policy.json");
         var compilation = PolicyCompiler.compile(file.getFileName().toString(), Files.readAllBytes(file), ref);
-        return compilation.policy().orElseThrow(() -> new AssertionError(compilation.diagnostics().toString()));
+        return compilation
+                .policy()
+                .orElseThrow(() -> new AssertionError(compilation.diagnostics().toString()));
     }
 
     @ParameterizedTest
@@ -109,11 +115,16 @@ class ExamplePoliciesTest {
     void theClassPathHoldsExactlyTheExamplePolicies() throws IOException {
         var index = resource("index.txt").lines().toList();
 
-        assertThat(index).containsExactlyInAnyOrderElementsOf(policies()
-                .map(f -> EXAMPLES.resolve("policies").relativize(f).toString().replace('\\', '/'))
-                .toList());
+        assertThat(index)
+                .containsExactlyInAnyOrderElementsOf(policies()
+                        .map(f -> EXAMPLES.resolve("policies")
+                                .relativize(f)
+                                .toString()
+                                .replace('\\', '/'))
+                        .toList());
         for (var name : index) {
-            assertThat(resource(name)).isEqualTo(Files.readString(EXAMPLES.resolve("policies").resolve(name)));
+            assertThat(resource(name))
+                    .isEqualTo(Files.readString(EXAMPLES.resolve("policies").resolve(name)));
         }
     }
 
@@ -142,7 +153,8 @@ class ExamplePoliciesTest {
                 "{\"payment_id\":\"PAY-1\",\"amount\":\"5000.00\",\"currency\":\"EUR\",\"verified\":true}"
                         .getBytes(StandardCharsets.UTF_8)));
 
-        var text = policy.explain(signals, FactValues.CLEAR, policy.defaultAction(signals)).toText();
+        var text = policy.explain(signals, FactValues.CLEAR, policy.defaultAction(signals))
+                .toText();
 
         assertThat(text).isEqualTo("""
                 payment-approval@1.0.0: manual_review by otherwise

@@ -48,7 +48,8 @@ final class NaivePolicy {
                 var level = Objects.requireNonNull(guard.string("level"));
                 fired.add(Objects.requireNonNull(guard.string("id")));
                 blocking = level.equals("BLOCKING") && blocking.isEmpty() ? fired.getLast() : blocking;
-                worst = level.equals("BLOCKING") ? "RED"
+                worst = level.equals("BLOCKING")
+                        ? "RED"
                         : level.equals("MANDATORY") && !worst.equals("RED") ? "YELLOW" : worst;
             }
         }
@@ -91,7 +92,8 @@ final class NaivePolicy {
         }
         var operator = condition.names().stream()
                 .filter(n -> !List.of("signal", "fact", "path").contains(n))
-                .findFirst().orElseThrow();
+                .findFirst()
+                .orElseThrow();
         var value = value(condition);
         var constant = Objects.requireNonNull(condition.get(operator));
         if (operator.equals("exists")) {
@@ -112,8 +114,10 @@ final class NaivePolicy {
     }
 
     private boolean isNumeric(JsonObject leaf) {
-        return leaf.has("fact") || "/parameters/number".equals(leaf.string("path"))
-                || "decimal".equals(type(leaf)) || "integer".equals(type(leaf));
+        return leaf.has("fact")
+                || "/parameters/number".equals(leaf.string("path"))
+                || "decimal".equals(type(leaf))
+                || "integer".equals(type(leaf));
     }
 
     private boolean isTime(JsonObject leaf) {
@@ -122,15 +126,21 @@ final class NaivePolicy {
 
     private @Nullable String type(JsonObject leaf) {
         var name = leaf.string("signal");
-        return name == null ? null : object(object(policy, "signalsSchema"), name).string("type");
+        return name == null
+                ? null
+                : object(object(policy, "signalsSchema"), name).string("type");
     }
 
     private static boolean compare(
             String operator, JsonValue value, JsonValue constant, boolean numeric, boolean time) {
         return switch (operator) {
             case "in" -> ((JsonArray) constant).elements().stream().anyMatch(c -> order(value, c, numeric, time) == 0);
-            case "not_in" -> ((JsonArray) constant).elements().stream().noneMatch(c -> order(value, c, numeric, time) == 0);
-            case "contains" -> value instanceof JsonArray list ? list.elements().contains(constant) : text(value).contains(text(constant));
+            case "not_in" ->
+                ((JsonArray) constant).elements().stream().noneMatch(c -> order(value, c, numeric, time) == 0);
+            case "contains" ->
+                value instanceof JsonArray list
+                        ? list.elements().contains(constant)
+                        : text(value).contains(text(constant));
             case "starts_with" -> text(value).startsWith(text(constant));
             case "matches" -> Pattern.matches(text(constant), text(value));
             case "equals" -> order(value, constant, numeric, time) == 0;
@@ -148,7 +158,9 @@ final class NaivePolicy {
             return new BigDecimal(text(a)).compareTo(new BigDecimal(text(b)));
         }
         if (time) {
-            return OffsetDateTime.parse(text(a)).toInstant().compareTo(OffsetDateTime.parse(text(b)).toInstant());
+            return OffsetDateTime.parse(text(a))
+                    .toInstant()
+                    .compareTo(OffsetDateTime.parse(text(b)).toInstant());
         }
         return a.equals(b) ? 0 : 1;
     }

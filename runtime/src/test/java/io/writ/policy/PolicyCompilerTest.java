@@ -75,8 +75,8 @@ class PolicyCompilerTest {
         var policy = compilation.policy().orElseThrow();
         assertThat(policy.ref()).hasToString("pay@1.0.0");
         assertThat(policy.validFor()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(policy.approval()).contains(
-                new ApprovalTerms(List.of("manager"), 2, Duration.ofHours(24), List.of("requester")));
+        assertThat(policy.approval())
+                .contains(new ApprovalTerms(List.of("manager"), 2, Duration.ofHours(24), List.of("requester")));
         assertThat(policy.facts()).hasSize(1);
         assertThat(policy.evidenced()).hasSize(1);
         assertThat(policy.execution()).isEqualTo(ExecutionMode.ANY);
@@ -84,81 +84,199 @@ class PolicyCompilerTest {
 
     static Stream<Arguments> errors() {
         return Stream.of(
-                line(1, "schemaVersion: 2.0.0", "1:1: error: schemaVersion \"2.0.0\" is not known. Write schemaVersion: 1.0.0."),
+                line(
+                        1,
+                        "schemaVersion: 2.0.0",
+                        "1:1: error: schemaVersion \"2.0.0\" is not known. Write schemaVersion: 1.0.0."),
                 line(1, "", "2:1: error: a policy has no schemaVersion. Add schemaVersion."),
-                line(2, "policyId: Pay", "2:1: error: a policyId matches [a-z0-9][a-z0-9-]{0,63}. Use lowercase letters, digits and hyphens."),
-                line(3, "policyVersion: 1.0", "3:16: error: an unquoted number with a fraction or exponent. Quote it: \"1.0\".",
+                line(
+                        2,
+                        "policyId: Pay",
+                        "2:1: error: a policyId matches [a-z0-9][a-z0-9-]{0,63}. Use lowercase letters, digits and hyphens."),
+                line(
+                        3,
+                        "policyVersion: 1.0",
+                        "3:16: error: an unquoted number with a fraction or exponent. Quote it: \"1.0\".",
                         "3:1: error: a policyVersion is a semantic version. Write three numbers, such as 1.0.0."),
-                line(4, "descripton: Payments", "4:1: error: a policy has no member \"descripton\". Did you mean description?"),
+                line(
+                        4,
+                        "descripton: Payments",
+                        "4:1: error: a policy has no member \"descripton\". Did you mean description?"),
+                line(
+                        4,
+                        "description: \"a\\e[2J\"",
+                        "4:1: error: a description is at most 2000 characters, with no control character but the newline."),
                 line(4, "description: ", "4:1: error: description is empty. Give it a value, or remove it."),
-                line(5, "actions: [1]", "5:11: error: actions is a list of strings, and this is a number. Put it in quotes.",
+                line(
+                        5,
+                        "actions: [1]",
+                        "5:11: error: actions is a list of strings, and this is a number. Put it in quotes.",
                         "5:1: error: actions names 1 to 100 actions. Remove the member if the only action is named as the policy."),
-                line(7, "  id:     {type: strng}", "7:12: error: a type \"strng\" is not known. Did you mean string?",
+                line(
+                        7,
+                        "  id:     {type: strng}",
+                        "7:12: error: a type \"strng\" is not known. Did you mean string?",
                         "14:1: error: replayKey names \"id\", which is not declared. Declared are amount, cur, ok, score, at, tags."),
-                line(7, "  id:     {type: number, boundTo: /parameters/id}", "7:12: error: a type \"number\" is not known. Write integer or decimal."),
-                line(7, "  id:     {type: string, boundTo: parameters.id}",
+                line(
+                        7,
+                        "  id:     {type: number, boundTo: /parameters/id}",
+                        "7:12: error: a type \"number\" is not known. Write integer or decimal."),
+                line(
+                        7,
+                        "  id:     {type: string, boundTo: parameters.id}",
                         "7:26: error: boundTo is a JSON Pointer into the action. Write it like /parameters/amount; an action has name, target and parameters."),
-                line(7, "  id:     {type: string, pattern: \"((a{1000}){1000}){1000}\"}",
+                line(
+                        7,
+                        "  id:     {type: string, pattern: \"((a{1000}){1000}){1000}\"}",
                         "7:26: error: the pattern cannot be used: its repetitions multiply to more than 2000 steps. Write a smaller RE2 pattern."),
-                line(7, "  id:     {type: string, maxLength: 5000}", "7:37: error: maxLength is an integer from 0 to 4096."),
-                line(7, "  id:     {type: string, minimum: 1}", "7:26: error: a signal has no member \"minimum\". Members are type, required, pattern, minLength, maxLength, boundTo, issuer, bind, maxAge."),
-                line(8, "  amount: {type: decimal, minimum: 0.01}", "8:36: error: an unquoted number with a fraction or exponent. Quote it: \"0.01\"."),
-                line(8, "  amount: {type: decimal, minimum: 2, maximum: 1}", "8:27: error: minimum is above maximum. Exchange them, or mend one."),
+                line(
+                        7,
+                        "  id:     {type: string, maxLength: 5000}",
+                        "7:37: error: maxLength is an integer from 0 to 4096."),
+                line(
+                        7,
+                        "  id:     {type: string, minimum: 1}",
+                        "7:26: error: a signal has no member \"minimum\". Members are type, required, pattern, minLength, maxLength, boundTo, issuer, bind, maxAge."),
+                line(
+                        8,
+                        "  amount: {type: decimal, minimum: 0.01}",
+                        "8:36: error: an unquoted number with a fraction or exponent. Quote it: \"0.01\"."),
+                line(
+                        8,
+                        "  amount: {type: decimal, minimum: 2, maximum: 1}",
+                        "8:27: error: minimum is above maximum. Exchange them, or mend one."),
                 line(9, "  cur:    {type: enum}", "9:11: error: a signal has no values. Add values."),
-                line(9, "  cur:    {type: enum, values: [EUR, EUR]}", "9:38: error: \"EUR\" stands twice in values. Remove one."),
-                line(11, "  score:  {type: integer, required: false, bind: [id]}", "11:44: error: bind has no meaning without issuer. Add issuer, or remove it."),
-                line(11, "  score:  {type: integer, required: false, issuer: bureau}",
+                line(
+                        9,
+                        "  cur:    {type: enum, values: [EUR, EUR]}",
+                        "9:38: error: \"EUR\" stands twice in values. Remove one."),
+                line(
+                        11,
+                        "  score:  {type: integer, required: false, bind: [id]}",
+                        "11:44: error: bind has no meaning without issuer. Add issuer, or remove it."),
+                line(
+                        11,
+                        "  score:  {type: integer, required: false, issuer: bureau}",
                         "11:44: error: a signal with an issuer must bind to other signals. Add bind with the signals that name the subject, so that evidence for one cannot serve another."),
-                line(11, "  score:  {type: integer, required: false, issuer: bureau, bind: [ids]}",
+                line(
+                        11,
+                        "  score:  {type: integer, required: false, issuer: bureau, bind: [ids]}",
                         "11:60: error: bind names \"ids\", which is not another signal. Did you mean id?"),
-                line(11, "  score:  {type: integer, required: false, issuer: bureau, bind: [id], maxAge: P1M}",
+                line(
+                        11,
+                        "  score:  {type: integer, required: false, issuer: bureau, bind: [id], maxAge: P1M}",
                         "11:72: error: a duration is written in ISO 8601 with days, hours, minutes and seconds. Write it like PT15M, PT24H or P7D."),
-                line(13, "  thread.stopped: {type: boolean}",
+                line(
+                        13,
+                        "  thread.stopped: {type: boolean}",
                         "13:3: error: \"thread.stopped\" cannot name a signal. Names have up to 64 letters, digits, _, . and -, begin with a letter or _, and are not built-in facts."),
-                line(14, "replayKey: [score]", "14:1: error: replayKey names score, which is optional. Name required signals: a key that may be absent identifies nothing."),
-                line(14, "replayKey: [idd]", "14:1: error: replayKey names \"idd\", which is not declared. Did you mean id?"),
-                line(14, "replay: none", "25:5: error: the rule rest needs people, which replay: none does not allow. Approve or reject here, or remove replay: none."),
+                line(
+                        14,
+                        "replayKey: [score]",
+                        "14:1: error: replayKey names score, which is optional. Name required signals: a key that may be absent identifies nothing."),
+                line(
+                        14,
+                        "replayKey: [idd]",
+                        "14:1: error: replayKey names \"idd\", which is not declared. Did you mean id?"),
+                line(
+                        14,
+                        "replay: none",
+                        "25:5: error: the rule rest needs people, which replay: none does not allow. Approve or reject here, or remove replay: none."),
                 line(15, "validFor: PT0S", "15:1: error: a duration is longer than nothing and at most 3660 days."),
-                line(15, "validFor: PT", "15:1: error: a duration is written in ISO 8601 with days, hours, minutes and seconds. Write it like PT15M, PT24H or P7D."),
-                line(16, "execution: claim", "16:1: error: an execution \"claim\" is not known. Write execution: any, or execution: claimed."),
-                line(18, "  id: {count: decisions, where: any, window: PT1H}",
+                line(
+                        15,
+                        "validFor: PT",
+                        "15:1: error: a duration is written in ISO 8601 with days, hours, minutes and seconds. Write it like PT15M, PT24H or P7D."),
+                line(
+                        16,
+                        "execution: claim",
+                        "16:1: error: an execution \"claim\" is not known. Write execution: any, or execution: claimed."),
+                line(
+                        18,
+                        "  id: {count: decisions, where: any, window: PT1H}",
                         "18:3: error: \"id\" cannot name a fact. Choose a name that is neither a signal's nor a built-in fact's.",
                         "20:47: error: a fact \"spent\" is not declared. Declared are id."),
-                line(18, "  spent: {sum: ok, where: approved, window: PT24H}", "18:11: error: only decimals and integers can be summed, and ok is of type boolean."),
+                line(
+                        18,
+                        "  spent: {sum: ok, where: approved, window: PT24H}",
+                        "18:11: error: only decimals and integers can be summed, and ok is of type boolean."),
                 line(18, "  spent: {sum: amount, where: approved}", "18:10: error: a fact has no window. Add window."),
-                line(20, "  - {id: ANTI_LOOPS, level: BLOCKNG, when: {all: []}, reason: Limit reached.}",
+                line(
+                        20,
+                        "  - {id: ANTI_LOOPS, level: BLOCKNG, when: {all: []}, reason: Limit reached.}",
                         "20:6: error: the id ANTI_LOOPS is the runtime's own. Choose another id.",
                         "20:22: error: a level \"BLOCKNG\" is not known. Did you mean BLOCKING?"),
                 line(22, "  - id: \"guard:x\"", "22:5: error: the id guard:x is the runtime's own. Choose another id."),
                 line(22, "  - id: rest", "25:5: error: a rule with the id rest stands before. Choose another id."),
-                line(23, "    condition: {signal: okk, equals: true}", "23:25: error: a signal \"okk\" is not declared. Did you mean ok?"),
-                line(23, "    condition: {signal: ok, eq: true}",
+                line(
+                        23,
+                        "    condition: {signal: okk, equals: true}",
+                        "23:25: error: a signal \"okk\" is not declared. Did you mean ok?"),
+                line(
+                        23,
+                        "    condition: {signal: ok, eq: true}",
                         "23:29: error: an operator \"eq\" is not known. Operators are equals, not_equals, greater_than, greater_than_or_equal, less_than, less_than_or_equal, in, not_in, contains, starts_with, matches, before, after, exists."),
-                line(23, "    condition: {signal: ok, greater_than: true}",
+                line(
+                        23,
+                        "    condition: {signal: ok, greater_than: true}",
                         "23:29: error: greater_than does not fit ok, which is of type boolean. Operators for it are equals, not_equals, exists."),
-                line(23, "    condition: {signal: ok, equals: \"true\"}",
+                line(
+                        23,
+                        "    condition: {signal: ok, equals: \"true\"}",
                         "23:29: error: true or false was expected, not this string. ok is of type boolean."),
-                line(23, "    condition: {signal: cur, in: [EUR, GBP]}",
+                line(
+                        23,
+                        "    condition: {signal: cur, in: [EUR, GBP]}",
                         "23:30: error: the value is one that cur can never have: one of EUR, USD is declared. Change the value, or the signal's constraints."),
-                line(23, "    condition: {signal: amount, less_than: \"1000.01\"}",
+                line(
+                        23,
+                        "    condition: {signal: amount, less_than: \"1000.01\"}",
                         "23:33: error: the value is one that amount can never have: a number of at most 1000 is declared. Change the value, or the signal's constraints."),
-                line(23, "    condition: {signal: amount, in: [\"1\", \"1.0\"]}", "23:33: error: a value stands twice in the list. Remove one of them."),
-                line(23, "    condition: {signal: id, matches: \"(\"}", "23:29: error: the pattern cannot be used: not a pattern of RE2: missing closing ). Write a smaller RE2 pattern."),
-                line(23, "    condition: {all: [], any: []}", "23:16: error: a group has one member only: all, any or not. Nest the conditions instead: {all: [ …, {any: [ … ]} ]}."),
-                line(23, "    condition: {signal: ok, fact: spent, equals: 1}", "23:16: error: a leaf has one signal, fact or path and one operator. Write it like {signal: verified, equals: true}."),
-                line(23, "    condition: {path: /amount, less_than: 5}",
+                line(
+                        23,
+                        "    condition: {signal: amount, in: [\"1\", \"1.0\"]}",
+                        "23:33: error: a value stands twice in the list. Remove one of them."),
+                line(
+                        23,
+                        "    condition: {signal: id, matches: \"(\"}",
+                        "23:29: error: the pattern cannot be used: not a pattern of RE2: missing closing ). Write a smaller RE2 pattern."),
+                line(
+                        23,
+                        "    condition: {all: [], any: []}",
+                        "23:16: error: a group has one member only: all, any or not. Nest the conditions instead: {all: [ …, {any: [ … ]} ]}."),
+                line(
+                        23,
+                        "    condition: {signal: ok, fact: spent, equals: 1}",
+                        "23:16: error: a leaf has one signal, fact or path and one operator. Write it like {signal: verified, equals: true}."),
+                line(
+                        23,
+                        "    condition: {path: /amount, less_than: 5}",
                         "23:23: error: path is a JSON Pointer into the action. Write it like /parameters/amount; an action has name, target and parameters."),
-                line(24, "    outcome: {action: allow, requires_override: false, reason: Small.}",
+                line(
+                        24,
+                        "    outcome: {action: allow, requires_override: false, reason: Small.}",
                         "24:15: error: an outcome \"allow\" is not known. Write approve. Outcomes are approve, reject and manual_review."),
-                line(24, "    outcome: {action: approve, requires_override: no, reason: Small.}",
+                line(
+                        24,
+                        "    outcome: {action: approve, requires_override: no, reason: Small.}",
                         "24:51: error: requires_override is true or false, not a string."),
-                line(26, "    condition: {signal: ok, equals: true}", "25:5: error: the last rule does not always match. End with a rule whose condition is {all: []}."),
-                line(27, "    outcome: {action: manual_review, requires_override: false, reason: Large.}",
+                line(
+                        26,
+                        "    condition: {signal: ok, equals: true}",
+                        "25:5: error: the last rule does not always match. End with a rule whose condition is {all: []}."),
+                line(
+                        27,
+                        "    outcome: {action: manual_review, requires_override: false, reason: Large.}",
                         "27:38: error: a manual_review always requires an override. Write requires_override: true."),
-                line(28, "approval: {functions: [], expiresIn: PT24H, notBy: [owner]}",
+                line(
+                        28,
+                        "approval: {functions: [], expiresIn: PT24H, notBy: [owner]}",
                         "28:12: error: approval needs at least one function. Say who may approve.",
                         "28:45: error: notBy names \"owner\", which is not known. Write notBy: [requester], or notBy: [] to let requesters approve what they asked for."),
-                line(28, "approval: {functions: [manager], quorum: 0, expiresIn: PT24H}", "28:42: error: quorum is an integer from 1 to 32."));
+                line(
+                        28,
+                        "approval: {functions: [manager], quorum: 0, expiresIn: PT24H}",
+                        "28:42: error: quorum is an integer from 1 to 32."));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -172,15 +290,30 @@ class PolicyCompilerTest {
 
     static Stream<Arguments> warnings() {
         return Stream.of(
-                line(20, "  - {id: limit, level: BLOCKING, when: {all: []}, reason: Limit reached.}", "20:5: warning: the guard limit always fires. Mend its condition."),
-                line(20, "  - {id: limit, level: BLOCKING, when: {signal: score, less_than: 9}, reason: Low.}",
+                line(
+                        20,
+                        "  - {id: limit, level: BLOCKING, when: {all: []}, reason: Limit reached.}",
+                        "20:5: warning: the guard limit always fires. Mend its condition."),
+                line(
+                        20,
+                        "  - {id: limit, level: BLOCKING, when: {signal: score, less_than: 9}, reason: Low.}",
                         "20:5: warning: the absence of the optional signal score skips the guard limit. Make it required, or test {signal: score, exists: false} as well."),
-                line(23, "    condition: {not: {signal: score, less_than: 9}}",
+                line(
+                        23,
+                        "    condition: {not: {signal: score, less_than: 9}}",
                         "22:5: warning: the absence of the optional signal score may fulfil the approving rule small. Make it required, or test {signal: score, exists: false} as well."),
-                line(24, "    outcome: {action: reject, requires_override: false, reason: Small.}",
+                line(
+                        24,
+                        "    outcome: {action: reject, requires_override: false, reason: Small.}",
                         "22:5: warning: the absence of the optional signal score skips the rule small. Make it required, or test {signal: score, exists: false} as well."),
-                line(23, "    condition: {any: []}", "22:5: warning: the rule small never matches. Mend its condition."),
-                line(23, "    condition: {not: {any: []}}", "25:5: warning: the rule rest is never reached, because small before it always matches. Move it up, or remove it."));
+                line(
+                        23,
+                        "    condition: {any: []}",
+                        "22:5: warning: the rule small never matches. Mend its condition."),
+                line(
+                        23,
+                        "    condition: {not: {any: []}}",
+                        "25:5: warning: the rule rest is never reached, because small before it always matches. Move it up, or remove it."));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -195,8 +328,9 @@ class PolicyCompilerTest {
     @Test
     void unboundParametersAreSaidForAPolicyAndForAnAction() {
         var text = SOUND.replace(", boundTo: /parameters/id", "").replace(", boundTo: /parameters/amount", "");
-        assertThat(diagnostics(compile(text))).containsExactly(
-                "5:1: warning: nothing binds the action's parameters to what is judged. Add boundTo to the signals that repeat a parameter.");
+        assertThat(diagnostics(compile(text)))
+                .containsExactly(
+                        "5:1: warning: nothing binds the action's parameters to what is judged. Add boundTo to the signals that repeat a parameter.");
 
         var policy = compile(SOUND).policy().orElseThrow();
         assertThat(policy.unboundParameters(action("{\"id\":\"1\",\"amount\":\"2\",\"iban\":\"x\",\"a/b\":1}")))
@@ -216,9 +350,10 @@ class PolicyCompilerTest {
         var compilation = PolicyCompiler.compile(
                 "policy.yaml", SOUND.getBytes(StandardCharsets.UTF_8), PolicyRef.parse("pays@1.0.1"));
 
-        assertThat(diagnostics(compilation)).containsExactly(
-                "2:1: error: the policy says pay, its folder pays. Make the two equal.",
-                "3:1: error: the policy says 1.0.0, its folder 1.0.1. Make the two equal.");
+        assertThat(diagnostics(compilation))
+                .containsExactly(
+                        "2:1: error: the policy says pay, its folder pays. Make the two equal.",
+                        "3:1: error: the policy says 1.0.0, its folder 1.0.1. Make the two equal.");
     }
 
     @Test
@@ -231,15 +366,18 @@ class PolicyCompilerTest {
 
         var compilation = PolicyCompiler.compile("policy.json", text.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(compilation.diagnostics().stream().map(d -> d.line() + ":" + d.column() + " " + d.message())).containsExactly(
-                "1:2 a policyId matches [a-z0-9][a-z0-9-]{0,63}",
-                "2:29 a policy has no member \"é\"",
-                "2:58 a policy has no member \"oops\"",
-                "3:19 a number that is beyond the range of a double",
-                "3:19 schemaVersion is a string, not a number");
-        assertThat(PolicyCompiler.compile("policy.json", "{\"a\":1,\n \"a\":2}".getBytes(StandardCharsets.UTF_8)).diagnostics())
-                .hasToString("[policy.json:2:2: error: the member name \"a\" for the second time. Send well-formed I-JSON: "
-                        + "no BOM, no duplicate names, no lone surrogates, nothing after the value.]");
+        assertThat(compilation.diagnostics().stream().map(d -> d.line() + ":" + d.column() + " " + d.message()))
+                .containsExactly(
+                        "1:2 a policyId matches [a-z0-9][a-z0-9-]{0,63}",
+                        "2:29 a policy has no member \"é\"",
+                        "2:58 a policy has no member \"oops\"",
+                        "3:19 a number is beyond the range of a double",
+                        "3:19 schemaVersion is a string, not a number");
+        assertThat(PolicyCompiler.compile("policy.json", "{\"a\":1,\n \"a\":2}".getBytes(StandardCharsets.UTF_8))
+                        .diagnostics())
+                .hasToString(
+                        "[policy.json:2:2: error: the member name \"a\" for the second time. Send well-formed I-JSON: "
+                                + "no BOM, no duplicate names, no lone surrogates, nothing after the value.]");
     }
 
     private static final String PLAIN = """
@@ -258,8 +396,12 @@ class PolicyCompilerTest {
         assertThat(policy.canonical()).isEqualTo(json(PLAIN).canonical());
         assertThat(policy.actions()).containsExactly("loan");
         assertThat(policy.validFor()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(decide(policy, "{\"score\":700,\"ratio\":0.24999,\"kind\":\"x\"}").decision().rule()).isEqualTo("r1");
-        assertThat(decide(policy, "{\"score\":700,\"ratio\":0.250,\"kind\":\"x\"}").decision())
+        assertThat(decide(policy, "{\"score\":700,\"ratio\":0.24999,\"kind\":\"x\"}")
+                        .decision()
+                        .rule())
+                .isEqualTo("r1");
+        assertThat(decide(policy, "{\"score\":700,\"ratio\":0.250,\"kind\":\"x\"}")
+                        .decision())
                 .isEqualTo(new Decision(Decision.Verb.REJECT, false, "no rule matched", "no-rule-matched"));
     }
 
@@ -281,26 +423,54 @@ class PolicyCompilerTest {
     @Test
     void actionsAndBindingsAreChecked() {
         var policy = compile(SOUND.replace("actions: [pay.execute]", "actions: [pay.execute, pay.retry]")
-                        .replace("score:  {type: integer, required: false, issuer: bureau, bind: [id], maxAge: PT15M}",
+                        .replace(
+                                "score:  {type: integer, required: false, issuer: bureau, bind: [id], maxAge: PT15M}",
                                 "score:  {type: integer, required: false, boundTo: /parameters/score}"))
-                .policy().orElseThrow();
-        var raw = "{\"id\":\"1\",\"amount\":\"2.50\",\"cur\":\"EUR\",\"ok\":true,\"at\":\"2026-01-01T00:00:00Z\",\"tags\":[]";
+                .policy()
+                .orElseThrow();
+        var raw =
+                "{\"id\":\"1\",\"amount\":\"2.50\",\"cur\":\"EUR\",\"ok\":true,\"at\":\"2026-01-01T00:00:00Z\",\"tags\":[]";
         var values = policy.readSignals(json(raw + "}"));
 
         policy.checkAction(action("{\"id\":\"1\",\"amount\":2.5}"), values);
-        assertThatThrownBy(() -> policy.defaultAction(values)).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> policy.defaultAction(values))
+                .isInstanceOf(RefusedException.class)
                 .hasMessage("INV-008@validate: /action: pay@1.0.0 governs several actions, and the request names none."
                         + " Send an action named one of pay.execute, pay.retry.");
         assertThatThrownBy(() -> policy.checkAction(Action.ofSignals("pay.refund", JsonObject.EMPTY), values))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("INV-008@validate: /action/name: pay@1.0.0 does not govern the action \"pay.refund\"."
                         + " It governs pay.execute, pay.retry.");
-        assertUnbound(policy, raw + "}", "{\"id\":\"1\",\"amount\":\"2.51\"}", "/action/parameters/amount: does not equal the signal amount, read as decimal");
-        assertUnbound(policy, raw + "}", "{\"id\":\"1\"}", "/action/parameters/amount: holds nothing, but must equal the signal amount");
-        assertUnbound(policy, raw + "}", "{\"id\":1,\"amount\":\"2.5\"}", "/action/parameters/id: does not equal the signal id, read as string");
-        assertUnbound(policy, raw + "}", "{\"id\":\"1\",\"amount\":\"2.5\",\"score\":1}", "/action/parameters/score: holds a value, but the signal score is absent");
-        assertUnbound(policy, raw + "}", "{\"id\":\"1\",\"amount\":\"2.5\",\"score\":null}", "/action/parameters/score: holds a value, but the signal score is absent");
-        assertUnbound(policy, raw + ",\"score\":1}", "{\"id\":\"1\",\"amount\":\"2.5\"}", "/action/parameters/score: holds nothing, but must equal the signal score");
+        assertUnbound(
+                policy,
+                raw + "}",
+                "{\"id\":\"1\",\"amount\":\"2.51\"}",
+                "/action/parameters/amount: does not equal the signal amount, read as decimal");
+        assertUnbound(
+                policy,
+                raw + "}",
+                "{\"id\":\"1\"}",
+                "/action/parameters/amount: holds nothing, but must equal the signal amount");
+        assertUnbound(
+                policy,
+                raw + "}",
+                "{\"id\":1,\"amount\":\"2.5\"}",
+                "/action/parameters/id: does not equal the signal id, read as string");
+        assertUnbound(
+                policy,
+                raw + "}",
+                "{\"id\":\"1\",\"amount\":\"2.5\",\"score\":1}",
+                "/action/parameters/score: holds a value, but the signal score is absent");
+        assertUnbound(
+                policy,
+                raw + "}",
+                "{\"id\":\"1\",\"amount\":\"2.5\",\"score\":null}",
+                "/action/parameters/score: holds a value, but the signal score is absent");
+        assertUnbound(
+                policy,
+                raw + ",\"score\":1}",
+                "{\"id\":\"1\",\"amount\":\"2.5\"}",
+                "/action/parameters/score: holds nothing, but must equal the signal score");
     }
 
     private static void assertUnbound(Policy policy, String signals, String parameters, String problem) {
@@ -313,28 +483,42 @@ class PolicyCompilerTest {
     @Test
     void aPathOfTheWrongTypeRefusesTheRequestWhicheverRuleWouldMatch() {
         var text = SOUND.replace("{signal: score, greater_than: 700}]", "{path: /parameters/count, less_than: 3}]")
-                .replace("actions: [pay.execute]\n", "").replaceAll("(?m)^facts:\\n.*\\n", "").replaceAll("(?m)^guards:\\n.*\\n", "");
+                .replace("actions: [pay.execute]\n", "")
+                .replaceAll("(?m)^facts:\\n.*\\n", "")
+                .replaceAll("(?m)^guards:\\n.*\\n", "");
         var policy = compile(text).policy().orElseThrow();
         var values = policy.readSignals(json("{\"id\":\"1\",\"amount\":\"2.5\",\"cur\":\"EUR\",\"ok\":false,"
                 + "\"at\":\"2026-01-01T00:00:00Z\",\"tags\":[]}"));
 
         assertThatThrownBy(() -> policy.evaluate(values, FactValues.CLEAR, action("{\"count\":true}")))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("INV-011@validate: /action/parameters/count: a decimal, as a string or a number, of at most 38 digits"
-                        + " and without exponent was expected, not this boolean. Send the action parameter in the type that the policy expects.");
-        assertThat(policy.evaluate(values, FactValues.CLEAR, action("{\"count\":null}")).decision().rule()).isEqualTo("rest");
+                .hasMessage(
+                        "INV-011@validate: /action/parameters/count: a decimal, as a string or a number, of at most 38 digits"
+                                + " and without exponent was expected, not this boolean. Send the action parameter in the type that the policy expects.");
+        assertThat(policy.evaluate(values, FactValues.CLEAR, action("{\"count\":null}"))
+                        .decision()
+                        .rule())
+                .isEqualTo("rest");
     }
 
     @Test
     void factsOfARecordAreExactlyThoseOfThePolicy() {
         var policy = compile(SOUND).policy().orElseThrow();
 
-        assertThat(policy.readFacts(json("{\"spent\":\"12.5\",\"task.repeats\":2}")).toJson())
+        assertThat(policy.readFacts(json("{\"spent\":\"12.5\",\"task.repeats\":2}"))
+                        .toJson())
                 .isEqualTo(json("{\"task.repeats\":2,\"spent\":\"12.5\"}"));
-        for (var bad : List.of("{}", "{\"spent\":\"12.50\"}", "{\"spent\":12}", "{\"spent\":\"1\",\"x\":1}",
-                "{\"spent\":\"1\",\"task.repeats\":0}", "{\"spent\":\"1\",\"thread.stopped\":false}")) {
+        for (var bad : List.of(
+                "{}",
+                "{\"spent\":\"12.50\"}",
+                "{\"spent\":12}",
+                "{\"spent\":\"1\",\"x\":1}",
+                "{\"spent\":\"1\",\"task.repeats\":0}",
+                "{\"spent\":\"1\",\"thread.stopped\":false}")) {
             assertThatThrownBy(() -> policy.readFacts(json(bad)))
-                    .as(bad).isInstanceOf(RefusedException.class).hasMessageStartingWith("INV-015@verify: /facts/");
+                    .as(bad)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageStartingWith("INV-015@verify: /facts/");
         }
     }
 
@@ -343,9 +527,11 @@ class PolicyCompilerTest {
         var policy = compile(SOUND).policy().orElseThrow();
 
         assertThat(PolicyCompiler.ofCanonical(policy.canonical()).policyHash()).isEqualTo(policy.policyHash());
-        assertThatThrownBy(() -> PolicyCompiler.ofCanonical((new String(policy.canonical(), StandardCharsets.UTF_8) + "\n")
-                        .getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(
+                        () -> PolicyCompiler.ofCanonical((new String(policy.canonical(), StandardCharsets.UTF_8) + "\n")
+                                .getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("INV-010@validate: policy.canonical.json: the policy is not in its canonical form");
+                .hasMessageStartingWith(
+                        "INV-010@validate: policy.canonical.json: the policy is not in its canonical form");
     }
 }

@@ -23,8 +23,16 @@ class PolicyEvaluationTest {
     private static final int INPUTS = 20;
 
     /** One policy with one input, and what it gives. */
-    private record Case(JsonObject source, JsonObject rawSignals, JsonObject rawFacts, JsonObject rawAction, Policy policy,
-            SignalValues signals, FactValues facts, Action action, Evaluation evaluation) {}
+    private record Case(
+            JsonObject source,
+            JsonObject rawSignals,
+            JsonObject rawFacts,
+            JsonObject rawAction,
+            Policy policy,
+            SignalValues signals,
+            FactValues facts,
+            Action action,
+            Evaluation evaluation) {}
 
     static IntStream seeds() {
         return IntStream.range(0, 4);
@@ -44,7 +52,15 @@ class PolicyEvaluationTest {
                 var signals = policy.readSignals(rawSignals);
                 var facts = policy.readFacts(rawFacts);
                 var action = Action.read(rawAction);
-                claim.accept(new Case(source, rawSignals, rawFacts, rawAction, policy, signals, facts, action,
+                claim.accept(new Case(
+                        source,
+                        rawSignals,
+                        rawFacts,
+                        rawAction,
+                        policy,
+                        signals,
+                        facts,
+                        action,
                         policy.evaluate(signals, facts, action)));
             }
         }
@@ -66,7 +82,9 @@ class PolicyEvaluationTest {
                             c.evaluation().decision().rule(),
                             c.evaluation().status().name(),
                             c.evaluation().state().wireName(),
-                            c.evaluation().violations().stream().map(Violation::guard).toList()))
+                            c.evaluation().violations().stream()
+                                    .map(Violation::guard)
+                                    .toList()))
                     .as(() -> c.toString())
                     .isEqualTo(naive);
         });
@@ -87,9 +105,11 @@ class PolicyEvaluationTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void whatNeedsPeopleNeverReadsAsApprove(int seed) {
-        forAll(seed + 200, c -> assertThat(c.evaluation().decision().requiresOverride())
-                .isEqualTo(c.evaluation().state() == ExecutionState.PENDING_OVERRIDE)
-                .isEqualTo(c.evaluation().decision().action() == Decision.Verb.MANUAL_REVIEW));
+        forAll(
+                seed + 200,
+                c -> assertThat(c.evaluation().decision().requiresOverride())
+                        .isEqualTo(c.evaluation().state() == ExecutionState.PENDING_OVERRIDE)
+                        .isEqualTo(c.evaluation().decision().action() == Decision.Verb.MANUAL_REVIEW));
     }
 
     @ParameterizedTest
@@ -99,7 +119,9 @@ class PolicyEvaluationTest {
             var policy = PolicyCompiler.ofCanonical(c.policy().canonical());
 
             var again = policy.evaluate(
-                    policy.readSignals(c.signals().toJson()), policy.readFacts(c.facts().toJson()), Action.read(c.action().json()));
+                    policy.readSignals(c.signals().toJson()),
+                    policy.readFacts(c.facts().toJson()),
+                    Action.read(c.action().json()));
 
             assertThat(again).isEqualTo(c.evaluation());
             assertThat(policy.fingerprint(policy.readSignals(c.signals().toJson())))
@@ -114,19 +136,31 @@ class PolicyEvaluationTest {
             var explanation = c.policy().explain(c.signals(), c.facts(), c.action());
 
             assertThat(explanation.evaluation()).isEqualTo(c.evaluation());
-            assertThat(explanation.guards().stream().filter(Explanation.GuardStep::fired).map(Explanation.GuardStep::id))
-                    .containsExactlyElementsOf(c.evaluation().violations().stream().map(Violation::guard).toList());
-            var matched = explanation.rules().stream().filter(r -> r.matched().orElse(false)).map(Explanation.RuleStep::id).toList();
-            var byRule = c.policy().rules().stream().anyMatch(r -> r.id().equals(c.evaluation().decision().rule()));
-            assertThat(matched).isEqualTo(byRule ? List.of(c.evaluation().decision().rule()) : List.of());
+            assertThat(explanation.guards().stream()
+                            .filter(Explanation.GuardStep::fired)
+                            .map(Explanation.GuardStep::id))
+                    .containsExactlyElementsOf(c.evaluation().violations().stream()
+                            .map(Violation::guard)
+                            .toList());
+            var matched = explanation.rules().stream()
+                    .filter(r -> r.matched().orElse(false))
+                    .map(Explanation.RuleStep::id)
+                    .toList();
+            var byRule = c.policy().rules().stream()
+                    .anyMatch(r -> r.id().equals(c.evaluation().decision().rule()));
+            assertThat(matched)
+                    .isEqualTo(byRule ? List.of(c.evaluation().decision().rule()) : List.of());
             explanation.rules().forEach(rule -> assertSound(rule.condition()));
             explanation.guards().forEach(guard -> guard.when().ifPresent(PolicyEvaluationTest::assertSound));
             assertThat(explanation.toText()).contains(c.evaluation().decision().rule());
-            assertThat(explanation.toJson().get("decision")).isEqualTo(c.evaluation().decision().toJson());
+            assertThat(explanation.toJson().get("decision"))
+                    .isEqualTo(c.evaluation().decision().toJson());
         });
     }
 
-    /** A group's outcome follows from the steps below it, and steps are left out exactly after the one that settled it. */
+    /**
+     * A group's outcome follows from the steps below it, and steps are left out exactly after the one that settled it.
+     */
     private static void assertSound(Explanation.Step step) {
         if (!(step instanceof Explanation.GroupStep group)) {
             return;
@@ -139,7 +173,9 @@ class PolicyEvaluationTest {
                 default -> !outcomes.getFirst();
             };
             assertThat(group.outcome()).contains(expected);
-            assertThat(outcomes.size() == group.steps().size() || expected == group.word().equals("any")).isTrue();
+            assertThat(outcomes.size() == group.steps().size()
+                            || expected == group.word().equals("any"))
+                    .isTrue();
         } else {
             assertThat(outcomes).isEmpty();
         }
@@ -159,7 +195,9 @@ class PolicyEvaluationTest {
         switch (step) {
             case Explanation.GroupStep group -> group.steps().forEach(PolicyEvaluationTest::assertAbsentIsFalse);
             case Explanation.LeafStep leaf -> {
-                if (leaf.outcome().isPresent() && leaf.actual().isEmpty() && !leaf.text().contains(" exists ")) {
+                if (leaf.outcome().isPresent()
+                        && leaf.actual().isEmpty()
+                        && !leaf.text().contains(" exists ")) {
                     assertThat(leaf.outcome()).as(leaf.text()).contains(false);
                 }
             }
@@ -179,8 +217,10 @@ class PolicyEvaluationTest {
             if (text.contains("fact=") || text.contains("\"fact\"")) {
                 continue;
             }
-            var plain = JsonObject.builder().putAll(full.without("facts", "guards", "rules"))
-                    .put("rules", new JsonArray(rules.subList(0, rules.size() - 1))).build();
+            var plain = JsonObject.builder()
+                    .putAll(full.without("facts", "guards", "rules"))
+                    .put("rules", new JsonArray(rules.subList(0, rules.size() - 1)))
+                    .build();
             var policy = compile(plain);
             var signals = policy.readSignals(generator.signals(false));
             var action = Action.read(generator.action());
@@ -188,8 +228,14 @@ class PolicyEvaluationTest {
             var evaluation = policy.evaluate(signals, FactValues.CLEAR, action);
 
             var naive = new NaivePolicy(
-                    JsonObject.builder().putAll(plain).put("guards", JsonArray.EMPTY).build(),
-                    signals.toJson(), JsonObject.EMPTY, action.json()).answer();
+                            JsonObject.builder()
+                                    .putAll(plain)
+                                    .put("guards", JsonArray.EMPTY)
+                                    .build(),
+                            signals.toJson(),
+                            JsonObject.EMPTY,
+                            action.json())
+                    .answer();
             assertThat(evaluation.decision().rule()).isEqualTo(naive.rule());
             if (naive.rule().equals("no-rule-matched")) {
                 assertThat(evaluation.state()).isEqualTo(ExecutionState.BLOCKED);

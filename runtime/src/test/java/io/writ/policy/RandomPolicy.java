@@ -13,14 +13,27 @@ import java.util.random.RandomGenerator;
 
 /** Makes policies that compile, and inputs for them, from small pools of values, so that comparisons often meet. */
 final class RandomPolicy {
-    private static final List<String> DECIMALS = List.of("0", "-0.00", "0.01", "1000", "1000.000001", "1000.0000001", "-5.25",
-            "999999999999.999999", "12345678901234567890.5", "-12345678901234567890.5", "1000000000000", "0.0000001");
+    private static final List<String> DECIMALS = List.of(
+            "0",
+            "-0.00",
+            "0.01",
+            "1000",
+            "1000.000001",
+            "1000.0000001",
+            "-5.25",
+            "999999999999.999999",
+            "12345678901234567890.5",
+            "-12345678901234567890.5",
+            "1000000000000",
+            "0.0000001");
     private static final List<String> TEXTS = List.of("", "a", "aa", "ab", "abc", "bca", "PAY-17", "é");
-    private static final List<String> TIMES =
-            List.of("2026-01-31T23:59:59.999Z", "2026-02-01T00:00:00Z", "2026-02-01T05:30:00.000+05:30", "1999-12-31T23:59:59Z");
+    private static final List<String> TIMES = List.of(
+            "2026-01-31T23:59:59.999Z",
+            "2026-02-01T00:00:00Z",
+            "2026-02-01T05:30:00.000+05:30",
+            "1999-12-31T23:59:59Z");
     private static final List<String> ENUM = List.of("low", "mid", "high");
-    private static final List<Long> INTEGERS =
-            List.of(-9007199254740991L, -1L, 0L, 1L, 2L, 1000L, 9007199254740991L);
+    private static final List<Long> INTEGERS = List.of(-9007199254740991L, -1L, 0L, 1L, 2L, 1000L, 9007199254740991L);
     private static final Map<String, String> TYPES = Map.of(
             "b", "boolean", "i", "integer", "d", "decimal", "s", "string", "e", "enum", "t", "timestamp", "l", "list");
     private static final List<String> NAMES = TYPES.keySet().stream().sorted().toList();
@@ -47,12 +60,28 @@ final class RandomPolicy {
             schema.put(name, signal.put("required", !optional).build());
         }
         var facts = JsonObject.builder()
-                .put("spent", JsonObject.builder().put("sum", "d").put("where", "approved").put("window", "P1D").build())
-                .put("seen", JsonObject.builder().put("count", "decisions").put("where", "any").put("window", "PT1H").build());
+                .put(
+                        "spent",
+                        JsonObject.builder()
+                                .put("sum", "d")
+                                .put("where", "approved")
+                                .put("window", "P1D")
+                                .build())
+                .put(
+                        "seen",
+                        JsonObject.builder()
+                                .put("count", "decisions")
+                                .put("where", "any")
+                                .put("window", "PT1H")
+                                .build());
         var guards = new ArrayList<JsonValue>();
         for (var i = random.nextInt(3); i > 0; i--) {
-            guards.add(JsonObject.builder().put("id", "g" + i).put("level", pick(List.of("BLOCKING", "MANDATORY", "ADVISORY")))
-                    .put("when", condition(2)).put("reason", "guard " + i).build());
+            guards.add(JsonObject.builder()
+                    .put("id", "g" + i)
+                    .put("level", pick(List.of("BLOCKING", "MANDATORY", "ADVISORY")))
+                    .put("when", condition(2))
+                    .put("reason", "guard " + i)
+                    .build());
         }
         var rules = new ArrayList<JsonValue>();
         for (var i = random.nextInt(5); i > 0; i--) {
@@ -60,16 +89,28 @@ final class RandomPolicy {
         }
         rules.add(rule("last", JsonObject.builder().put("all", JsonArray.EMPTY).build()));
         return JsonObject.builder()
-                .put("policyId", "random").put("policyVersion", "1.0.0").put("schemaVersion", "1.0.0")
-                .put("signalsSchema", schema.build()).put("facts", facts.build())
-                .put("guards", new JsonArray(guards)).put("rules", new JsonArray(rules)).build();
+                .put("policyId", "random")
+                .put("policyVersion", "1.0.0")
+                .put("schemaVersion", "1.0.0")
+                .put("signalsSchema", schema.build())
+                .put("facts", facts.build())
+                .put("guards", new JsonArray(guards))
+                .put("rules", new JsonArray(rules))
+                .build();
     }
 
     private JsonObject rule(String id, JsonObject condition) {
         var verb = pick(List.of("approve", "reject", "manual_review"));
         var override = verb.equals("manual_review") || random.nextInt(4) == 0;
-        var outcome = JsonObject.builder().put("action", verb).put("requires_override", override).put("reason", "rule " + id);
-        return JsonObject.builder().put("id", id).put("condition", condition).put("outcome", outcome.build()).build();
+        var outcome = JsonObject.builder()
+                .put("action", verb)
+                .put("requires_override", override)
+                .put("reason", "rule " + id);
+        return JsonObject.builder()
+                .put("id", id)
+                .put("condition", condition)
+                .put("outcome", outcome.build())
+                .build();
     }
 
     private JsonObject condition(int depth) {
@@ -83,12 +124,15 @@ final class RandomPolicy {
         for (var i = random.nextInt(4); i > 0; i--) {
             children.add(condition(depth - 1));
         }
-        return JsonObject.builder().put(random.nextBoolean() ? "all" : "any", new JsonArray(children)).build();
+        return JsonObject.builder()
+                .put(random.nextBoolean() ? "all" : "any", new JsonArray(children))
+                .build();
     }
 
     private JsonObject leaf() {
         return switch (random.nextInt(8)) {
-            case 0 -> leaf("fact", pick(List.of("spent", "seen")), pick(ORDERS), JsonNumber.of(pick(List.of(0L, 1L, 1000L))));
+            case 0 ->
+                leaf("fact", pick(List.of("spent", "seen")), pick(ORDERS), JsonNumber.of(pick(List.of(0L, 1L, 1000L))));
             case 1 -> path();
             default -> signal(pick(NAMES));
         };
@@ -109,16 +153,26 @@ final class RandomPolicy {
         var equality = pick(List.of("equals", "not_equals"));
         var membership = pick(List.of("in", "not_in"));
         return switch (name) {
-            case "i", "d" -> random.nextInt(4) == 0
-                    ? leaf("signal", name, membership, choices(name))
-                    : leaf("signal", name, pick(ORDERS), value(name));
-            case "e" -> random.nextBoolean() ? leaf("signal", name, membership, choices(name)) : leaf("signal", name, equality, value(name));
-            case "s" -> switch (random.nextInt(4)) {
-                case 0 -> leaf("signal", name, membership, choices(name));
-                case 1 -> leaf("signal", name, pick(List.of("contains", "starts_with")), value(name));
-                case 2 -> leaf("signal", name, "matches", new JsonString(pick(List.of("a+b?", "[a-c]{2,3}", "PAY-[0-9]+", ".*"))));
-                default -> leaf("signal", name, equality, value(name));
-            };
+            case "i", "d" ->
+                random.nextInt(4) == 0
+                        ? leaf("signal", name, membership, choices(name))
+                        : leaf("signal", name, pick(ORDERS), value(name));
+            case "e" ->
+                random.nextBoolean()
+                        ? leaf("signal", name, membership, choices(name))
+                        : leaf("signal", name, equality, value(name));
+            case "s" ->
+                switch (random.nextInt(4)) {
+                    case 0 -> leaf("signal", name, membership, choices(name));
+                    case 1 -> leaf("signal", name, pick(List.of("contains", "starts_with")), value(name));
+                    case 2 ->
+                        leaf(
+                                "signal",
+                                name,
+                                "matches",
+                                new JsonString(pick(List.of("a+b?", "[a-c]{2,3}", "PAY-[0-9]+", ".*"))));
+                    default -> leaf("signal", name, equality, value(name));
+                };
             case "t" -> leaf("signal", name, pick(List.of("equals", "not_equals", "before", "after")), value(name));
             case "l" -> leaf("signal", name, "contains", new JsonString(pick(TEXTS)));
             default -> leaf("signal", name, equality, value(name));
@@ -164,7 +218,8 @@ final class RandomPolicy {
     }
 
     JsonObject facts() {
-        var facts = JsonObject.builder().put("spent", pick(List.of("0", "1", "1000", "12345678901234567890.5")))
+        var facts = JsonObject.builder()
+                .put("spent", pick(List.of("0", "1", "1000", "12345678901234567890.5")))
                 .put("seen", random.nextInt(3));
         if (random.nextInt(8) == 0) {
             facts.put("thread.stopped", true);
@@ -181,7 +236,8 @@ final class RandomPolicy {
     JsonObject action() {
         var parameters = JsonObject.builder();
         if (random.nextBoolean()) {
-            parameters.put("number", random.nextBoolean() ? new JsonString(pick(DECIMALS)) : JsonNumber.of(pick(INTEGERS)));
+            parameters.put(
+                    "number", random.nextBoolean() ? new JsonString(pick(DECIMALS)) : JsonNumber.of(pick(INTEGERS)));
         }
         if (random.nextBoolean()) {
             parameters.put("text", pick(TEXTS));
@@ -189,6 +245,9 @@ final class RandomPolicy {
         if (random.nextBoolean()) {
             parameters.put("flag", random.nextBoolean());
         }
-        return JsonObject.builder().put("name", "random").put("parameters", parameters.build()).build();
+        return JsonObject.builder()
+                .put("name", "random")
+                .put("parameters", parameters.build())
+                .build();
     }
 }

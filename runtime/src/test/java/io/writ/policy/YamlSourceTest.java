@@ -60,7 +60,9 @@ class YamlSourceTest {
     private static String bomb() {
         var text = new StringBuilder("a0: &a0 [" + "x, ".repeat(9) + "x]\n");
         for (var level = 1; level < 9; level++) {
-            text.append("a%d: &a%d [".formatted(level, level)).append("*a%d, ".formatted(level - 1).repeat(9)).append("*a%d]\n".formatted(level - 1));
+            text.append("a%d: &a%d [".formatted(level, level))
+                    .append("*a%d, ".formatted(level - 1).repeat(9))
+                    .append("*a%d]\n".formatted(level - 1));
         }
         return text.toString();
     }
@@ -94,10 +96,11 @@ class YamlSourceTest {
 
         var policy = compile(text.getBytes(StandardCharsets.UTF_8)).policy().orElseThrow();
 
-        assertThat(new String(policy.canonical(), StandardCharsets.UTF_8)).isEqualTo(
-                "{\"policyId\":\"p\",\"policyVersion\":\"1.0.0\",\"rules\":[{\"condition\":{\"all\":[]},\"id\":\"r\",\"outcome\":"
-                        + "{\"action\":\"reject\",\"reason\":\"No: é\",\"requires_override\":false}}],\"schemaVersion\":\"1.0.0\","
-                        + "\"signalsSchema\":{\"x\":{\"type\":\"boolean\"},\"y\":{\"type\":\"boolean\"}}}");
+        assertThat(new String(policy.canonical(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"policyId\":\"p\",\"policyVersion\":\"1.0.0\",\"rules\":[{\"condition\":{\"all\":[]},\"id\":\"r\",\"outcome\":"
+                                + "{\"action\":\"reject\",\"reason\":\"No: é\",\"requires_override\":false}}],\"schemaVersion\":\"1.0.0\","
+                                + "\"signalsSchema\":{\"x\":{\"type\":\"boolean\"},\"y\":{\"type\":\"boolean\"}}}");
     }
 
     @Test
@@ -115,8 +118,14 @@ class YamlSourceTest {
 
             var compilation = PolicyCompiler.compile(i % 2 == 0 ? "policy.yaml" : "policy.json", damaged);
 
-            assertThat(compilation.policy().isPresent() || compilation.diagnostics().stream().anyMatch(Diagnostic::isError)).isTrue();
-            compilation.policy().ifPresent(p -> assertThat(PolicyCompiler.ofCanonical(p.canonical()).policyHash()).isEqualTo(p.policyHash()));
+            assertThat(compilation.policy().isPresent()
+                            || compilation.diagnostics().stream().anyMatch(Diagnostic::isError))
+                    .isTrue();
+            compilation
+                    .policy()
+                    .ifPresent(p -> assertThat(
+                                    PolicyCompiler.ofCanonical(p.canonical()).policyHash())
+                            .isEqualTo(p.policyHash()));
         }
     }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A group of conditions: all, any or not. Tests its children in the order of the policy and stops as soon as it knows. */
+/**
+ * A group of conditions: all, any or not. Tests its children in the order of the policy and stops as soon as it knows.
+ */
 public abstract sealed class Group extends Condition {
     // an array, because the evaluator walks it for every decision
     final Condition[] children;
@@ -44,7 +46,9 @@ public abstract sealed class Group extends Condition {
             return empty;
         }
         return children().stream()
-                .map(c -> c instanceof Group g && g.children.length > 1 && children.length > 1 ? "(" + c.text() + ")" : c.text())
+                .map(c -> c instanceof Group g && g.children.length > 1 && children.length > 1
+                        ? "(" + c.text() + ")"
+                        : c.text())
                 .collect(Collectors.joining(separator));
     }
 

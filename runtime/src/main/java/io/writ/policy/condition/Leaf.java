@@ -2,7 +2,10 @@ package io.writ.policy.condition;
 
 import java.util.Optional;
 
-/** A comparison of one value with a constant. False on an absent value, whatever the operator; only {@code exists} tells. */
+/**
+ * A comparison of one value with a constant. False on an absent value, whatever the operator; only {@code exists}
+ * tells.
+ */
 public abstract non-sealed class Leaf extends Condition {
     private final Operand operand;
     private final Operator operator;

@@ -16,7 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes leaves from an operand, an operator and the constant that a policy gives. What does not fit is refused, never read otherwise. */
+/**
+ * Makes leaves from an operand, an operator and the constant that a policy gives. What does not fit is refused, never
+ * read otherwise.
+ */
 public final class LeafCompiler {
     private static final int MAX_CHOICES = 256;
 
@@ -119,7 +122,8 @@ public final class LeafCompiler {
             try {
                 return Leaves.Text.matches(name, BoundedRegex.compile(text.value()));
             } catch (IllegalArgumentException e) {
-                throw new UnfitConstant("the pattern cannot be used: " + e.getMessage(), "Write a smaller RE2 pattern.");
+                throw new UnfitConstant(
+                        "the pattern cannot be used: " + e.getMessage(), "Write a smaller RE2 pattern.");
             }
         }
         if (operator == Operator.STARTS_WITH) {
@@ -156,7 +160,8 @@ public final class LeafCompiler {
             return isWord(text.value()) ? text.value() : Refusal.quote(text.value());
         }
         if (constant instanceof JsonArray array) {
-            List<String> shown = array.elements().stream().map(LeafCompiler::show).toList();
+            List<String> shown =
+                    array.elements().stream().map(LeafCompiler::show).toList();
             return "[" + String.join(", ", shown) + "]";
         }
         return new String(constant.canonical(), StandardCharsets.UTF_8);

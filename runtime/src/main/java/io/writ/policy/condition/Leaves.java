@@ -60,7 +60,8 @@ final class Leaves {
             this.constant = constant;
             var floor = Decimal.floorScaled(constant);
             var ceiling = Decimal.ceilingScaled(constant);
-            // a scaled value is above the constant if it is above its floor, and at least the constant if at least its ceiling
+            // a scaled value is above the constant if it is above its floor, and at least the constant if at least its
+            // ceiling
             this.low = switch (name.operator()) {
                 case GREATER_THAN -> floor + 1;
                 case GREATER_THAN_OR_EQUAL, EQUALS, NOT_EQUALS -> ceiling;
@@ -189,7 +190,8 @@ final class Leaves {
 
         @Override
         public boolean test(SignalValues signals, SignalValues facts, SignalValues paths) {
-            return signals.value(slot) instanceof JsonArray list && list.elements().contains(element);
+            return signals.value(slot) instanceof JsonArray list
+                    && list.elements().contains(element);
         }
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a leaf looks at: a signal, a declared fact, or a place in the action.
  *
- * @param slot       its slot in the schema of its source
+ * @param slot its slot in the schema of its source
  * @param definition its type, and its constraints if it is a signal
  */
 public record Operand(Source source, int slot, SignalDefinition definition) {

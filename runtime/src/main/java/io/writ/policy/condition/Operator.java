@@ -41,7 +41,10 @@ public enum Operator {
 
     /** The names of the operators that fit a type. */
     public static List<String> namesFor(SignalType type) {
-        return Arrays.stream(values()).filter(o -> o.fits(type)).map(Operator::wireName).toList();
+        return Arrays.stream(values())
+                .filter(o -> o.fits(type))
+                .map(Operator::wireName)
+                .toList();
     }
 
     public boolean fits(SignalType type) {
@@ -50,8 +53,7 @@ public enum Operator {
             case EQUALS, NOT_EQUALS -> type != SignalType.LIST;
             case GREATER_THAN, GREATER_THAN_OR_EQUAL, LESS_THAN, LESS_THAN_OR_EQUAL ->
                 type == SignalType.INTEGER || type == SignalType.DECIMAL;
-            case IN, NOT_IN ->
-                type != SignalType.BOOLEAN && type != SignalType.TIMESTAMP && type != SignalType.LIST;
+            case IN, NOT_IN -> type != SignalType.BOOLEAN && type != SignalType.TIMESTAMP && type != SignalType.LIST;
             case CONTAINS -> type == SignalType.STRING || type == SignalType.LIST;
             case STARTS_WITH, MATCHES -> type == SignalType.STRING;
             case BEFORE, AFTER -> type == SignalType.TIMESTAMP;

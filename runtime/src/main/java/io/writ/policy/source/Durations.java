@@ -17,7 +17,10 @@ public final class Durations {
     public static Optional<Duration> read(String text, Place place, Problems problems) {
         var parts = FORM.matcher(text);
         if (!parts.matches()) {
-            problems.error(place, "a duration is written in ISO 8601 with days, hours, minutes and seconds", "Write it like PT15M, PT24H or P7D.");
+            problems.error(
+                    place,
+                    "a duration is written in ISO 8601 with days, hours, minutes and seconds",
+                    "Write it like PT15M, PT24H or P7D.");
             return Optional.empty();
         }
         var duration = Duration.ofDays(number(parts.group(1)))

@@ -25,9 +25,7 @@ public final class Fields {
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
 
-    /**
-     * @param what the object in the words of an author, such as "a rule"
-     */
+    /** @param what the object in the words of an author, such as "a rule" */
     public Fields(Members object, String what, Problems problems) {
         this.object = object;
         this.what = what;
@@ -95,9 +93,10 @@ public final class Fields {
     }
 
     public Optional<Boolean> bool(String name) {
-        return node(name).flatMap(node -> node instanceof Scalar scalar && scalar.json() instanceof JsonBoolean value
-                ? Optional.of(value.value())
-                : mistyped(node, name + " is true or false"));
+        return node(name)
+                .flatMap(node -> node instanceof Scalar scalar && scalar.json() instanceof JsonBoolean value
+                        ? Optional.of(value.value())
+                        : mistyped(node, name + " is true or false"));
     }
 
     /** An integer between two bounds. */
@@ -128,10 +127,13 @@ public final class Fields {
         var strings = new ArrayList<String>();
         for (var element : elements.elements()) {
             if (!(element instanceof Scalar scalar && scalar.json() instanceof JsonString text)) {
-                problems.error(element.place(), name + " is a list of strings, and this is a " + kind(element),
+                problems.error(
+                        element.place(),
+                        name + " is a list of strings, and this is a " + kind(element),
                         "Put it in quotes.");
             } else if (strings.contains(text.value())) {
-                problems.error(element.place(), Refusal.quote(text.value()) + " stands twice in " + name, "Remove one.");
+                problems.error(
+                        element.place(), Refusal.quote(text.value()) + " stands twice in " + name, "Remove one.");
             } else {
                 strings.add(text.value());
             }
@@ -141,8 +143,10 @@ public final class Fields {
 
     /** A list of anything. */
     public Optional<List<SourceNode>> elements(String name) {
-        return node(name).flatMap(node ->
-                node instanceof Elements list ? Optional.of(list.elements()) : mistyped(node, name + " is a list"));
+        return node(name)
+                .flatMap(node -> node instanceof Elements list
+                        ? Optional.of(list.elements())
+                        : mistyped(node, name + " is a list"));
     }
 
     private <T> Optional<T> mistyped(SourceNode node, String expected) {
@@ -154,7 +158,9 @@ public final class Fields {
     public void done() {
         object.members().forEach((name, member) -> {
             if (!known.contains(name)) {
-                problems.error(member.namePlace(), what + " has no member " + Refusal.quote(name),
+                problems.error(
+                        member.namePlace(),
+                        what + " has no member " + Refusal.quote(name),
                         Nearest.hint(name, known, "Members are "));
             }
         });

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads a policy from JSON. The strict reader alone decides what is accepted and what it means; this walks the same bytes
- * beside its result to find where each value stands.
+ * Reads a policy from JSON. The strict reader alone decides what is accepted and what it means; this walks the same
+ * bytes beside its result to find where each value stands.
  */
 public final class JsonSource {
     private static final Pattern PLACE = Pattern.compile("line ([0-9]{1,9}), column ([0-9]{1,9})");

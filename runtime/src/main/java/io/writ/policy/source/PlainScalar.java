@@ -37,7 +37,8 @@ final class PlainScalar {
             return JsonBoolean.of(text.toLowerCase(Locale.ROOT).equals("true"));
         }
         if (tag.equals(Tag.FLOAT)) {
-            problems.error(place, "an unquoted number with a fraction or exponent", "Quote it: \"" + shown(text) + "\".");
+            problems.error(
+                    place, "an unquoted number with a fraction or exponent", "Quote it: \"" + shown(text) + "\".");
             return new JsonString(text);
         }
         return tag.equals(Tag.INT) ? integer(text, place, problems) : string(text, place, problems);
@@ -45,7 +46,9 @@ final class PlainScalar {
 
     private static JsonValue integer(String text, Place place, Problems problems) {
         if (text.length() > MAX_INTEGER || !INTEGER.matcher(text).matches()) {
-            problems.error(place, "a number that is not written in plain decimal digits",
+            problems.error(
+                    place,
+                    "a number that is not written in plain decimal digits",
                     "Write it without sign +, leading zeros and base, or quote it if it is text.");
             return JsonNumber.of(0);
         }
@@ -60,7 +63,8 @@ final class PlainScalar {
     private static JsonString string(String text, Place place, Problems problems) {
         for (var i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
-                if (Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length()
+                if (Character.isHighSurrogate(text.charAt(i))
+                        && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1))) {
                     i++;
                 } else {

@@ -28,9 +28,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads a policy from YAML 1.2, core schema, as a tree of JSON values. SnakeYAML Engine only splits the text into events;
- * what they may build is decided here: one document, no tags, names that are strings and stand once, bounded depth, size
- * and aliases.
+ * Reads a policy from YAML 1.2, core schema, as a tree of JSON values. SnakeYAML Engine only splits the text into
+ * events; what they may build is decided here: one document, no tags, names that are strings and stand once, bounded
+ * depth, size and aliases.
  */
 public final class YamlSource {
     /** The most values of a policy, with those that aliases repeat counted each time. */
@@ -56,16 +56,22 @@ public final class YamlSource {
     public static Optional<SourceNode> read(byte[] document, int limit, Problems problems) {
         try {
             var text = decode(document, limit);
-            var settings = LoadSettings.builder().setCodePointLimit(limit).setUseMarks(true).build();
+            var settings = LoadSettings.builder()
+                    .setCodePointLimit(limit)
+                    .setUseMarks(true)
+                    .build();
             var events = new Parse(settings).parseString(text).iterator();
             return Optional.of(new YamlSource(events, problems).document());
         } catch (Stop e) {
             problems.error(e.problem.place(), e.problem.message(), e.problem.hint());
         } catch (MarkedYamlEngineException e) {
-            var place = e.getProblemMark().or(e::getContextMark).map(m -> new Place(m.getLine() + 1, m.getColumn() + 1));
-            problems.error(place.orElse(Place.START), "not YAML: " + e.getProblem(), "Mend the syntax here or just before.");
+            var place =
+                    e.getProblemMark().or(e::getContextMark).map(m -> new Place(m.getLine() + 1, m.getColumn() + 1));
+            problems.error(
+                    place.orElse(Place.START), "not YAML: " + e.getProblem(), "Mend the syntax here or just before.");
         } catch (YamlEngineException e) {
-            problems.error(Place.START, "not YAML: a character that YAML does not allow", "Write it as an escape in quotes.");
+            problems.error(
+                    Place.START, "not YAML: a character that YAML does not allow", "Write it as an escape in quotes.");
         }
         return Optional.empty();
     }
@@ -75,7 +81,10 @@ public final class YamlSource {
             throw new Stop(Place.START, "a policy of more than " + limit + " bytes", "Split it into several policies.");
         }
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(document))
+                    .toString();
             if (text.startsWith("\ufeff")) {
                 throw new Stop(Place.START, "a byte order mark", "Save the file as UTF-8 without one.");
             }
@@ -182,7 +191,8 @@ public final class YamlSource {
             var name = name(event);
             var member = new Member(place, node(events.next(), depth + 1));
             if (members.putIfAbsent(name, member) != null) {
-                problems.error(place, "the member " + Refusal.quote(name) + " for the second time", "Keep one of them.");
+                problems.error(
+                        place, "the member " + Refusal.quote(name) + " for the second time", "Keep one of them.");
             }
         }
         return new Members(place(start), members);
@@ -211,7 +221,9 @@ public final class YamlSource {
     }
 
     private static Place place(Event event) {
-        return event.getStartMark().map(m -> new Place(m.getLine() + 1, m.getColumn() + 1)).orElse(Place.START);
+        return event.getStartMark()
+                .map(m -> new Place(m.getLine() + 1, m.getColumn() + 1))
+                .orElse(Place.START);
     }
 
     /** Ends the reading at the first thing after which the rest would mean nothing. */

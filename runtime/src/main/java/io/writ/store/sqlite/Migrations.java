@@ -23,6 +23,9 @@ final class Migrations {
     static void migrate(Connection connection) throws SQLException {
         var found = version(connection);
         requireKnown(connection, found);
+        if (found == 0 && pragma(connection, "schema_version") != 0) {
+            throw foreign();
+        }
         for (var next = found + 1; next <= VERSION; next++) {
             connection.setAutoCommit(false);
             try (var statement = connection.createStatement()) {
@@ -52,8 +55,12 @@ final class Migrations {
                     + " that this release knows: use the release that wrote it");
         }
         if (found > 0 && pragma(connection, "application_id") != APPLICATION_ID) {
-            throw new StoreException("the file is an SQLite database, but not a ledger of Writ");
+            throw foreign();
         }
+    }
+
+    private static StoreException foreign() {
+        return new StoreException("the file is an SQLite database, but not a ledger of Writ");
     }
 
     private static int version(Connection connection) throws SQLException {

@@ -9,27 +9,26 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads through a connection of its own; each call sees the newest commit. For one thread at a time. */
+/**
+ * Reads through a connection that is its own until it is closed; each call sees the newest commit. For one thread at a
+ * time.
+ */
 final class SqliteReader implements StoreReader {
-    private final Connection connection;
-    private final Consumer<SqliteReader> giveBack;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Consumer<ReadConnection> giveBack;
+    private @Nullable ReadConnection connection;
 
-    SqliteReader(Connection connection, Consumer<SqliteReader> giveBack) {
+    SqliteReader(ReadConnection connection, Consumer<ReadConnection> giveBack) {
         this.connection = connection;
         this.giveBack = giveBack;
     }
@@ -186,25 +185,20 @@ final class SqliteReader implements StoreReader {
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {
-        var known = statements.get(sql);
-        if (known != null) {
-            return known;
+        var own = connection;
+        if (own == null) {
+            throw new StoreException("the reader has been closed");
         }
-        var fresh = connection.prepareStatement(sql);
-        statements.put(sql, fresh);
-        return fresh;
+        return own.prepared(sql);
     }
 
-    void disconnect() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw SqliteStore.failed("close a reader", e);
-        }
-    }
-
+    /** Gives the connection back, once: a second closing must not lend it to two readers. */
     @Override
     public void close() {
-        giveBack.accept(this);
+        var own = connection;
+        connection = null;
+        if (own != null) {
+            giveBack.accept(own);
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class SqliteStore implements Store {
     private final Path file;
     private final Access access;
     private final @Nullable Connection writer;
-    private final Deque<SqliteReader> idle = new ArrayDeque<>();
+    private final Deque<ReadConnection> idle = new ArrayDeque<>();
     private final @Nullable Writes writes;
     private boolean closed;
 
@@ -41,14 +41,27 @@ public final class SqliteStore implements Store {
         this.access = access;
         if (access == Access.WRITE) {
             this.writer = SqliteConnections.open(file, access);
-            Migrations.migrate(writer);
-            writer.setAutoCommit(false);
-            this.writes = new Writes(writer);
+            this.writes = prepare(writer);
         } else {
             this.writer = null;
             this.writes = null;
             try (var connection = SqliteConnections.open(file, access)) {
                 Migrations.requireCurrent(connection);
+            }
+        }
+    }
+
+    private static Writes prepare(Connection writer) throws SQLException {
+        var prepared = false;
+        try {
+            Migrations.migrate(writer);
+            writer.setAutoCommit(false);
+            var writes = new Writes(writer);
+            prepared = true;
+            return writes;
+        } finally {
+            if (!prepared) {
+                writer.close();
             }
         }
     }
@@ -80,14 +93,15 @@ public final class SqliteStore implements Store {
             throw new StoreException("the store has been closed");
         }
         var pooled = idle.poll();
-        return pooled != null ? pooled : new SqliteReader(SqliteConnections.openOrThrow(file, this.access), this::giveBack);
+        var connection = pooled != null ? pooled : new ReadConnection(SqliteConnections.openOrThrow(file, access));
+        return new SqliteReader(connection, this::giveBack);
     }
 
-    private synchronized void giveBack(SqliteReader reader) {
+    private synchronized void giveBack(ReadConnection connection) {
         if (closed || idle.size() >= POOLED_READERS) {
-            reader.disconnect();
+            connection.disconnect();
         } else {
-            idle.push(reader);
+            idle.push(connection);
         }
     }
 
@@ -142,14 +156,21 @@ public final class SqliteStore implements Store {
             return;
         }
         closed = true;
-        idle.forEach(SqliteReader::disconnect);
-        idle.clear();
-        if (writer != null) {
-            try {
+        try {
+            idle.forEach(ReadConnection::disconnect);
+        } finally {
+            idle.clear();
+            closeWriter();
+        }
+    }
+
+    private void closeWriter() {
+        try {
+            if (writer != null) {
                 writer.close();
-            } catch (SQLException e) {
-                throw failed("close", e);
             }
+        } catch (SQLException e) {
+            throw failed("close", e);
         }
     }
 
