@@ -29,7 +29,6 @@ final class DemoScript {
     private final Path files;
     private final String hidden;
     private final List<JsonValue> steps = new ArrayList<>();
-    private boolean asExpected = true;
 
     /**
      * @param home   where the home is made
@@ -44,7 +43,17 @@ final class DemoScript {
         this.hidden = hidden;
     }
 
+    /** Runs all of it, or up to the first step that does not behave as it must. */
     ExitCode run() throws IOException {
+        try {
+            show();
+        } catch (Unexpected e) {
+            return finish(false);
+        }
+        return finish(true);
+    }
+
+    private void show() throws IOException {
         var policy = home.resolve("policies").resolve("payment-approval").resolve("1.1.0").toString();
         var trust = home.resolve("trust").resolve("root.json").toString();
         title("A home: keys, a trust root, signed policies, an empty ledger");
@@ -73,7 +82,6 @@ final class DemoScript {
                 "--out", files.resolve("large.attestation.json").toString());
         title("The whole ledger, recomputed");
         step(ExitCode.OK, "log", "verify", "--home", home.toString());
-        return finish();
     }
 
     private String payment() throws IOException {
@@ -114,15 +122,14 @@ final class DemoScript {
         var line = shown("writ " + String.join(" ", args));
         print(prompt(line) + shown(output.toString(StandardCharsets.UTF_8))
                 + terminal.paint(Paint.FAINT, "exit " + code) + "\n");
-        if (code != expected.number()) {
-            asExpected = false;
-            terminal.err().print(terminal.paint(Paint.BAD, "expected exit " + expected.number()) + "\n");
-        }
         steps.add(JsonObject.builder()
                 .put("command", line)
                 .put("exitCode", code)
                 .put("expected", expected.number())
                 .build());
+        if (code != expected.number()) {
+            throw new Unexpected();
+        }
     }
 
     private String shown(String text) {
@@ -136,19 +143,31 @@ final class DemoScript {
         }
     }
 
-    private ExitCode finish() {
+    private ExitCode finish(boolean asExpected) {
         if (json) {
             terminal.json(JsonObject.builder()
                     .put("asExpected", asExpected)
                     .put("steps", new JsonArray(steps))
                     .build());
+        } else if (asExpected) {
+            title("Next: the same in a home that stays; then see why a request is decided as it is, leaf by leaf");
+            print("""
+                    ./writ demo --home my-home
+                    ./writ simulate --home my-home my-home/demo/large.json
+                    ./writ --help
+                    """);
+        } else {
+            terminal.err().print(terminal.paint(Paint.BAD, "not as it should be: the demonstration ends here") + "\n");
         }
-        title("Next: the same in a home that stays; then see why a request is decided as it is, leaf by leaf");
-        print("""
-                ./writ demo --home my-home
-                ./writ simulate --home my-home my-home/demo/large.json
-                ./writ --help
-                """);
         return asExpected ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    /** A step did not behave as it must. */
+    private static final class Unexpected extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unexpected() {
+            super(null, null, false, false);
+        }
     }
 }

@@ -88,7 +88,7 @@ final class LogVerify extends Command {
             }
         }
         terminal.line(report.intact() ? terminal.paint(Paint.GOOD, "intact") : terminal.paint(Paint.BAD, "NOT INTACT")
-                + ": " + report.findings().size() + (report.findings().size() < LedgerAudit.MAX_FINDINGS ? "" : " or more") + " findings");
+                + ": " + report.findings().size() + (report.findings().size() < LedgerAudit.MAX_FINDINGS ? "" : " or more") + (report.findings().size() == 1 ? " finding" : " findings"));
     }
 
     /** A rate says nothing before the machine has warmed up. */
