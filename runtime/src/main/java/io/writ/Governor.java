@@ -55,6 +55,7 @@ public final class Governor implements AutoCloseable {
     private final DecisionRecords records;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final Principal local = Principal.local();
 
     private Governor(Home home, LedgerTerms terms, Supplier<Store> opener) {
         this.home = home;
@@ -92,7 +93,7 @@ public final class Governor implements AutoCloseable {
     static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener) {
         var governor = new Governor(home, terms, opener);
         try {
-            governor.office.publishMissing(Principal.local());
+            governor.office.publishMissing(governor.local);
             return governor;
         } catch (RuntimeException | Error e) {
             governor.ledger.close();
@@ -102,7 +103,7 @@ public final class Governor implements AutoCloseable {
 
     /** Decides for the operating system's user; see {@link #executeFromSignals(DecisionRequest, Principal)}. */
     public Outcome executeFromSignals(DecisionRequest request) {
-        return executeFromSignals(request, Principal.local());
+        return executeFromSignals(request, local);
     }
 
     /**

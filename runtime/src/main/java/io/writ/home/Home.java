@@ -55,8 +55,9 @@ public final class Home implements AutoCloseable {
             return parser.apply(bytes);
         } catch (RefusedException e) {
             var problem = e.refusal();
+            var separator = problem.place().isEmpty() || problem.place().startsWith("/") ? "" : ": ";
             throw problem.invariant()
-                    .refuse(nameOf(file) + problem.place(), problem.problem(), "Restore it from a backup of the home.")
+                    .refuse(nameOf(file) + separator + problem.place(), problem.problem(), "Restore it from a backup of the home.")
                     .exception();
         }
     }

@@ -66,7 +66,7 @@ public final class HomeFounder {
         var target = folder.toAbsolutePath().normalize();
         try {
             refuseToOverwrite(target);
-            Files.createDirectories(target.getParent());
+            makeParent(target);
             var building = Files.createTempDirectory(
                     target.getParent(),
                     "." + target.getFileName() + "-",
@@ -83,6 +83,16 @@ public final class HomeFounder {
         } catch (IOException e) {
             throw Invariant.HOME
                     .refuse("home", "the folder cannot be made: " + e.getClass().getSimpleName(), "Choose a folder that this user may write to.")
+                    .exception();
+        }
+    }
+
+    private static void makeParent(Path target) throws IOException {
+        try {
+            Files.createDirectories(target.getParent());
+        } catch (FileAlreadyExistsException e) {
+            throw Invariant.HOME
+                    .refuse("home", "what is above the folder is a file", "Choose a folder that this user may write to.")
                     .exception();
         }
     }

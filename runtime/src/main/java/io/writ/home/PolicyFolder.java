@@ -44,7 +44,9 @@ public final class PolicyFolder {
 
     private static void replace(Path file, byte[] content) throws IOException {
         // beside the folder, not in it: a file that a kill leaves in the folder would be one that the bundle does not list
-        var fresh = Files.createTempFile(file.toAbsolutePath().normalize().resolve("../..").normalize(), ".new-", "");
+        var beside = file.toAbsolutePath().normalize().resolve("../..").normalize();
+        // not a temporary file of the JDK's: that is for its owner alone, and policies are for whoever verifies
+        var fresh = beside.resolve(".new-" + ProcessHandle.current().pid() + "-" + file.getFileName());
         Files.write(fresh, content);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -11,10 +11,12 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
@@ -29,6 +31,7 @@ public final class LedgerAudit {
     public static final int MAX_FINDINGS = 100;
 
     private static final int CHUNK = 2_048;
+    private static final int WORKERS = 2;
 
     private final Store store;
     private final AuditTerms terms;
@@ -53,12 +56,29 @@ public final class LedgerAudit {
      * @param progress is told now and then how many records are done
      */
     public AuditReport run(LongConsumer progress) {
-        try (var reader = store.reader()) {
+        try (var reader = store.reader();
+                var workers = Executors.newFixedThreadPool(WORKERS, Thread.ofPlatform().daemon().factory())) {
             var size = reader.head().map(Head::size).orElse(0L);
-            try (var rows = new ProjectionAudit(store, terms, size, this::find);
-                    var workers = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory())) {
-                return run(size, new TreeAudit(reader, terms, this::find), rows, workers, progress);
+            var tree = new TreeAudit(reader, terms, this::find);
+            var rows = new ProjectionAudit(reader, size, this::find);
+            Deque<Future<Chunk>> ahead = new ArrayDeque<>();
+            var next = 0L;
+            for (var done = 0L; done < size; ) {
+                for (; next < size && ahead.size() <= WORKERS; next += CHUNK) {
+                    var from = next;
+                    ahead.add(workers.submit(() -> read(from, size)));
+                }
+                var chunk = ahead.remove().get();
+                tree.append(chunk.leaves(), chunk.indices());
+                rows.compare(chunk.rebuilt());
+                done = Math.min(done + CHUNK, size);
+                progress.accept(done);
             }
+            tree.finish(size);
+            if (terms.projections()) {
+                rows.finish();
+            }
+            return new AuditReport(size, tree.checkpoints(), rows.counts(), rows.erased(), findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("the audit was interrupted", e);
@@ -67,31 +87,8 @@ public final class LedgerAudit {
         }
     }
 
-    private AuditReport run(
-            long size, TreeAudit tree, ProjectionAudit rows, ExecutorService workers, LongConsumer progress)
-            throws InterruptedException, ExecutionException {
-        var next = workers.submit(() -> read(0, size));
-        for (var done = 0L; done < size; ) {
-            var chunk = next.get();
-            done += CHUNK;
-            var from = done;
-            next = workers.submit(() -> read(Math.min(from, size), size));
-            Future<?> compared = terms.projections() ? workers.submit(() -> rows.compare(chunk.records())) : null;
-            tree.append(chunk.leaves(), chunk.records());
-            if (compared != null) {
-                compared.get();
-            }
-            progress.accept(Math.min(done, size));
-        }
-        tree.finish(size);
-        if (terms.projections()) {
-            rows.finish();
-        }
-        return new AuditReport(size, tree.checkpoints(), rows.counts(), rows.erased(), findings);
-    }
-
-    /** Some records in order, with their leaf hashes. */
-    private record Chunk(List<StoredRecord> records, List<Digest> leaves) {}
+    /** Some records in order: what of them is worked out beside each other, before they are compared in turn. */
+    private record Chunk(List<Long> indices, List<Digest> leaves, List<RebuiltRecord> rebuilt) {}
 
     private Chunk read(long from, long size) {
         try (StoreReader reader = store.reader()) {
@@ -102,9 +99,11 @@ public final class LedgerAudit {
                         .refuse("record " + (from + records.size()), "the record is missing, or one before it")
                         .exception();
             }
-            List<Digest> leaves = new ArrayList<>(expected);
-            records.forEach(record -> leaves.add(MerkleTree.leafHash(record.leaf())));
-            return new Chunk(records, leaves);
+            var rebuilding = new RecordRebuilder(terms, this::find);
+            return new Chunk(
+                    records.stream().map(StoredRecord::index).toList(),
+                    records.stream().map(record -> MerkleTree.leafHash(record.leaf())).toList(),
+                    terms.projections() ? records.stream().map(rebuilding::rebuild).flatMap(Optional::stream).toList() : List.of());
         }
     }
 

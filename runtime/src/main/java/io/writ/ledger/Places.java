@@ -9,6 +9,8 @@ final class Places {
     private static final String[] MAPS = {"signals", "facts"};
     private static final String[] SINGLE = {"action", "execution_fingerprint", "idempotency", "reason"};
 
+    private static final int COMMITMENT_LENGTH = 43;
+
     private Places() {}
 
     /** The commitment at a place such as {@code /signals/amount}, or null if the record holds none there. */
@@ -27,9 +29,13 @@ final class Places {
             count += members.get(name) instanceof JsonObject map ? map.size() : 0;
         }
         for (var name : SINGLE) {
-            // a reason that is no commitment is a sentence, and has spaces
-            count += members.get(name) instanceof JsonString text && text.value().matches("[A-Za-z0-9_-]{43}") ? 1 : 0;
+            count += members.get(name) instanceof JsonString text && isCommitment(text.value()) ? 1 : 0;
         }
         return count;
+    }
+
+    /** A guard's reason stands at the place of a committed one; it is a sentence, and has spaces. */
+    private static boolean isCommitment(String text) {
+        return text.length() == COMMITMENT_LENGTH && text.indexOf(' ') < 0;
     }
 }

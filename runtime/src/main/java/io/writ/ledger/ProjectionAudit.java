@@ -3,20 +3,11 @@ package io.writ.ledger;
 import io.writ.record.RecordId;
 import io.writ.store.Projection;
 import io.writ.store.Row;
-import io.writ.store.Store;
 import io.writ.store.StoreReader;
-import io.writ.store.StoredRecord;
-import io.writ.verifier.Disclosure;
-import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonReader;
-import io.writ.verifier.canonical.JsonValue;
-import io.writ.verifier.canonical.UtcTime;
-import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,70 +16,38 @@ import java.util.Map;
  * record puts must be there, put by that record or a later one; and every row there must have been put by the record it
  * names. So missing, changed and added rows are all found, in one pass, with no copy of the projection.
  */
-final class ProjectionAudit implements AutoCloseable {
+final class ProjectionAudit {
     private final StoreReader reader;
     private final LedgerAudit.Findings findings;
-    private final Projections projections;
-    private final LedgerAudit.AuditTerms terms;
     private final long size;
     private final Map<Projection, Long> matched = new EnumMap<>(Projection.class);
     private RecordId lastId = RecordId.ZERO;
     private long erased;
     private long erasedKeys;
 
-    ProjectionAudit(Store store, LedgerAudit.AuditTerms terms, long size, LedgerAudit.Findings findings) {
-        this.reader = store.reader();
-        this.terms = terms;
+    ProjectionAudit(StoreReader reader, long size, LedgerAudit.Findings findings) {
+        this.reader = reader;
         this.size = size;
         this.findings = findings;
-        this.projections = new Projections(terms.secret());
         for (var projection : Projection.values()) {
             matched.put(projection, 0L);
         }
     }
 
-    void compare(List<StoredRecord> records) {
+    void compare(List<RebuiltRecord> records) {
         List<Row> expected = new ArrayList<>();
-        for (var stored : records) {
-            try {
-                expected.addAll(rows(stored));
-            } catch (RefusedException e) {
-                findings.add("record " + stored.index(), e.refusal().problem());
-            } catch (IllegalArgumentException e) {
-                findings.add("record " + stored.index(), "the record has not the form of its type");
+        for (var record : records) {
+            if (record.id().compareTo(lastId) <= 0) {
+                findings.add("record " + record.index(), "its id does not follow the one before it");
             }
+            lastId = record.id();
+            erased += record.erased();
+            erasedKeys += record.keyErased() ? 1 : 0;
+            expected.addAll(record.rows());
         }
         // in the order of the keys: neighbours share pages
         expected.sort(Comparator.comparing(Row::projection).thenComparing(row -> row.key().bytes(), Arrays::compareUnsigned));
         expected.forEach(this::compare);
-    }
-
-    private List<Row> rows(StoredRecord stored) {
-        var members = JsonReader.readObject(stored.leaf());
-        var id = RecordId.parse(String.valueOf(members.string("id")));
-        if (id.compareTo(lastId) <= 0 || !terms.tenant().equals(members.string("tenant"))) {
-            findings.add("record " + stored.index(), "its id does not follow the one before it, or it is of another tenant");
-        }
-        lastId = id;
-        var disclosed = disclosures(stored, members);
-        if (members.has("idempotency") && !disclosed.containsKey(Idempotency.PLACE)) {
-            erasedKeys++;
-        }
-        var time = UtcTime.parse(String.valueOf(members.string("time")));
-        return projections.rows(new ProjectedRecord(stored.index(), id, time, members, disclosed::get));
-    }
-
-    private Map<String, JsonValue> disclosures(StoredRecord stored, JsonObject members) {
-        Map<String, JsonValue> disclosed = new HashMap<>();
-        for (var text : stored.disclosures()) {
-            var disclosure = Disclosure.parse(text);
-            if (!disclosure.commitment().equals(Places.commitmentAt(members, disclosure.place()))
-                    || disclosed.put(disclosure.place(), disclosure.value()) != null) {
-                findings.add("record " + stored.index(), "a disclosure does not open the commitment at its place");
-            }
-        }
-        erased += Places.commitments(members) - disclosed.size();
-        return disclosed;
     }
 
     private void compare(Row expected) {
@@ -116,11 +75,6 @@ final class ProjectionAudit implements AutoCloseable {
                 findings.add(projection.table(), "it has " + there + " rows, where the records put " + put);
             }
         }
-    }
-
-    @Override
-    public void close() {
-        reader.close();
     }
 
     Map<Projection, Long> counts() {

@@ -2,7 +2,6 @@ package io.writ.ledger;
 
 import io.writ.store.Head;
 import io.writ.store.StoreReader;
-import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.keys.Ed25519PublicKey;
@@ -43,9 +42,9 @@ final class TreeAudit {
                 .toList();
     }
 
-    void append(List<Digest> leaves, List<StoredRecord> records) {
+    void append(List<Digest> leaves, List<Long> indices) {
         for (var i = 0; i < leaves.size(); i++) {
-            if (records.get(i).index() != size) {
+            if (indices.get(i) != size) {
                 findings.add("record " + size, "the record is missing");
             }
             edge.append(leaves.get(i));

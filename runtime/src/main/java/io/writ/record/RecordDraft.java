@@ -1,5 +1,7 @@
 package io.writ.record;
 
+import static java.util.Objects.requireNonNull;
+
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.CanonicalWriter;
 import io.writ.verifier.canonical.JsonObject;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +78,15 @@ public final class RecordDraft {
     private int[][] layOut(CanonicalWriter writer) {
         JsonString[] marks = {OWN_ID, FIRST_ID, TIME, EXPIRES};
         var gaps = new int[marks.length][0];
+        var names = members.names().toArray(new String[0]);
+        Arrays.sort(names);
         var separator = '{';
-        for (var member : new TreeMap<>(members.members()).entrySet()) {
+        for (var name : names) {
             writer.ascii(separator);
             separator = ',';
-            writer.string(member.getKey());
+            writer.string(name);
             writer.ascii(':');
-            var value = member.getValue();
+            var value = requireNonNull(members.get(name));
             for (var mark = 0; mark < marks.length; mark++) {
                 if (value == marks[mark]) {
                     gaps[mark] = Arrays.copyOf(gaps[mark], gaps[mark].length + 1);

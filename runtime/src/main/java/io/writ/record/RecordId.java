@@ -15,11 +15,14 @@ public record RecordId(long high, long low) implements Comparable<RecordId> {
     /** Characters in the text form. */
     public static final int TEXT_LENGTH = 36;
 
+    /** No half of a UUIDv7 has this value: the high half ends its version in 7, the low half begins with its variant. */
+    private static final long INVALID = 0;
+
     private static final long COUNTER_MAX = 0xfff;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     public RecordId {
-        if (((high >>> 12) & 0xf) != 7 || low >>> 62 != 2) {
+        if (!isVersion7(high, low)) {
             throw new IllegalArgumentException("not a UUIDv7");
         }
     }
@@ -59,13 +62,41 @@ public record RecordId(long high, long low) implements Comparable<RecordId> {
      * @throws io.writ.verifier.refusal.RefusedException INV-004 if it is not a UUIDv7 in that form
      */
     public static RecordId parse(String text) {
-        if (text.matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")) {
-            var hex = text.replace("-", "");
-            return new RecordId(Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
+        var high = hex(text, 0, 18);
+        var low = hex(text, 19, TEXT_LENGTH);
+        if (text.length() == TEXT_LENGTH && high != INVALID && low != INVALID && isVersion7(high, low)) {
+            return new RecordId(high, low);
         }
         throw Invariant.REQUEST_FORM
-                .refuse("id", Refusal.quote(text) + " is not a record id", "Give a UUIDv7 in lowercase, as an attestation's executionId.")
+                .refuse(
+                        "id",
+                        Refusal.quote(text) + " is not a record id",
+                        "Give a UUIDv7 in lowercase, as an attestation's executionId.")
                 .exception();
+    }
+
+    /** The 16 hex digits between two places, hyphens where they belong; {@link #INVALID} if they are anything else. */
+    private static long hex(String text, int from, int to) {
+        var bits = 0L;
+        for (var at = from; at < to; at++) {
+            var c = at < text.length() ? text.charAt(at) : ' ';
+            if (at == 8 || at == 13 || at == 18 || at == 23) {
+                if (c != '-') {
+                    return INVALID;
+                }
+            } else {
+                var digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+                if (digit < 0) {
+                    return INVALID;
+                }
+                bits = (bits << 4) | digit;
+            }
+        }
+        return bits;
+    }
+
+    private static boolean isVersion7(long high, long low) {
+        return ((high >>> 12) & 0xf) == 7 && low >>> 62 == 2;
     }
 
     public byte[] bytes() {

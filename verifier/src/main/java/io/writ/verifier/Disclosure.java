@@ -11,6 +11,7 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +57,8 @@ public final class Disclosure {
         }
         requirePointer(place);
         var writer = new CanonicalWriter(160);
-        writer.ascii('[');
-        writer.string(Base64Text.encodeUrl(salt));
-        writer.ascii(',');
-        writer.string(place);
-        writer.ascii(',');
-        writer.value(value);
-        writer.ascii(']');
+        writer.value(new JsonArray(
+                List.of(new JsonString(Base64Text.encodeUrl(salt)), new JsonString(place), value)));
         if (writer.length() > JsonReader.DEFAULT_LIMIT) {
             throw Invariant.INPUT_LIMITS
                     .refuse(place, "a value of more than " + JsonReader.DEFAULT_LIMIT + " bytes")

@@ -34,6 +34,7 @@ public final class SqliteStore implements Store {
     private final @Nullable Connection writer;
     private final Deque<ReadConnection> idle = new ArrayDeque<>();
     private final @Nullable Writes writes;
+    private int lent;
     private boolean closed;
 
     private SqliteStore(Path file, Access access) throws SQLException {
@@ -94,14 +95,20 @@ public final class SqliteStore implements Store {
         }
         var pooled = idle.poll();
         var connection = pooled != null ? pooled : new ReadConnection(SqliteConnections.openOrThrow(file, access));
+        lent++;
         return new SqliteReader(connection, this::giveBack);
     }
 
     private synchronized void giveBack(ReadConnection connection) {
-        if (closed || idle.size() >= POOLED_READERS) {
-            connection.disconnect();
-        } else {
+        lent--;
+        if (!closed && idle.size() < POOLED_READERS) {
             idle.push(connection);
+            return;
+        }
+        try {
+            connection.disconnect();
+        } finally {
+            closeWriterLast();
         }
     }
 
@@ -160,13 +167,14 @@ public final class SqliteStore implements Store {
             idle.forEach(ReadConnection::disconnect);
         } finally {
             idle.clear();
-            closeWriter();
+            closeWriterLast();
         }
     }
 
-    private void closeWriter() {
+    /** The last connection writes the log back into the file and removes it, and only a writing one can. */
+    private void closeWriterLast() {
         try {
-            if (writer != null) {
+            if (writer != null && closed && lent == 0) {
                 writer.close();
             }
         } catch (SQLException e) {

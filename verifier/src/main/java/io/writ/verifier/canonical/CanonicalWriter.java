@@ -9,12 +9,13 @@ public final class CanonicalWriter {
 
     private byte[] out;
     private int length;
+    private int depth;
 
     public CanonicalWriter(int capacity) {
         out = new byte[capacity];
     }
 
-    static byte[] write(JsonValue value) {
+    static byte[] toBytes(JsonValue value) {
         var writer = new CanonicalWriter(256);
         writer.value(value);
         return writer.toByteArray();
@@ -31,6 +32,18 @@ public final class CanonicalWriter {
 
     /** Writes one value. Refuses as {@link JsonValue#canonical()} says. */
     public void value(JsonValue value) {
+        if (depth == JsonReader.MAX_DEPTH) {
+            // what a program builds must not be deeper than what a reader of it takes
+            throw Invariant.INPUT_LIMITS
+                    .refuse("", "nesting deeper than " + JsonReader.MAX_DEPTH)
+                    .exception();
+        }
+        depth++;
+        write(value);
+        depth--;
+    }
+
+    private void write(JsonValue value) {
         if (value instanceof JsonString s) {
             string(s.value());
         } else if (value instanceof JsonObject object) {

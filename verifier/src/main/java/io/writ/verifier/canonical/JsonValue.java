@@ -6,11 +6,12 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
     /**
      * The RFC 8785 bytes of this value.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-001 for a lone surrogate, INV-003 for a number without an
+     * @throws io.writ.verifier.refusal.RefusedException INV-001 for a lone surrogate, INV-002 for nesting deeper than
+     *     {@link JsonReader#MAX_DEPTH}, INV-003 for a number without an
      *     exact canonical form
      */
     default byte[] canonical() {
-        return CanonicalWriter.write(this);
+        return CanonicalWriter.toBytes(this);
     }
 
     /** What kind of value this is, for messages: object, array, string, number, boolean or null. */

@@ -44,7 +44,8 @@ public enum Invariant {
     CLOCK("INV-030", STORE, "Ledger time never runs backwards and never jumps.", "Set the clock right, or accept the jump with `writ clock accept --reason`."),
     LEDGER_INTACT("INV-031", STORE, "The ledger is what its checkpoints say, and its projections are what its records say.", "Stop, keep a copy, and restore from a backup."),
     RECORD_SIZE("INV-032", VALIDATE, "A record fits an entry bundle: 65,535 bytes.", "Send fewer parents or shorter names."),
-    CANONICAL_TEXT("INV-033", CANONICALIZE, "Bytes, digests and times are written in their one canonical spelling.", "Write base64 as RFC 4648 says without spare bits, digests as 64 lowercase hex digits, times as 2026-01-31T23:59:59.000Z.");
+    CANONICAL_TEXT("INV-033", CANONICALIZE, "Bytes, digests and times are written in their one canonical spelling.", "Write base64 as RFC 4648 says without spare bits, digests as 64 lowercase hex digits, times as 2026-01-31T23:59:59.000Z."),
+    NAMED_FILE("INV-034", VALIDATE, "A file that is named can be read or written.", "Check the path, and what this user may do there.");
 
     private final String id;
     private final Boundary boundary;

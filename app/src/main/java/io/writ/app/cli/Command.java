@@ -1,0 +1,27 @@
+package io.writ.app.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What every command has: its terminal, {@code --json} and {@code --help}. It answers with an exit code or is refused. */
+abstract class Command implements Callable<Integer> {
+    final Terminal terminal;
+
+    @Option(names = "--json", description = "Answer with JSON, refusals included.")
+    boolean json;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    boolean help;
+
+    Command(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Does it; throws what {@link Failures} explains to the user. */
+    abstract ExitCode run();
+
+    @Override
+    public final Integer call() {
+        return run().number();
+    }
+}

@@ -1,0 +1,45 @@
+package io.writ.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The whole command line, wired by hand: which commands there are, and how they meet the user. */
+public final class Commands {
+    private Commands() {}
+
+    /** The commands on a terminal; executing them gives an exit code and never throws. */
+    public static CommandLine on(Terminal terminal) {
+        var writ = new CommandLine(new Writ())
+                .addSubcommand(new Init(terminal))
+                .addSubcommand(new Decide(terminal))
+                .addSubcommand(new Verify(terminal))
+                .addSubcommand(new Simulate(terminal))
+                .addSubcommand("policy", Group.of(
+                        "Check, show, sign, publish and retire policies.",
+                        new PolicyCheck(terminal),
+                        new PolicyShow(terminal),
+                        new PolicySign(terminal),
+                        new PolicyAdd(terminal),
+                        new PolicyRetire(terminal)))
+                .addSubcommand("log", Group.of(
+                        "Read and verify the ledger.",
+                        new LogHead(terminal),
+                        new LogVerify(terminal),
+                        new LogShow(terminal),
+                        new LogExport(terminal)))
+                .addSubcommand("tenants", Group.of(
+                        "Make and list tenants.", new TenantsCreate(terminal), new TenantsList(terminal)))
+                .addSubcommand("clock", Group.of("Deal with clock jumps.", new ClockAccept(terminal)))
+                .addSubcommand(new Demo(terminal))
+                .addSubcommand(new Version(terminal));
+        writ.getCommandSpec().versionProvider(() -> Version.lines().toArray(String[]::new));
+        var failures = new Failures(terminal);
+        return writ.setOut(terminal.outWriter())
+                .setErr(terminal.errWriter())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF))
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(terminal.hasColour())
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
+    }
+}

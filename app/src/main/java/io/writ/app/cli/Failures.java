@@ -1,0 +1,76 @@
+package io.writ.app.cli;
+
+import io.writ.app.cli.Terminal.Paint;
+import io.writ.store.StoreException;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.refusal.RefusedException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Explains what went wrong: a refusal in full, a wrong command line in two lines, a bug without its stack trace. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final String DEBUG = "WRIT_DEBUG";
+
+    private final Terminal terminal;
+
+    Failures(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
+        var json = commandLine.getCommand() instanceof Command command && command.json;
+        if (e instanceof RefusedException refused) {
+            return refuse(terminal, json, refused.refusal()).number();
+        }
+        if (e instanceof StoreException broken) {
+            return refuse(terminal, json, refusal(broken)).number();
+        }
+        return bug(e).number();
+    }
+
+    /** Shows a refusal: to people on standard error, to machines as a problem on standard output. */
+    static ExitCode refuse(Terminal terminal, boolean json, Refusal refusal) {
+        if (json) {
+            terminal.json(Problem.of(refusal));
+        } else {
+            show(terminal, refusal);
+        }
+        return ExitCode.REFUSED;
+    }
+
+    static void show(Terminal terminal, Refusal refusal) {
+        var place = refusal.place().isEmpty() ? "" : refusal.place() + ": ";
+        terminal.err().print(terminal.paint(Paint.BAD, refusal.invariant().toString()) + ": " + place
+                + refusal.problem() + ".\n  " + refusal.fix() + "\n");
+    }
+
+    static Refusal refusal(StoreException broken) {
+        var message = String.valueOf(broken.getMessage());
+        return Invariant.LEDGER_INTACT.refuse("ledger", message.lines().findFirst().orElse(""));
+    }
+
+    private ExitCode bug(Throwable bug) {
+        terminal.err().print("a bug in writ: " + bug + "\n  Please report it. WRIT_DEBUG=1 shows where it happened.\n");
+        if (System.getenv(DEBUG) != null) {
+            bug.printStackTrace(terminal.err());
+        }
+        return ExitCode.BUG;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        var commandLine = e.getCommandLine();
+        var err = commandLine.getErr();
+        err.print("usage: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", "") + "\n");
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.print("  See `" + commandLine.getCommandSpec().qualifiedName() + " --help`.\n");
+        err.flush();
+        return ExitCode.USAGE.number();
+    }
+}

@@ -1,0 +1,23 @@
+package io.writ.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** A word that several commands share, such as {@code policy}; alone it is wrong usage. */
+@CommandLine.Command(commandListHeading = "%nCommands:%n")
+final class Group {
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    boolean help;
+
+    private Group() {}
+
+    /** A group with its commands. */
+    static CommandLine of(String description, Command... commands) {
+        var group = new CommandLine(new Group());
+        group.getCommandSpec().usageMessage().description(description);
+        for (var command : commands) {
+            group.addSubcommand(command);
+        }
+        return group;
+    }
+}

@@ -1,0 +1,20 @@
+package io.writ.app.cli;
+
+import io.writ.home.Home;
+import io.writ.store.sqlite.SqliteStore.Access;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The home that a command works on. */
+final class HomeOption {
+    @Option(names = "--home", required = true, paramLabel = "DIR", description = "The home, made by `writ init`.")
+    Path folder = Path.of("");
+
+    Home openForReading() {
+        return Home.open(folder, Access.READ);
+    }
+
+    Home openForWriting() {
+        return Home.open(folder, Access.WRITE);
+    }
+}

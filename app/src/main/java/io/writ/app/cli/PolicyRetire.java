@@ -1,0 +1,38 @@
+package io.writ.app.cli;
+
+import io.writ.Principal;
+import io.writ.policy.PolicyRef;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code writ policy retire}: ends a version. */
+@CommandLine.Command(
+        name = "retire",
+        description = "Retire a version: nothing is decided under it any more. There is no way back.",
+        footer = {"", "Example:", "  writ policy retire payment-approval@1.0.0 --home my-home"})
+final class PolicyRetire extends Command {
+    @Mixin
+    LedgerOptions ledger = new LedgerOptions();
+
+    @Parameters(index = "0", paramLabel = "ID@VERSION", description = "The version.")
+    String policy = "";
+
+    PolicyRetire(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    ExitCode run() {
+        var ref = PolicyRef.parse(policy);
+        try (var governor = ledger.openForWriting()) {
+            var attestation = governor.retire(ref, Principal.local());
+            if (json) {
+                terminal.json(attestation.toJson());
+            } else {
+                terminal.line("retired  " + ref + "  record " + attestation.proof().index() + "  " + attestation.id());
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,28 @@
+package io.writ.app.cli;
+
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.refusal.Refusal;
+
+/** A refusal as machines read it: a problem (RFC 9457), whose type is stable and names the invariant. */
+final class Problem {
+    private static final String TYPE = "https://writ.io/invariants#";
+
+    private Problem() {}
+
+    static JsonObject of(Refusal refusal) {
+        return builder(refusal).build();
+    }
+
+    /** To be added to. */
+    static JsonObject.Builder builder(Refusal refusal) {
+        var invariant = refusal.invariant();
+        return JsonObject.builder()
+                .put("type", TYPE + invariant.id())
+                .put("title", invariant.meaning())
+                .put("detail", refusal.problem())
+                .put("invariant", invariant.id())
+                .put("boundary", invariant.boundary().toString())
+                .put("field", refusal.place())
+                .put("fix", refusal.fix());
+    }
+}

@@ -1,0 +1,145 @@
+package io.writ.app.cli;
+
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.canonical.PrettyWriter;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command writes: answers go to standard output, everything about the answer to standard error. Colours and
+ * progress appear only where a person looks; an answer that could not be written makes the process fail.
+ */
+public final class Terminal {
+    private static final int BUFFER = 1 << 16;
+
+    private final Watched watched;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean colour;
+    private final boolean progress;
+
+    Terminal(OutputStream out, OutputStream err, boolean colour, boolean progress) {
+        this.watched = new Watched(out);
+        this.out = new PrintStream(new BufferedOutputStream(watched, BUFFER), false, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.colour = colour;
+        this.progress = progress;
+    }
+
+    /**
+     * The terminal of this process. The launcher knows which streams are terminals and says so in system properties;
+     * without it the library's own guess decides. {@code NO_COLOR} is honoured either way.
+     */
+    public static Terminal ofProcess() {
+        var colour = Ansi.AUTO.enabled();
+        return new Terminal(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                colour,
+                Boolean.parseBoolean(System.getProperty("writ.progress", Boolean.toString(colour))));
+    }
+
+    /** How a word is shown. */
+    enum Paint {
+        GOOD(32),
+        BAD(31),
+        CAUTION(33),
+        FAINT(2),
+        STRONG(1);
+
+        private final int code;
+
+        Paint(int code) {
+            this.code = code;
+        }
+    }
+
+    boolean hasColour() {
+        return colour;
+    }
+
+    boolean hasProgress() {
+        return progress;
+    }
+
+    String paint(Paint paint, String text) {
+        return colour ? "\u001b[" + paint.code + "m" + text + "\u001b[0m" : text;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    /** Standard error; what was written to standard output before comes before it. */
+    PrintStream err() {
+        out.flush();
+        return err;
+    }
+
+    /** Standard output, as the command line library wants it. */
+    PrintWriter outWriter() {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+    }
+
+    PrintWriter errWriter() {
+        return new PrintWriter(err, true, StandardCharsets.UTF_8);
+    }
+
+    void line(String text) {
+        out.print(text + "\n");
+    }
+
+    /** One line of an aligned list. */
+    void item(String name, String text) {
+        line(String.format(Locale.ROOT, "%-12s %s", name, text));
+    }
+
+    void json(JsonValue value) {
+        out.writeBytes(PrettyWriter.write(value));
+    }
+
+    /** Whether nobody reads on: the rest of a long answer need not be made. */
+    boolean isBroken() {
+        return watched.failure != null;
+    }
+
+    /** Flushes, and gives the exit code: an answer that got lost is a failure, but for a reader who had enough. */
+    public int finish(int exitCode) {
+        out.flush();
+        var failure = watched.failure;
+        if (failure == null || "Broken pipe".equals(failure.getMessage())) {
+            return exitCode;
+        }
+        err.print("standard output cannot be written: " + failure.getMessage() + "\n");
+        return exitCode == ExitCode.OK.number() ? ExitCode.REFUSED.number() : exitCode;
+    }
+
+    /** Remembers why writing failed, which a print stream forgets. */
+    private static final class Watched extends FilterOutputStream {
+        private volatile @Nullable IOException failure;
+
+        Watched(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+    }
+}
