@@ -1,11 +1,12 @@
 package io.writ.home;
 
+import static java.util.Objects.requireNonNull;
+
 import io.writ.verifier.refusal.Invariant;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,8 +35,7 @@ final class HomeLock implements AutoCloseable {
      */
     static HomeLock take(Path file) {
         try {
-            var folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a lock is in a folder");
-            var real = folder.toRealPath().resolve(file.getFileName());
+            var real = requireNonNull(file.toAbsolutePath().getParent()).toRealPath().resolve(file.getFileName());
             if (!HELD.add(real)) {
                 throw Invariant.HOME_OWNED
                         .refuse("home", "this process has the home open already", "Use the one that is open, or close it first.")

@@ -19,6 +19,9 @@ class TidyTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```");
 
+    /** A class in backticks, as in {@code `Ledger.submit`}; nested ones come after their outer one. */
+    private static final Pattern NAMED_CLASS = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.\\w+)*`");
+
     /** In pieces, so that this file does not hold what it looks for. */
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
@@ -111,5 +114,17 @@ class TidyTest {
 
     private static String parent(String place) {
         return place.substring(0, place.lastIndexOf('/'));
+    }
+
+    @Test
+    void theTestsAndClassesThatThePagesNameExist() {
+        var classes = Tree.files(".java").map(Tree.TextFile::place).toList();
+        var missing = Stream.of("ARCHITECTURE.md", "SECURITY.md")
+                .flatMap(page -> NAMED_CLASS.matcher(Tree.read(page)).results())
+                .map(match -> match.group(1))
+                .distinct()
+                .filter(name -> classes.stream().noneMatch(place -> place.endsWith("/" + name + ".java")))
+                .toList();
+        assertThat(missing).isEmpty();
     }
 }
