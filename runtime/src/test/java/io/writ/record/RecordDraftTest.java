@@ -31,7 +31,7 @@ final class RecordDraftTest {
             var members = JsonObject.builder();
             var filled = JsonObject.builder();
             for (var count = 1 + random.nextInt(12); count > 0; count--) {
-                var name = name(random);
+                var name = name(random) + "-" + count;
                 var gap = random.nextBoolean() ? GAPS.get(random.nextInt(GAPS.size())) : null;
                 var value = gap != null ? gap : value(random, 3);
                 members.put(name, value);
@@ -74,7 +74,7 @@ final class RecordDraftTest {
             case 3 -> new JsonArray(List.of(value(random, depth - 1), value(random, depth - 1)));
             default -> JsonObject.builder()
                     .put(name(random), value(random, depth - 1))
-                    .put(name(random), value(random, depth - 1))
+                    .put("other", value(random, depth - 1))
                     .build();
         };
     }
