@@ -83,9 +83,13 @@ final class TestHome {
     }
 
     Governor open(Faults faults, UnaryOperator<Signer> signer) {
+        return open(faults, signer, TimeSource.SYSTEM);
+    }
+
+    Governor open(Faults faults, UnaryOperator<Signer> signer, TimeSource time) {
         var home = Home.open(folder, Access.WRITE);
         try {
-            var terms = home.terms(TENANT, TimeSource.SYSTEM, Entropy.system());
+            var terms = home.terms(TENANT, time, Entropy.system());
             return Governor.open(
                     home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
         } catch (RuntimeException | Error e) {

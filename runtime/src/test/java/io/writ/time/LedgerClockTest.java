@@ -3,121 +3,115 @@ package io.writ.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.SetClock;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ledger time never runs backwards, and never follows a jump that nobody accepted. */
-class LedgerClockTest {
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+/** When a wall clock is believed. */
+final class LedgerClockTest {
+    private static final Instant START = Instant.parse("2026-11-20T05:10:00.000Z");
 
-    /** A wall clock that people set and a monotonic one that goes on by itself. */
-    private static final class Hands implements TimeSource {
-        private Instant wall = NOON;
-        private long nanos = 5_000_000_000L;
+    @ParameterizedTest
+    @CsvSource({
+        // what passes, what somebody adds to the wall clock, whether it is believed
+        "PT0S, PT0S, true",
+        "PT1S, PT-2S, true",
+        "PT1S, PT-3S, false",
+        "PT1S, PT2S, true",
+        "PT1S, PT3S, false",
+        "PT1H, PT5S, true",
+        "PT1H, PT6S, false",
+        "PT1H, PT-6S, false",
+        "P365D, PT0S, true",
+        "P1D, P3650D, false",
+        "P1D, P-3650D, false"
+    })
+    void aDisagreementWithTheMonotonicClockBeyondToleranceAndSlewIsAJump(Duration passed, Duration step, boolean believed) {
+        var source = new SetClock(START);
+        var clock = new LedgerClock(source, START, AcceptedJump.NONE);
 
-        @Override
-        public Instant wall() {
-            return wall;
-        }
+        source.pass(passed);
+        source.step(step);
 
-        @Override
-        public long monotonicNanos() {
-            return nanos;
-        }
-
-        void pass(Duration time) {
-            wall = wall.plus(time);
-            nanos += time.toNanos();
-        }
-
-        void set(Duration change) {
-            wall = wall.plus(change);
-        }
-    }
-
-    private final Hands hands = new Hands();
-
-    private LedgerClock openedAfter(Duration sinceLast) {
-        return new LedgerClock(hands, NOON.minus(sinceLast), AcceptedJump.NONE);
-    }
-
-    private static void requireRefused(LedgerClock clock) {
-        assertThatThrownBy(clock::next)
-                .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        refused ->
-                                assertThat(refused.refusal().invariant().id()).isEqualTo("INV-030"));
-    }
-
-    @Test
-    void timeNeverDecreasesWhateverSmallStepsTheWallClockMakes() {
-        var clock = openedAfter(Duration.ofMinutes(1));
-        var random = new Random(7);
-        var last = Instant.EPOCH;
-        for (var i = 0; i < 10_000; i++) {
-            hands.pass(Duration.ofMillis(random.nextInt(50)));
-            // small steps to and fro, as a daemon makes them, that do not add up
-            hands.set(Duration.ofMillis(i % 2 == 0 ? -900 : 900));
-            var next = clock.next();
-            assertThat(next).isAfterOrEqualTo(last);
-            last = next;
+        if (believed) {
+            assertThat(clock.next()).isAfterOrEqualTo(START);
+        } else {
+            assertThatThrownBy(clock::next).isInstanceOf(RefusedException.class);
+            source.step(step.negated());
+            assertThatThrownBy(clock::next).as("refused until it is accepted").isInstanceOf(RefusedException.class);
         }
     }
 
-    @Test
-    void aJumpIsRefusedUntilItIsAcceptedAlsoWhenTheClockIsRightAgain() {
-        for (var jump : new Duration[] {Duration.ofSeconds(3), Duration.ofSeconds(-3), Duration.ofDays(400)}) {
-            var clock = openedAfter(Duration.ofMinutes(1));
-            var before = clock.next();
-            hands.set(jump);
+    @ParameterizedTest
+    @CsvSource({
+        // the last record before now, an accepted jump's ledger time and wall time before now, whether it is believed
+        "PT0S, , , true",
+        "P30D, , , true",
+        "P30DT1S, , , false",
+        "PT-2S, , , true",
+        "PT-2.001S, , , false",
+        "PT-1H, PT-1H, PT0S, true",
+        "PT-1H, PT-1H, PT1M, true",
+        "PT-1H, PT-1H, PT-2S, true",
+        "PT-1H, PT-1H, PT-3S, false",
+        "PT-1H, PT-2H, PT0S, false",
+        "P31D, P31D, P31D, false"
+    })
+    void acrossARestartTheLedgersLastRecordIsTheMeasure(
+            Duration lastAgo, Duration acceptedLedgerAgo, Duration acceptedWallAgo, boolean believed) {
+        var accepted = acceptedLedgerAgo == null
+                ? AcceptedJump.NONE
+                : new AcceptedJump(START.minus(acceptedLedgerAgo), START.minus(acceptedWallAgo));
 
-            requireRefused(clock);
-            hands.set(jump.negated());
-            requireRefused(clock);
-            clock.accept(clock.proposal());
-            assertThat(clock.next()).isAfterOrEqualTo(before);
+        var clock = new LedgerClock(new SetClock(START), START.minus(lastAgo), accepted);
+
+        if (believed) {
+            assertThat(clock.next()).isEqualTo(lastAgo.isNegative() ? START.minus(lastAgo) : START);
+        } else {
+            assertThatThrownBy(clock::next).isInstanceOf(RefusedException.class);
         }
     }
 
     @Test
-    void aRestartBelievesAClockThatIsLittleBehindOrNotLongAhead() {
-        assertThat(openedAfter(Duration.ofSeconds(-2)).next()).isEqualTo(NOON.plusSeconds(2));
-        assertThat(openedAfter(Duration.ofDays(30)).next()).isEqualTo(NOON);
-        assertThat(new LedgerClock(hands, Instant.EPOCH, AcceptedJump.NONE).next())
-                .isEqualTo(NOON);
-        requireRefused(openedAfter(Duration.ofMillis(-2_001)));
-        requireRefused(openedAfter(Duration.ofDays(30).plusMillis(1)));
+    void aLedgerWithoutRecordsBelievesAnyClock() {
+        for (var now : new Instant[] {Instant.EPOCH, START, Instant.parse("2199-01-01T00:00:00Z")}) {
+            assertThat(new LedgerClock(new SetClock(now), Instant.EPOCH, AcceptedJump.NONE).next()).isEqualTo(now);
+        }
     }
 
     @Test
-    void anAcceptedJumpBackHoldsAcrossRestartsAndTimeStandsStillMeanwhile() {
-        var ahead = openedAfter(Duration.ofHours(-1));
-        requireRefused(ahead);
-        var accepted = ahead.proposal();
-        ahead.accept(accepted);
-        assertThat(accepted).isEqualTo(new AcceptedJump(NOON.plusSeconds(3_600), NOON));
-        assertThat(ahead.next()).isEqualTo(accepted.ledgerTime());
-
-        hands.pass(Duration.ofMinutes(59));
-        assertThat(new LedgerClock(hands, accepted.ledgerTime(), accepted).next())
-                .isEqualTo(accepted.ledgerTime());
-        hands.pass(Duration.ofMinutes(2));
-        assertThat(new LedgerClock(hands, accepted.ledgerTime(), accepted).next())
-                .isEqualTo(NOON.plusSeconds(3_660));
-        hands.set(Duration.ofHours(-2));
-        requireRefused(new LedgerClock(hands, accepted.ledgerTime(), accepted));
-    }
-
-    @Test
-    void anAcceptanceWhoseRecordWasLostIsForgotten() {
-        var clock = openedAfter(Duration.ofHours(-1));
-        clock.accept(clock.proposal());
-        clock.distrust();
-
-        requireRefused(clock);
+    void timesNeverDecreaseWhateverIsDoneToTheClock() {
+        for (var seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var source = new SetClock(START);
+            var clock = new LedgerClock(source, START, AcceptedJump.NONE);
+            var last = START;
+            for (var round = 0; round < 200; round++) {
+                switch (random.nextInt(6)) {
+                    case 0 -> source.step(Duration.ofMillis(random.nextInt(10_000) - 5_000));
+                    case 1 -> source.step(Duration.ofHours(random.nextInt(200) - 100));
+                    case 2 -> {
+                        var accepted = clock.proposal();
+                        assertThat(accepted.ledgerTime()).as("seed %d, round %d", seed, round).isAfterOrEqualTo(last);
+                        clock.accept(accepted);
+                        last = accepted.ledgerTime();
+                    }
+                    default -> source.pass(Duration.ofMillis(random.nextInt(1_000)));
+                }
+                try {
+                    var next = clock.next();
+                    assertThat(next).as("seed %d, round %d", seed, round).isAfterOrEqualTo(last);
+                    last = next;
+                } catch (RefusedException e) {
+                    assertThat(e.refusal().invariant().id()).isEqualTo("INV-030");
+                }
+            }
+        }
     }
 }
