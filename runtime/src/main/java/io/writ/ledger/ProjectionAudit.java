@@ -69,6 +69,9 @@ final class ProjectionAudit implements AutoCloseable {
         if (id.compareTo(lastId) <= 0 || !terms.tenant().equals(members.string("tenant"))) {
             findings.add("record " + stored.index(), "its id does not follow the one before it, or it is of another tenant");
         }
+        if (!id.equals(stored.id())) {
+            findings.add("record " + stored.index(), "it is stored under another id than its own");
+        }
         lastId = id;
         var disclosed = disclosures(stored, members);
         if (members.has("idempotency") && !disclosed.containsKey(Idempotency.PLACE)) {
