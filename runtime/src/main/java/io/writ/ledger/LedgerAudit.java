@@ -69,7 +69,7 @@ public final class LedgerAudit {
                     ahead.add(workers.submit(() -> read(from, size)));
                 }
                 var chunk = ahead.remove().get();
-                tree.append(chunk.leaves(), chunk.indices());
+                tree.append(chunk.leaves(), chunk.records());
                 rows.compare(chunk.rebuilt());
                 done = Math.min(done + CHUNK, size);
                 progress.accept(done);
@@ -88,7 +88,7 @@ public final class LedgerAudit {
     }
 
     /** Some records in order: what of them is worked out beside each other, before they are compared in turn. */
-    private record Chunk(List<Long> indices, List<Digest> leaves, List<RebuiltRecord> rebuilt) {}
+    private record Chunk(List<StoredRecord> records, List<Digest> leaves, List<RebuiltRecord> rebuilt) {}
 
     private Chunk read(long from, long size) {
         try (StoreReader reader = store.reader()) {
@@ -101,7 +101,7 @@ public final class LedgerAudit {
             }
             var rebuilding = new RecordRebuilder(terms, this::find);
             return new Chunk(
-                    records.stream().map(StoredRecord::index).toList(),
+                    records,
                     records.stream().map(record -> MerkleTree.leafHash(record.leaf())).toList(),
                     terms.projections() ? records.stream().map(rebuilding::rebuild).flatMap(Optional::stream).toList() : List.of());
         }

@@ -2,8 +2,11 @@ package io.writ.ledger;
 
 import io.writ.store.Head;
 import io.writ.store.StoreReader;
+import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.keys.Ed25519PublicKey;
 import io.writ.verifier.keys.RootKey;
 import io.writ.verifier.keys.TrustRoot;
@@ -42,9 +45,9 @@ final class TreeAudit {
                 .toList();
     }
 
-    void append(List<Digest> leaves, List<Long> indices) {
+    void append(List<Digest> leaves, List<StoredRecord> records) {
         for (var i = 0; i < leaves.size(); i++) {
-            if (indices.get(i) != size) {
+            if (records.get(i).index() != size) {
                 findings.add("record " + size, "the record is missing");
             }
             edge.append(leaves.get(i));
@@ -52,7 +55,7 @@ final class TreeAudit {
             var next = peek();
             if (next != null && next.size() == size) {
                 upcoming.remove();
-                check(next);
+                check(next, records.get(i));
             } else if (next != null && next.size() < size) {
                 upcoming.remove();
                 findings.add("checkpoint " + next.size(), "the checkpoint is out of order");
@@ -70,7 +73,7 @@ final class TreeAudit {
         return upcoming.peek();
     }
 
-    private void check(Head head) {
+    private void check(Head head, StoredRecord last) {
         checkpoints++;
         var tree = edge.snapshot();
         tree.completed().forEach(this::check);
@@ -91,10 +94,21 @@ final class TreeAudit {
         } catch (RefusedException e) {
             findings.add(place, e.refusal().problem());
         }
+        if (!UtcTime.format(head.time()).equals(timeOf(last))) {
+            findings.add(place, "its time is not that of its last record");
+        }
         if (head.time().isBefore(lastTime)) {
             findings.add(place, "it is earlier than the one before it");
         }
         lastTime = head.time();
+    }
+
+    private static @Nullable String timeOf(StoredRecord record) {
+        try {
+            return JsonReader.readObject(record.leaf()).string("time");
+        } catch (RefusedException e) {
+            return null;
+        }
     }
 
     private List<Ed25519PublicKey> keysAt(Instant time) {
