@@ -98,9 +98,10 @@ final class PolicyOffice {
             throw Ledger.storeFailed(e);
         }
         place(policy.ref(), bundle);
+        // known before it is in force: whoever has seen the record may rely on the policy
+        policies.add(policy);
         // a kill here leaves a folder that the next opening publishes
         var published = ledger.submit(view -> append(view, policy, newReplayKey, principal));
-        policies.add(policy);
         unpublished.remove(policy.ref().toString());
         return published;
     }

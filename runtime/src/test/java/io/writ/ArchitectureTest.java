@@ -32,7 +32,12 @@ class ArchitectureTest {
             .importPackages("io.writ");
 
     private static final Set<Class<?>> CLOCKS = Set.of(
-            Instant.class, Clock.class, LocalDate.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class);
+            Instant.class,
+            Clock.class,
+            LocalDate.class,
+            LocalDateTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class);
     private static final Set<Class<?>> GENERATORS = Set.of(SecureRandom.class, Random.class);
 
     /** Packages that decide; and, apart from what loads bundles from a folder, purely. */
@@ -91,9 +96,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.snakeyaml..", "com.fasterxml..", "tools.jackson..", "com.google.gson..", "jakarta.json..",
-                        "javax.json..", "org.json..")
-                .because("what two parsers read differently, an attacker can use: take JsonReader, or YamlSource for policies")
+                        "org.snakeyaml..",
+                        "com.fasterxml..",
+                        "tools.jackson..",
+                        "com.google.gson..",
+                        "jakarta.json..",
+                        "javax.json..",
+                        "org.json..")
+                .because(
+                        "what two parsers read differently, an attacker can use: take JsonReader, or YamlSource for policies")
                 .check(RUNTIME);
     }
 
@@ -105,8 +116,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.writ", "io.writ.store..", "io.writ.ledger..", "io.writ.home..", "io.writ.replay..",
-                        "io.writ.record..", "io.writ.signing..", "io.writ.time..", "java.sql..", "java.net..",
+                        "io.writ",
+                        "io.writ.store..",
+                        "io.writ.ledger..",
+                        "io.writ.home..",
+                        "io.writ.replay..",
+                        "io.writ.record..",
+                        "io.writ.signing..",
+                        "io.writ.time..",
+                        "java.sql..",
+                        "java.net..",
                         "java.nio.channels..")
                 .because("evaluation is a pure function: hand it signals, facts and an action")
                 .check(RUNTIME);

@@ -2,28 +2,119 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 
 /** What a caller of the library sees. */
 final class GovernorTest {
     @TempDir
     Path folder;
 
+    private TestHome home;
+
+    @BeforeEach
+    void foundHome() {
+        home = TestHome.found(folder);
+    }
+
     @Test
-    void aSmallPaymentIsApprovedAndItsAttestationVerifiesOffline() {
-        var home = TestHome.found(folder);
+    void eachOfTheFiveOutcomesIsAnsweredWithWhatProvesIt() {
+        var incomplete = DecisionRequest.parse(
+                """
+                {"policyId":"payment-approval","policyVersion":"1.0.0","signals":{"payment_id":"PAY-4","amount":"1"}}
+                """);
         try (var governor = home.open()) {
-            var outcome = governor.executeFromSignals(TestHome.payment("PAY-1", "250.00"));
-            assertThat(outcome).isInstanceOf(Outcome.Approved.class);
-            var attestation = ((Outcome.Approved) outcome).attestation();
-            assertThat(home.verify(attestation)).isInstanceOf(Verdict.Valid.class);
-            System.out.println(attestation.toPrettyJson());
-            System.out.println(governor.executeFromSignals(TestHome.payment("PAY-1", "250.00")));
-            System.out.println(governor.executeFromSignals(TestHome.payment("PAY-2", "25000.00")));
+            var approved = (Outcome.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250.00"));
+            var pending = (Outcome.PendingOverride) governor.executeFromSignals(TestHome.payment("PAY-2", "25000"));
+            var rejected = (Outcome.Rejected) governor.executeFromSignals(DecisionRequest.parse(
+                    """
+                    {"policyId":"loan-approval","policyVersion":"1.0.0",
+                     "signals":{"application_id":"A-1","credit_score":300,"debt_ratio":0.2,"amount":1000,
+                                "income_verified":true,"purpose":"car"}}
+                    """));
+            var replayed = (Outcome.Replayed) governor.executeFromSignals(TestHome.payment("PAY-1", "1"));
+            var refused = (Outcome.Refused) governor.executeFromSignals(incomplete);
+
+            assertThat(List.of(approved.attestation(), pending.attestation(), rejected.attestation(), replayed.first()))
+                    .allSatisfy(attestation -> assertThat(home.verify(attestation)).isInstanceOf(Verdict.Valid.class));
+            assertThat(replayed.executionId()).hasToString(approved.attestation().id());
+            assertThat(replayed.first().id()).isEqualTo(approved.attestation().id());
+            assertThat(replayed.refusal().message())
+                    .isEqualTo("INV-013@replay: /signals: this has already been decided, by "
+                            + approved.attestation().id()
+                            + ". Use the first decision's attestation; its executionId is named.");
+            assertThat(refused.refusal().invariant().id()).isEqualTo("INV-007");
         }
-        assertThat(home.check()).hasSize(8);
+        assertThat(types(home.check()))
+                .containsExactly("policy.published x5", "decision x3", "replay.refused");
+    }
+
+    @Test
+    void aRetryIsAnsweredAsBeforeAndNeverDecidedTwiceAcrossRestarts() {
+        var request = TestHome.payment("PAY-1", "250").withIdempotencyKey("order-77");
+        var replay = TestHome.payment("PAY-1", "250").withIdempotencyKey("order-78");
+        Outcome.Approved first;
+        Outcome.Replayed refused;
+        try (var governor = home.open()) {
+            first = (Outcome.Approved) governor.executeFromSignals(request);
+            refused = (Outcome.Replayed) governor.executeFromSignals(replay);
+        }
+
+        try (var governor = home.open()) {
+            var again = (Outcome.Approved) governor.executeFromSignals(request);
+            var refusedAgain = (Outcome.Replayed) governor.executeFromSignals(replay);
+            var other = governor.executeFromSignals(TestHome.payment("PAY-2", "250").withIdempotencyKey("order-77"));
+            var stranger = governor.executeFromSignals(request, Principal.named("key:other"));
+
+            assertThat(first.repeated()).isFalse();
+            assertThat(again.repeated()).isTrue();
+            assertThat(again.attestation().leaf()).isEqualTo(first.attestation().leaf());
+            assertThat(refused.repeated()).isFalse();
+            assertThat(refusedAgain.repeated()).isTrue();
+            assertThat(refusedAgain.executionId()).isEqualTo(refused.executionId());
+            assertThat(((Outcome.Refused) other).refusal().message())
+                    .isEqualTo("INV-014@replay: /idempotencyKey: the key was used for another request before."
+                            + " Use a new idempotency key for a new request.");
+            assertThat(stranger).as("a key is one principal's own").isInstanceOf(Outcome.Replayed.class);
+        }
+        assertThat(types(home.check())).containsExactly("policy.published x5", "decision", "replay.refused x2");
+    }
+
+    @Test
+    void theShortestUseOfTheLibraryIsOpenDecideSwitchClose() {
+        var said = new ArrayList<String>();
+
+        try (var governor = Governor.open(home.folder())) {
+            switch (governor.executeFromSignals(TestHome.payment("PAY-1001", "250.00"))) {
+                case Outcome.Approved approved -> said.add("pay " + approved.attestation().decisionAction().orElseThrow());
+                case Outcome.Rejected rejected -> said.add("stop " + rejected.attestation().id());
+                case Outcome.PendingOverride pending -> said.add("suspend " + pending.attestation().id());
+                case Outcome.Replayed replayed -> said.add("already decided " + replayed.executionId());
+                case Outcome.Refused refused -> said.add("fix " + refused.refusal());
+            }
+        }
+
+        assertThat(said).containsExactly("pay approve");
+    }
+
+    /** The types of the records in order, equal neighbours counted. */
+    private static List<String> types(List<Attestation> records) {
+        List<String> types = new ArrayList<>();
+        for (var from = 0; from < records.size(); ) {
+            var type = records.get(from).type();
+            var to = from;
+            while (to < records.size() && records.get(to).type().equals(type)) {
+                to++;
+            }
+            types.add(to - from == 1 ? type : type + " x" + (to - from));
+            from = to;
+        }
+        return types;
     }
 }

@@ -4,21 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
+import io.writ.ledger.AuditReport;
 import io.writ.ledger.LedgerAudit;
+import io.writ.ledger.LedgerKey;
+import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerView;
+import io.writ.ledger.Signer;
+import io.writ.policy.PolicySource;
+import io.writ.record.RecordId;
+import io.writ.signing.BundleSigner;
+import io.writ.signing.Ed25519PrivateKey;
 import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.keys.TrustRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A home in a folder of its own, requests for it, and a check of its whole state. */
 final class TestHome {
@@ -32,13 +47,26 @@ final class TestHome {
 
     /** Founds a home in a folder that is not there yet. */
     static TestHome found(Path parent) {
+        return found(parent, TimeSource.SYSTEM);
+    }
+
+    static TestHome found(Path parent, TimeSource time) {
         var folder = parent.resolve("home");
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, "writ-test.local");
+        new HomeFounder(time, Entropy.system()).found(folder, "writ-test.local");
+        return new TestHome(folder);
+    }
+
+    /** A home that is there. */
+    static TestHome at(Path folder) {
         return new TestHome(folder);
     }
 
     Path folder() {
         return folder;
+    }
+
+    Path database() {
+        return folder.resolve("tenants").resolve(TENANT).resolve("ledger.db");
     }
 
     Governor open() {
@@ -47,6 +75,34 @@ final class TestHome {
 
     Governor open(TimeSource time) {
         return Governor.open(folder, TENANT, time, Entropy.system());
+    }
+
+    /** Opens with a store and a signer that fail where and how {@code faults} says. */
+    Governor open(Faults faults) {
+        return open(faults, faults::signer);
+    }
+
+    Governor open(Faults faults, UnaryOperator<Signer> signer) {
+        return open(faults, signer, TimeSource.SYSTEM);
+    }
+
+    Governor open(Faults faults, UnaryOperator<Signer> signer, TimeSource time) {
+        var home = Home.open(folder, Access.WRITE);
+        try {
+            var terms = home.terms(TENANT, time, Entropy.system());
+            return Governor.open(
+                    home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
+        } catch (RuntimeException | Error e) {
+            home.close();
+            throw e;
+        }
+    }
+
+    private static LedgerTerms withSigner(LedgerTerms terms, UnaryOperator<Signer> signer) {
+        var key = terms.key();
+        var faulty = new LedgerKey(key.publicKey(), key.notBefore(), key.notAfter(), signer.apply(key.signer()));
+        return new LedgerTerms(
+                terms.origin(), terms.tenant(), faulty, terms.trustedKeys(), terms.secret(), terms.time(), terms.entropy());
     }
 
     TrustRoot trustRoot() {
@@ -59,15 +115,50 @@ final class TestHome {
 
     /** A payment that the example policy approves when small, sends to people when large. */
     static DecisionRequest payment(String id, String amount) {
+        return payment("1.0.0", id, amount);
+    }
+
+    static DecisionRequest payment(String version, String id, String amount) {
         return DecisionRequest.parse(
                 """
-                {"policyId":"payment-approval","policyVersion":"1.0.0",
+                {"policyId":"payment-approval","policyVersion":"%s",
                  "signals":{"payment_id":"%s","amount":"%s","currency":"EUR","verified":true},
                  "action":{"name":"payment.execute","target":"psp:acme",
                            "parameters":{"payment_id":"%s","amount":"%s","currency":"EUR"}},
                  "threadId":"t-1","agentId":"accounts-agent"}
                 """
-                        .formatted(id, amount, id, amount));
+                        .formatted(version, id, amount, id, amount));
+    }
+
+    /** The example policy of payments as another version, signed with this home's key. */
+    Bundle paymentPolicy(String version) {
+        return signed(paymentPolicyText().replace("policyVersion: 1.0.0", "policyVersion: " + version));
+    }
+
+    String paymentPolicyText() {
+        return text(folder.resolve("policies/payment-approval/1.0.0/policy.yaml"));
+    }
+
+    /** A policy in YAML, signed with this home's key. */
+    Bundle signed(String yaml) {
+        try {
+            return signed(yaml, Ed25519PrivateKey.read(folder.resolve("keys/policy.pem")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Bundle signed(String yaml, Ed25519PrivateKey key) {
+        Map<String, byte[]> files = Map.of(Bundle.YAML_POLICY, yaml.getBytes(StandardCharsets.UTF_8));
+        return BundleSigner.sign(files, PolicySource.compile(files), Optional.empty(), key);
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Verdict verify(Attestation attestation) {
@@ -78,26 +169,62 @@ final class TestHome {
     List<Attestation> check() {
         try (var home = Home.open(folder, Access.READ);
                 var store = home.store(TENANT)) {
-            var terms = new LedgerAudit.AuditTerms(
-                    home.origin(TENANT), TENANT, home.trustRoot(), home.secret(TENANT), true);
-            var report = new LedgerAudit(store, terms).run(done -> {});
-            assertThat(report.findings()).isEmpty();
+            assertThat(new LedgerAudit(store, terms(home)).run(done -> {}).findings()).isEmpty();
             return attestations(home, LedgerView.open(store));
         }
     }
 
-    private List<Attestation> attestations(Home home, LedgerView view) {
+    /** Leaves, tree, checkpoints, disclosures and projections, without the attestations. */
+    AuditReport audit() {
+        try (var home = Home.open(folder, Access.READ);
+                var store = home.store(TENANT)) {
+            return new LedgerAudit(store, terms(home)).run(done -> {});
+        }
+    }
+
+    private static LedgerAudit.AuditTerms terms(Home home) {
+        return new LedgerAudit.AuditTerms(
+                home.origin(TENANT), TENANT, home.trustRoot(), home.secret(TENANT), true);
+    }
+
+    /** Every record with its proof, unverified. */
+    List<Attestation> attestations() {
+        try (var home = Home.open(folder, Access.READ);
+                var store = home.store(TENANT);
+                var view = LedgerView.open(store)) {
+            return attestations(view);
+        }
+    }
+
+    private static List<Attestation> attestations(LedgerView view) {
+        List<Attestation> all = new ArrayList<>();
+        view.forEach(0, stored -> {
+            var id = RecordId.parse(String.valueOf(JsonReader.readObject(stored.leaf()).string("id")));
+            all.add(view.attestation(id).orElseThrow());
+        });
+        return all;
+    }
+
+    private static List<Attestation> attestations(Home home, LedgerView view) {
         try (view) {
             var verifier = AttestationVerifier.builder(home.trustRoot()).build();
-            List<Attestation> all = new ArrayList<>();
-            view.forEach(0, stored -> {
-                var id = io.writ.verifier.canonical.JsonReader.readObject(stored.leaf()).string("id");
-                var attestation = view.attestation(io.writ.record.RecordId.parse(String.valueOf(id))).orElseThrow();
-                var file = attestation.toPrettyJson().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var all = attestations(view);
+            for (var attestation : all) {
+                var file = attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8);
                 assertThat(verifier.verify(file)).isInstanceOf(Verdict.Valid.class);
-                all.add(attestation);
-            });
+            }
             return all;
         }
+    }
+
+    /** The value that a record discloses at a place, as text. */
+    static String disclosed(Attestation attestation, String place) {
+        return attestation.disclosures().stream()
+                .filter(disclosure -> disclosure.place().equals(place))
+                .map(disclosure -> disclosure.value() instanceof JsonString text
+                        ? text.value()
+                        : new String(disclosure.value().canonical(), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -141,7 +141,7 @@ public final class Home implements AutoCloseable {
             requireSetting(store, TenantFounder.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
             requireSetting(store, TenantFounder.SECRET_DIGEST, secret(tenant).digest().bytes());
             return store;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }

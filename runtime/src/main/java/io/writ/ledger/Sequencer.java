@@ -53,7 +53,7 @@ final class Sequencer implements AutoCloseable {
         var store = opener.get();
         try {
             return SequencerState.load(store, terms);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }
@@ -259,7 +259,7 @@ final class Sequencer implements AutoCloseable {
         state = null;
         try {
             if (failed != null) {
-                failed.close();
+                failed.abandon();
             }
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the failed store could not be closed", e);

@@ -61,7 +61,7 @@ final class SequencerState {
         var reader = store.reader();
         try {
             return load(store, reader, terms);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             reader.close();
             throw e;
         }
@@ -69,6 +69,9 @@ final class SequencerState {
 
     private static SequencerState load(Store store, StoreReader reader, LedgerTerms terms) {
         var head = reader.head().orElse(null);
+        if (!reader.records(head == null ? 0 : head.size(), 1, false).isEmpty()) {
+            throw damaged("it holds records beyond its newest checkpoint");
+        }
         var edge = TreeEdge.load(reader, head == null ? 0 : head.size());
         var tree = edge.snapshot();
         if (head == null) {
@@ -171,8 +174,15 @@ final class SequencerState {
         return reader;
     }
 
+    /** Closes in order: the store's writer last, so that it leaves everything in one file. */
     void close() {
-        // the store first: a reader given back before could be lent to another while the sequencer still holds it
+        try (store) {
+            reader.close();
+        }
+    }
+
+    /** Lets go while the sequencer may still be reading: given back first, its reader could be lent to somebody else. */
+    void abandon() {
         try (reader) {
             store.close();
         }

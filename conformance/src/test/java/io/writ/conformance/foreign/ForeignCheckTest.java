@@ -23,11 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * fails when its part is changed.
  */
 class ForeignCheckTest {
-    private static final Path SAMPLE = Path.of("..", "verifier", "src", "test", "resources", "sample").toAbsolutePath();
+    private static final Path SAMPLE =
+            Path.of("..", "verifier", "src", "test", "resources", "sample").toAbsolutePath();
     private static final String VERIFY =
             "pkeyutl -verify -pubin -inkey keys/ledger.pub.pem -rawin -in checkpoint.txt -sigfile checkpoint.sig";
     private static final List<String> EVERYTHING = List.of(
-            "trust/root.json", "attestation.json", "--bundle", "policies/payment-approval/1.0.0", "--replay-secret",
+            "trust/root.json",
+            "attestation.json",
+            "--bundle",
+            "policies/payment-approval/1.0.0",
+            "--replay-secret",
             "keys/replay.secret");
 
     @TempDir
@@ -42,7 +47,10 @@ class ForeignCheckTest {
     void opensslBelievesTheCheckpointAndNoOther() throws IOException {
         var home = FreshHome.in(folder);
         var checkpoint = home.attestation().proof().checkpoint();
-        var line = checkpoint.format().strip().substring(checkpoint.format().strip().lastIndexOf(' ') + 1);
+        var line = checkpoint
+                .format()
+                .strip()
+                .substring(checkpoint.format().strip().lastIndexOf(' ') + 1);
         var body = checkpoint.checkpoint().text();
         // four bytes of key hash, then the signature
         var signature = Arrays.copyOfRange(Base64Text.decode(line), 4, 68);
@@ -77,7 +85,9 @@ class ForeignCheckTest {
     @ValueSource(ints = {2, 3, 6})
     void theScriptBelievesTheSample(int index) {
         var arguments = List.of(
-                "root.json", "attestation-" + index + ".json", "--tenant-secret",
+                "root.json",
+                "attestation-" + index + ".json",
+                "--tenant-secret",
                 "7dad164198c76c099e15e7f92cdc9d6357cccd5f663827ab7bdddfb67152b7ec");
 
         assertThat(ForeignTools.python(SAMPLE, "check_attestation.py", arguments))
@@ -157,8 +167,9 @@ class ForeignCheckTest {
         var home = FreshHome.in(folder);
         Files.write(home.folder().resolve("keys/replay.secret"), new byte[32]);
 
-        assertThat(check(home)).satisfies(result -> assertThat(result.output())
-                .endsWith("failed replay_tag: the tag is not the fingerprint's under this secret\n"));
+        assertThat(check(home))
+                .satisfies(result -> assertThat(result.output())
+                        .endsWith("failed replay_tag: the tag is not the fingerprint's under this secret\n"));
     }
 
     @Test

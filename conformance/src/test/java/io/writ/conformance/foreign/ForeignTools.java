@@ -23,7 +23,8 @@ final class ForeignTools {
         for (var tool : List.of("openssl", "python3")) {
             var present = isPresent(tool);
             if (!present) {
-                System.err.println("SKIPPED: " + tool + " is absent, so nothing was checked by tools that are not ours");
+                System.err.println(
+                        "SKIPPED: " + tool + " is absent, so nothing was checked by tools that are not ours");
             }
             Assumptions.assumeTrue(present, tool + " is absent: the checks by tools that are not ours were skipped");
         }
@@ -31,7 +32,9 @@ final class ForeignTools {
 
     private static boolean isPresent(String tool) {
         try {
-            return run(Path.of("."), List.of(tool, tool.equals("openssl") ? "version" : "--version")).exit() == 0;
+            return run(Path.of("."), List.of(tool, tool.equals("openssl") ? "version" : "--version"))
+                            .exit()
+                    == 0;
         } catch (UncheckedIOException e) {
             // how the JDK says that there is no such program
             return false;
@@ -42,9 +45,14 @@ final class ForeignTools {
         return run(folder, List.of(("openssl " + arguments).split(" ", -1)));
     }
 
+    static Result shell(Path folder, String command) {
+        return run(folder, List.of("sh", "-c", command));
+    }
+
     static Result python(Path folder, String script, List<String> arguments) {
         // -B: nothing is written beside the sources
-        var command = new ArrayList<>(List.of("python3", "-B", SCRIPTS.resolve(script).toString()));
+        var command =
+                new ArrayList<>(List.of("python3", "-B", SCRIPTS.resolve(script).toString()));
         command.addAll(arguments);
         return run(folder, command);
     }

@@ -12,7 +12,8 @@ class ForeignVectorsTest {
     void theVectorsAreWhatTheScriptMakes() {
         ForeignTools.require();
 
-        var result = ForeignTools.python(Path.of("."), "make_vectors.py", List.of("src/main/resources/vectors", "--check"));
+        var result =
+                ForeignTools.python(Path.of("."), "make_vectors.py", List.of("src/main/resources/vectors", "--check"));
 
         assertThat(result).isEqualTo(new ForeignTools.Result(0, "all as the script makes them\n"));
     }

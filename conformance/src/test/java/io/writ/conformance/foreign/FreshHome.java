@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 
 /** A home that the real runtime has just made, with one decision in it and its attestation as a file. */
 final class FreshHome {
-    static final String REQUEST =
-            """
+    static final String REQUEST = """
             {"policyId":"payment-approval","policyVersion":"1.0.0",
              "signals":{"payment_id":"PAY-1001","amount":"250.00","currency":"EUR","verified":true},
              "action":{"name":"payment.execute","target":"psp:acme",
@@ -42,7 +41,8 @@ final class FreshHome {
             if (!(governor.executeFromSignals(DecisionRequest.parse(REQUEST)) instanceof Outcome.Approved approved)) {
                 throw new AssertionError("a small, verified payment was not approved");
             }
-            Files.writeString(folder.resolve("attestation.json"), approved.attestation().toPrettyJson());
+            Files.writeString(
+                    folder.resolve("attestation.json"), approved.attestation().toPrettyJson());
             return new FreshHome(folder, approved.attestation());
         }
     }

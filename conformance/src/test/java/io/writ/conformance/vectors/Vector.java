@@ -33,8 +33,9 @@ record Vector(JsonObject json) {
     static Stream<DynamicTest> of(String file, String array, Consumer<Vector> check) {
         var cases = list(file(file), array);
         assertThat(cases).as("%s of %s", array, file).isNotEmpty();
-        return cases.stream().map(value -> new Vector((JsonObject) value)).map(vector -> DynamicTest.dynamicTest(
-                vector.title(), () -> check.accept(vector)));
+        return cases.stream()
+                .map(value -> new Vector((JsonObject) value))
+                .map(vector -> DynamicTest.dynamicTest(vector.title(), () -> check.accept(vector)));
     }
 
     static JsonObject file(String name) {
@@ -59,10 +60,12 @@ record Vector(JsonObject json) {
             assertThatCode(call).doesNotThrowAnyException();
             return;
         }
-        assertThatThrownBy(call).isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(
-                        refused.refusal().invariant().id())
-                .as(refused.getMessage())
-                .isEqualTo(string("invariant")));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().invariant().id())
+                                .as(refused.getMessage())
+                                .isEqualTo(string("invariant")));
     }
 
     boolean isTrue(String name) {
@@ -74,7 +77,8 @@ record Vector(JsonObject json) {
     }
 
     long integer(String name) {
-        return Long.parseLong(new String(Objects.requireNonNull(json.get(name), name).canonical(), StandardCharsets.US_ASCII));
+        return Long.parseLong(
+                new String(Objects.requireNonNull(json.get(name), name).canonical(), StandardCharsets.US_ASCII));
     }
 
     JsonObject object(String name) {
@@ -90,7 +94,9 @@ record Vector(JsonObject json) {
     }
 
     List<String> strings(String name) {
-        return list(json, name).stream().map(text -> ((JsonString) text).value()).toList();
+        return list(json, name).stream()
+                .map(text -> ((JsonString) text).value())
+                .toList();
     }
 
     List<JsonObject> objects(String name) {

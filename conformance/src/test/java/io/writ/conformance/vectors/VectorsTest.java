@@ -26,25 +26,39 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
     @TestFactory
     Stream<DynamicTest> canonicalFormsAreTheBytesStated() {
-        return Vector.of("canonical-json.json", "accept", vector -> assertThat(
-                        JsonReader.read(vector.base64("input")).canonical())
-                .asString(StandardCharsets.UTF_8)
-                .isEqualTo(new String(vector.base64("canonical"), StandardCharsets.UTF_8)));
+        return Vector.of(
+                "canonical-json.json",
+                "accept",
+                vector -> assertThat(JsonReader.read(vector.base64("input")).canonical())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo(new String(vector.base64("canonical"), StandardCharsets.UTF_8)));
     }
 
     @TestFactory
     Stream<DynamicTest> whatIsNotStrictJsonIsRefused() {
-        return Vector.of("canonical-json.json", "refuse", vector ->
-                vector.check(() -> assertThat(JsonReader.read(vector.base64("input")).canonical()).isNull()));
+        return Vector.of(
+                "canonical-json.json",
+                "refuse",
+                vector -> vector.check(
+                        () -> assertThat(JsonReader.read(vector.base64("input")).canonical())
+                                .isNull()));
     }
 
     @TestFactory
     Stream<DynamicTest> signalsAreNormalizedOrRefused() {
-        return Vector.of("signals.json", "cases", vector -> vector.check(() -> {
-            var given = JsonReader.readObject(("{\"x\":" + vector.string("value") + "}").getBytes(StandardCharsets.UTF_8));
-            var read = policy(vector.object("definition")).readSignals(given).toJson().get("x");
-            assertThat(read).isEqualTo(JsonReader.read(vector.string("normal").getBytes(StandardCharsets.UTF_8)));
-        }));
+        return Vector.of(
+                "signals.json",
+                "cases",
+                vector -> vector.check(() -> {
+                    var given = JsonReader.readObject(
+                            ("{\"x\":" + vector.string("value") + "}").getBytes(StandardCharsets.UTF_8));
+                    var read = policy(vector.object("definition"))
+                            .readSignals(given)
+                            .toJson()
+                            .get("x");
+                    assertThat(read)
+                            .isEqualTo(JsonReader.read(vector.string("normal").getBytes(StandardCharsets.UTF_8)));
+                }));
     }
 
     private static Policy policy(JsonObject definition) {
@@ -64,11 +78,16 @@ class VectorsTest {
     Stream<DynamicTest> fingerprintsAreTheDigestsStated() {
         return Vector.of("fingerprints.json", "cases", vector -> {
             var key = vector.object("key");
-            var canonical = JsonObject.builder().put("policyId", vector.string("policyId")).put("key", key).build().canonical();
+            var canonical = JsonObject.builder()
+                    .put("policyId", vector.string("policyId"))
+                    .put("key", key)
+                    .build()
+                    .canonical();
             assertThat(canonical).asString(StandardCharsets.UTF_8).isEqualTo(vector.string("canonical"));
             assertThat(Digest.sha256(canonical)).isEqualTo(vector.digest("fingerprint"));
             if (key.names().equals(Set.of("payment_id"))) {
-                var payment = JsonReader.readObject("{\"payment_id\":{\"type\":\"string\"}}".getBytes(StandardCharsets.UTF_8));
+                var payment = JsonReader.readObject(
+                        "{\"payment_id\":{\"type\":\"string\"}}".getBytes(StandardCharsets.UTF_8));
                 var policy = compile(vector.string("policyId"), payment);
                 assertThat(policy.fingerprint(policy.readSignals(key))).isEqualTo(vector.digest("fingerprint"));
             }
@@ -79,7 +98,8 @@ class VectorsTest {
     Stream<DynamicTest> inclusionIsProvenOrNot() {
         return Vector.of("inclusion.json", "cases", vector -> {
             var proof = new InclusionProof(vector.integer("index"), vector.integer("size"), vector.digests("path"));
-            assertThat(leadsTo(proof, vector.digest("leafHash"), vector.digest("root"))).isEqualTo(vector.isTrue("valid"));
+            assertThat(leadsTo(proof, vector.digest("leafHash"), vector.digest("root")))
+                    .isEqualTo(vector.isTrue("valid"));
         });
     }
 
@@ -95,41 +115,59 @@ class VectorsTest {
     Stream<DynamicTest> consistencyIsProvenOrNot() {
         return Vector.of("consistency.json", "cases", vector -> {
             var proof = new ConsistencyProof(vector.integer("first"), vector.integer("second"), vector.digests("path"));
-            assertThat(proof.verify(vector.digest("firstRoot"), vector.digest("secondRoot"))).isEqualTo(vector.isTrue("valid"));
+            assertThat(proof.verify(vector.digest("firstRoot"), vector.digest("secondRoot")))
+                    .isEqualTo(vector.isTrue("valid"));
         });
     }
 
     @TestFactory
     Stream<DynamicTest> checkpointsAreSignedByTheKeysStated() {
-        var known = Ed25519PublicKey.of(HexFormat.of().parseHex(String.valueOf(Vector.file("checkpoints.json").string("known"))));
-        return Vector.of("checkpoints.json", "cases", vector -> vector.check(() -> {
-            var signers = SignedCheckpoint.parse(vector.string("note")).verifyWith(List.of(known));
-            assertThat(signers.stream().map(key -> HexFormat.of().formatHex(key.raw())))
-                    .isEqualTo(vector.strings("signers"));
-        }));
+        var known = Ed25519PublicKey.of(HexFormat.of()
+                .parseHex(String.valueOf(Vector.file("checkpoints.json").string("known"))));
+        return Vector.of(
+                "checkpoints.json",
+                "cases",
+                vector -> vector.check(() -> {
+                    var signers = SignedCheckpoint.parse(vector.string("note")).verifyWith(List.of(known));
+                    assertThat(signers.stream().map(key -> HexFormat.of().formatHex(key.raw())))
+                            .isEqualTo(vector.strings("signers"));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> disclosuresHaveTheCommitmentsStated() {
-        return Vector.of("disclosures.json", "cases", vector -> vector.check(() -> {
-            var disclosure = Disclosure.parse(vector.string("text"));
-            assertThat(disclosure.place()).isEqualTo(vector.string("place"));
-            assertThat(disclosure.value()).isEqualTo(vector.json().get("value"));
-            assertThat(disclosure.commitment()).isEqualTo(vector.string("commitment"));
-        }));
+        return Vector.of(
+                "disclosures.json",
+                "cases",
+                vector -> vector.check(() -> {
+                    var disclosure = Disclosure.parse(vector.string("text"));
+                    assertThat(disclosure.place()).isEqualTo(vector.string("place"));
+                    assertThat(disclosure.value()).isEqualTo(vector.json().get("value"));
+                    assertThat(disclosure.commitment()).isEqualTo(vector.string("commitment"));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> trustRootsAreBelievedOrNot() {
-        return Vector.of("trust-roots.json", "roots", vector -> vector.check(() ->
-                assertThat(TrustRoot.of(vector.object("root")).version()).isEqualTo(1)));
+        return Vector.of(
+                "trust-roots.json",
+                "roots",
+                vector -> vector.check(
+                        () -> assertThat(TrustRoot.of(vector.object("root")).version())
+                                .isEqualTo(1)));
     }
 
     @TestFactory
     Stream<DynamicTest> trustRootsFollowEachOtherOrNot() {
-        return Vector.of("trust-roots.json", "chains", vector -> vector.check(() -> {
-            var roots = vector.objects("roots").stream().map(TrustRoot::of).toList();
-            assertThat(TrustRoot.chain(roots.get(0), roots.subList(1, roots.size())).version()).isEqualTo(roots.size());
-        }));
+        return Vector.of(
+                "trust-roots.json",
+                "chains",
+                vector -> vector.check(() -> {
+                    var roots =
+                            vector.objects("roots").stream().map(TrustRoot::of).toList();
+                    assertThat(TrustRoot.chain(roots.get(0), roots.subList(1, roots.size()))
+                                    .version())
+                            .isEqualTo(roots.size());
+                }));
     }
 }

@@ -9,14 +9,15 @@ import java.math.RoundingMode;
  * Written from the definition, with exact decimals, because {@code Double.toString} is not the shortest form on every
  * JDK.
  */
-final class EcmaScriptNumber {
+public final class EcmaScriptNumber {
     private static final int MAX_DIGITS = 17;
     private static final int PLAIN_MAX = 21;
     private static final int PLAIN_MIN = -6;
 
     private EcmaScriptNumber() {}
 
-    static String format(double value) {
+    /** The text of a finite number. */
+    public static String format(double value) {
         if (value == 0) {
             return "0";
         }

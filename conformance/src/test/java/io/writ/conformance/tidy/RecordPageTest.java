@@ -1,0 +1,145 @@
+package io.writ.conformance.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writ.DecisionRequest;
+import io.writ.Governor;
+import io.writ.Outcome;
+import io.writ.Principal;
+import io.writ.home.HomeFounder;
+import io.writ.policy.PolicyRef;
+import io.writ.store.StoredRecord;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/formats/record.md names every type and member that the runtime writes, and no others. */
+class RecordPageTest {
+    private static final Pattern SECTION = Pattern.compile("(?ms)^## `([a-z.]+)`\n(.*?)(?=^## |\\z)");
+    private static final Pattern COMMON = Pattern.compile("(?ms)^## Common members\n(.*?)(?=^## |\\z)");
+    private static final Pattern MEMBER = Pattern.compile("(?m)^\\| `([A-Za-z_]+)` \\|");
+    private static final Pattern PLACE = Pattern.compile("`(/[A-Za-z_]+)(?:/<name>)?`");
+    private static final Pattern WRITTEN = Pattern.compile("(?:RecordForm\\.of|begin)\\(\\s*\"([a-z.]+)\"");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itHasASectionForEachTypeThatTheRuntimeWrites() {
+        var written = Tree.files(".java")
+                .filter(file -> file.place().startsWith("runtime/src/main/"))
+                .flatMap(file -> WRITTEN.matcher(file.text()).results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(sections().keySet()).isEqualTo(new TreeSet<>(written));
+    }
+
+    @Test
+    void itNamesTheMembersAndPlacesOfEachTypeAndNoOthers() {
+        Map<String, Set<String>> members = new TreeMap<>();
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (var stored : everyTypeOnce()) {
+            var record = JsonReader.readObject(stored.leaf());
+            var type = String.valueOf(record.string("type"));
+            members.computeIfAbsent(type, t -> new TreeSet<>()).addAll(record.names());
+            stored.disclosures().stream()
+                    .map(Disclosure::parse)
+                    .map(disclosure -> disclosure.place().replaceAll("^(/[^/]+)/.*", "$1"))
+                    .forEach(place ->
+                            places.computeIfAbsent(type, t -> new TreeSet<>()).add(place));
+        }
+
+        var common = members(matched(COMMON, page()));
+        sections().forEach((type, text) -> {
+            var documented = new TreeSet<>(members(text));
+            assertThat(members.get(type)).as(type).containsAll(documented);
+            documented.addAll(common);
+            assertThat(documented).as(type).containsAll(members.getOrDefault(type, Set.of()));
+            assertThat(text.contains("Disclosed:") ? placesOf(text) : Set.of())
+                    .as("places of " + type)
+                    .isEqualTo(places.getOrDefault(type, Set.of()));
+        });
+        assertThat(members.values().stream().flatMap(Set::stream)).containsAll(common);
+    }
+
+    private static Set<String> placesOf(String text) {
+        var line = text.lines()
+                .filter(candidate -> candidate.startsWith("Disclosed:"))
+                .findFirst()
+                .orElseThrow();
+        return PLACE.matcher(line)
+                .results()
+                .map(match -> match.group(1))
+                .filter(place -> !place.equals("/facts") && !place.equals("/evidence"))
+                .collect(Collectors.toSet());
+    }
+
+    private List<StoredRecord> everyTypeOnce() {
+        var home = folder.resolve("home");
+        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(home, null);
+        List<StoredRecord> records = new ArrayList<>();
+        try (var governor = Governor.open(home)) {
+            var request = DecisionRequest.read(request());
+            assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class);
+            assertThat(governor.executeFromSignals(request.withIdempotencyKey("another")))
+                    .isInstanceOf(Outcome.Replayed.class);
+            governor.acceptClock("the battery was changed", Principal.local());
+            governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
+            try (var reader = governor.reader()) {
+                records.addAll(reader.records(0, 1_000, true));
+            }
+        }
+        return records;
+    }
+
+    /** A request with everything that a request can have, and an action that names a secret: a MANDATORY violation. */
+    private static JsonObject request() {
+        return JsonReader.readObject("""
+                {"policyId":"payment-approval","policyVersion":"1.0.0",
+                 "signals":{"payment_id":"PAY-1","amount":"250.00","currency":"EUR","verified":true},
+                 "action":{"name":"payment.execute","parameters":{"note":"see process.env"}},
+                 "threadId":"t-1","agentId":"a-1","parents":["n-1"],"idempotencyKey":"k-1"}
+                """.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String page() {
+        return Tree.read("docs/formats/record.md");
+    }
+
+    private static Map<String, String> sections() {
+        return SECTION.matcher(page())
+                .results()
+                .collect(Collectors.toMap(
+                        match -> match.group(1), match -> match.group(2), (a, b) -> a + b, TreeMap::new));
+    }
+
+    private static String matched(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<String> members(String text) {
+        return MEMBER.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

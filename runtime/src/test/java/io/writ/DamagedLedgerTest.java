@@ -1,0 +1,187 @@
+package io.writ;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writ.ledger.AuditReport;
+import io.writ.store.StoreException;
+import io.writ.verifier.Verdict;
+import io.writ.verifier.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that was cut off, changed or exchanged: refused, or found, or harmless, and never silently wrong. */
+final class DamagedLedgerTest {
+    private static final int FLIPS = 60;
+    private static final int PAYMENTS = 600;
+
+    @TempDir
+    static Path folder;
+
+    private static TestHome home;
+    private static byte[] whole;
+    private static List<byte[]> leaves;
+
+    @BeforeAll
+    static void fillLedger() throws IOException {
+        home = TestHome.found(folder);
+        try (var governor = home.open()) {
+            try (var callers = Executors.newFixedThreadPool(100, Thread.ofVirtual().factory())) {
+                for (var payment = 0; payment < PAYMENTS; payment++) {
+                    var request = TestHome.payment("PAY-" + payment, "250").withIdempotencyKey("key-" + payment);
+                    callers.execute(() -> governor.executeFromSignals(request));
+                }
+            }
+        }
+        leaves = home.check().stream().map(attestation -> attestation.leaf()).toList();
+        whole = Files.readAllBytes(home.database());
+    }
+
+    @AfterAll
+    static void putBack() throws IOException {
+        restore(whole);
+        assertThat(home.check()).hasSize(leaves.size());
+    }
+
+    private static void restore(byte[] content) throws IOException {
+        for (var suffix : List.of("-wal", "-shm")) {
+            Files.deleteIfExists(home.database().resolveSibling("ledger.db" + suffix));
+        }
+        Files.write(home.database(), content, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    @Test
+    void aFlippedBitIsRefusedOrFoundOrHarmless() throws IOException {
+        var random = new Random(31);
+        var found = 0;
+        for (var flip = 0; flip < FLIPS; flip++) {
+            var at = (int) ((long) whole.length * flip / FLIPS) + random.nextInt(whole.length / FLIPS);
+            var damaged = whole.clone();
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            restore(damaged);
+            found += requireNeverSilentlyWrong("a bit of byte " + at) ? 1 : 0;
+        }
+        assertThat(found).as("most bits matter").isGreaterThan(FLIPS / 2);
+    }
+
+    @Test
+    void aTruncatedDatabaseIsRefusedOrFound() throws IOException {
+        var pages = whole.length / 4_096;
+        for (var length : List.of(0, 1, 99, 100, 4_095, 4_096, 4_096 * (pages / 2), whole.length - 4_096, whole.length - 1)) {
+            restore(Arrays.copyOf(whole, length));
+            assertThat(requireNeverSilentlyWrong("cut off at " + length)).as("cut off at %d", length).isTrue();
+        }
+    }
+
+    /** True if the damage was refused or found; if it was not, the whole content must be what it was. */
+    private static boolean requireNeverSilentlyWrong(String damage) {
+        AuditReport report;
+        try {
+            report = home.audit();
+        } catch (RefusedException | StoreException e) {
+            return true;
+        }
+        if (!report.intact()) {
+            return true;
+        }
+        var records = home.attestations();
+        assertThat(records).as(damage).hasSameSizeAs(leaves);
+        for (var i = 0; i < leaves.size(); i++) {
+            assertThat(records.get(i).leaf()).as(damage).isEqualTo(leaves.get(i));
+        }
+        assertThat(home.verify(records.get(0))).isInstanceOf(Verdict.Valid.class);
+        return false;
+    }
+
+    @Test
+    void whatSomebodyChangesWithSqlIsFoundOrRefused() throws IOException, SQLException {
+        for (var sql : List.of(
+                "UPDATE record SET leaf = CAST(replace(CAST(leaf AS TEXT), 'completed', 'COMPLETED') AS BLOB) WHERE idx = 100",
+                "UPDATE record SET leaf = CAST(replace(CAST(leaf AS TEXT), 'approve', 'reject_') AS BLOB) WHERE idx = 604",
+                "DELETE FROM record WHERE idx = 604",
+                "DELETE FROM record WHERE idx = 3",
+                "UPDATE record SET id = randomblob(16) WHERE idx = 7",
+                "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
+                "UPDATE checkpoint SET time = time + 1000 WHERE size = 10",
+                "UPDATE checkpoint SET note = replace(note, 'writ-test', 'writ-evil') WHERE size = (SELECT max(size) FROM checkpoint)",
+                "UPDATE tile SET hashes = zeroblob(8192) WHERE n = 0",
+                "UPDATE tile SET hashes = zeroblob(32) WHERE n = 0",
+                "UPDATE tile SET root = zeroblob(31) WHERE n = 1",
+                "DELETE FROM tile WHERE n = 1",
+                "DELETE FROM projection_replay WHERE at = 50",
+                "UPDATE projection_replay SET value = x'00' WHERE at = 50",
+                "UPDATE projection_replay SET value = randomblob(16) WHERE at = 50",
+                "INSERT INTO projection_replay VALUES (randomblob(32), 50, randomblob(16))",
+                "UPDATE projection_idempotency SET at = 51 WHERE at = 50",
+                "UPDATE projection_policy SET value = zeroblob(33)",
+                "DELETE FROM projection_action",
+                "UPDATE disclosure SET texts = 'x' WHERE idx = 50",
+                "UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 51) WHERE idx = 50")) {
+            restore(whole);
+            execute(sql);
+            assertThat(requireNeverSilentlyWrong(sql)).as(sql).isTrue();
+        }
+    }
+
+    @Test
+    void theEdgeOfTheLedgerIsCheckedAtEachOpening() throws IOException, SQLException {
+        for (var sql : List.of(
+                "UPDATE record SET leaf = CAST(replace(CAST(leaf AS TEXT), 'approve', 'reject_') AS BLOB) WHERE idx = 604",
+                "DELETE FROM record WHERE idx = 604",
+                "UPDATE tile SET root = zeroblob(32) WHERE n = 1",
+                "UPDATE checkpoint SET note = replace(note, 'writ-test', 'writ-evil') WHERE size = (SELECT max(size) FROM checkpoint)",
+                "UPDATE checkpoint SET note = 'x' WHERE size = (SELECT max(size) FROM checkpoint)",
+                "DELETE FROM checkpoint WHERE size > 1")) {
+            restore(whole);
+            execute(sql);
+            assertThatThrownBy(home::open)
+                    .as(sql)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageMatching("(?s)INV-0(31|28)@store: ledger: .*");
+        }
+    }
+
+    private static void execute(String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.database());
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.executeUpdate(sql);
+            }
+        }
+    }
+
+    @Test
+    void aFileThatIsNotALedgerOfThisReleaseIsRefused() throws IOException, SQLException {
+        restore(whole);
+        execute("PRAGMA user_version = 2");
+        assertThatThrownBy(home::open)
+                .hasMessage("INV-028@store: ledger: the ledger's schema is version 2, later than 1 that this release knows:"
+                        + " use the release that wrote it. Check the disk, then send the request again with the same idempotency key.");
+
+        restore(whole);
+        execute("PRAGMA application_id = 1");
+        assertThatThrownBy(home::open).hasMessageStartingWith("INV-028@store: ledger: the file is an SQLite database, but not a ledger of Writ.");
+
+        restore(new byte[0]);
+        execute("CREATE TABLE somebody_elses (a)");
+        assertThatThrownBy(home::open).hasMessageStartingWith("INV-028@store: ledger: the file is an SQLite database, but not a ledger of Writ.");
+
+        restore("this is a text, and long enough for a header that somebody might take for one".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThatThrownBy(home::open)
+                .hasMessageStartingWith("INV-028@store: ledger: the store failed to open ledger.db: ")
+                .hasMessageNotContaining(folder.toString());
+        restore(whole);
+    }
+}

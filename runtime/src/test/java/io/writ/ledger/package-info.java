@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.ledger;
+
+import org.jspecify.annotations.NullMarked;

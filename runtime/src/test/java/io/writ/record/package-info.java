@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.record;
+
+import org.jspecify.annotations.NullMarked;

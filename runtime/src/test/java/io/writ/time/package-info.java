@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.time;
+
+import org.jspecify.annotations.NullMarked;
