@@ -133,7 +133,7 @@ class LauncherTest {
                 .isEqualTo(new Run(1, """
                         writ: building, once
                         the compiler is not pleased
-                        writ: the build failed; its output is above and in app/target/build.log
+                        writ: the build failed; the end of its output is above, all of it in app/target/build.log
                         """));
         assertThat(root.resolve("app/target/build.lock")).doesNotExist();
     }
