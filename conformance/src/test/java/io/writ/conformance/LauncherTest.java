@@ -16,11 +16,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a tree of its own, whose folder has spaces, with a Maven that puts the jars that are already built there. */
+/**
+ * The launcher in a tree of its own, whose folder has spaces, with a Maven that puts the jars there that are already built,
+ * and, but for one test, with a JDK that only says how it was started.
+ */
 class LauncherTest {
     private final Path temporary;
     private final Path root;
     private final Path bin;
+    private final Path jdk;
 
     LauncherTest(@TempDir Path temporary) throws IOException {
         this.temporary = temporary;
@@ -32,13 +36,26 @@ class LauncherTest {
             Files.createDirectories(root.resolve(name).getParent());
             Files.createFile(root.resolve(name));
         }
+        jdk = jdk("jdk", "25.0.1");
         maven("echo built >> builds; sleep 1; cp -R '" + Shell.jar().getParent() + "/lib' '" + Shell.jar() + "' app/target/");
     }
 
     private void maven(String does) throws IOException {
-        var mvn = bin.resolve("mvn");
-        Files.writeString(mvn, "#!/bin/sh\n" + does + "\n");
-        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+        script(bin.resolve("mvn"), does);
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        var home = temporary.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        script(home.resolve("bin").resolve("java"), "echo \"started by " + version + " $*\"");
+        script(home.resolve("bin").resolve("javac"), "exit 1");
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"none\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    private static void script(Path file, String does) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + does + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** What the launcher printed and left with. */
@@ -46,7 +63,7 @@ class LauncherTest {
 
     private Process start(Path launcher, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(launcher.toString(), "version").directory(temporary.toFile()).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().merge("PATH", bin.toString(), (path, own) -> own + ":" + path);
         builder.environment().putAll(environment);
         return builder.start();
@@ -69,9 +86,17 @@ class LauncherTest {
     }
 
     @Test
+    void theRealAppRunsAfterItsBuild() throws Exception {
+        var environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+        assertThat(end(start(root.resolve("writ"), environment)).output()).startsWith("writ: building, once\nwrit         ");
+        assertThat(end(start(root.resolve("writ"), environment)).output()).startsWith("writ         ");
+    }
+
+    @Test
     void buildsOnceAndAgainOnlyWhenASourceIsNewer() throws Exception {
-        assertThat(run().output()).startsWith("writ: building, once\nwrit         ");
-        assertThat(run().output()).startsWith("writ         ");
+        assertThat(run().output()).startsWith("writ: building, once\nstarted by 25.0.1 ").endsWith("/app/target/writ.jar version\n");
+        assertThat(run().output()).startsWith("started by 25.0.1 ");
         assertThat(builds()).isEqualTo(1);
 
         Files.setLastModifiedTime(root.resolve("runtime/src/main/B.java"), FileTime.from(Instant.now().plusSeconds(1)));
@@ -108,7 +133,7 @@ class LauncherTest {
                 .isEqualTo(new Run(1, """
                         writ: building, once
                         the compiler is not pleased
-                        writ: the build failed; its output is above and in app/target/build.log
+                        writ: the build failed; the end of its output is above, all of it in app/target/build.log
                         """));
         assertThat(root.resolve("app/target/build.lock")).doesNotExist();
     }
@@ -121,18 +146,11 @@ class LauncherTest {
     }
 
     @Test
-    void anOlderJdkIsPassedOver() throws Exception {
-        var home = temporary.resolve("old");
-        var old = Files.createDirectories(home.resolve("bin"));
-        for (var tool : List.of("java", "javac")) {
-            Files.writeString(old.resolve(tool), "#!/bin/sh\necho too old; exit 1\n");
-            Files.setPosixFilePermissions(old.resolve(tool), PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
-        var path = bin + ":" + System.getProperty("java.home") + "/bin:" + System.getenv("PATH");
+    void aJdkThatIsTooOldIsPassedOver() throws Exception {
+        var path = bin + ":" + jdk("newer", "21.0.2").resolve("bin") + ":" + System.getenv("PATH");
 
-        var run = end(start(root.resolve("writ"), Map.of("JAVA_HOME", home.toString(), "PATH", path)));
+        var run = end(start(root.resolve("writ"), Map.of("JAVA_HOME", jdk("old", "17.0.1").toString(), "PATH", path)));
 
-        assertThat(run.output()).startsWith("writ: building, once\nwrit         ");
+        assertThat(run.output()).startsWith("writ: building, once\nstarted by 21.0.2 ");
     }
 }
