@@ -45,13 +45,13 @@ final class RecordDraftTest {
     }
 
     private JsonString fill(JsonString gap) {
-        if (gap == RecordDraft.OWN_ID) {
+        if (gap.equals(RecordDraft.OWN_ID)) {
             return new JsonString(id.toString());
         }
-        if (gap == RecordDraft.FIRST_ID) {
+        if (gap.equals(RecordDraft.FIRST_ID)) {
             return new JsonString(first.toString());
         }
-        return new JsonString(UtcTime.format(gap == RecordDraft.TIME ? TIME : TIME.plus(Duration.ofMinutes(15))));
+        return new JsonString(UtcTime.format(gap.equals(RecordDraft.TIME) ? TIME : TIME.plus(Duration.ofMinutes(15))));
     }
 
     /** Names whose order by UTF-16 units, as JCS has it, is not that of their bytes. */
