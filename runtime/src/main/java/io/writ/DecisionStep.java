@@ -67,7 +67,7 @@ final class DecisionStep implements Step<Outcome> {
     }
 
     private Answer<Outcome> refuseReplay(StepView view, Row holder) {
-        var executionId = RecordId.of(holder.value());
+        var executionId = Projections.holder(holder);
         view.append(replayRefused.apply(executionId));
         return committed -> replayed(committed, executionId, false);
     }

@@ -205,7 +205,7 @@ final class PolicyOffice {
             if (row == null) {
                 throw PolicyLibrary.unknown(ref);
             }
-            if (row.value()[0] == Projections.RETIRED) {
+            if (Projections.retired(row)) {
                 throw Invariant.POLICY_IN_FORCE
                         .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
                         .exception();

@@ -29,7 +29,7 @@ final class PolicyState {
             throw PolicyLibrary.unknown(policy.ref());
         }
         requireSameBundle(row, policy);
-        if (row.value()[0] == Projections.RETIRED) {
+        if (Projections.retired(row)) {
             throw Invariant.POLICY_IN_FORCE
                     .refuse("/policyVersion", "the policy " + policy.ref() + " has been retired")
                     .exception();

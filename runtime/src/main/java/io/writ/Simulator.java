@@ -3,7 +3,6 @@ package io.writ;
 import io.writ.fact.FactValues;
 import io.writ.ledger.Projections;
 import io.writ.policy.PolicyLibrary;
-import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
 import io.writ.store.Key;
 import io.writ.store.LookupReader;
@@ -42,6 +41,6 @@ public final class Simulator {
         }
         var tag = secret.replayTag(policy.fingerprint(signals));
         var holder = Optional.ofNullable(reader.row(Projection.REPLAY, Projections.replayKey(tag)));
-        return new Simulation(explanation, holder.map(row -> RecordId.of(row.value())));
+        return new Simulation(explanation, holder.map(Projections::holder));
     }
 }

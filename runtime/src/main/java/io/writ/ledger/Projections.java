@@ -1,5 +1,6 @@
 package io.writ.ledger;
 
+import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
 import io.writ.store.Key;
 import io.writ.store.Projection;
@@ -9,6 +10,8 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,10 +26,10 @@ import java.util.List;
  */
 public final class Projections {
     /** The first byte of a {@code POLICY} row: decisions may be made under the version. */
-    public static final byte IN_FORCE = 1;
+    static final byte IN_FORCE = 1;
 
     /** The first byte of a {@code POLICY} row: no more. */
-    public static final byte RETIRED = 2;
+    static final byte RETIRED = 2;
 
     static final Key CLOCK_KEY = Key.of("accepted");
 
@@ -100,7 +103,35 @@ public final class Projections {
 
     /** The bundle hash that a {@code POLICY} row holds. */
     public static Digest bundleHash(Row row) {
-        return Digest.of(Arrays.copyOfRange(row.value(), 1, 1 + Digest.SIZE));
+        return Digest.of(Arrays.copyOfRange(value(row, 1 + Digest.SIZE), 1, 1 + Digest.SIZE));
+    }
+
+    /** Whether a {@code POLICY} row says that the version has been retired. */
+    public static boolean retired(Row row) {
+        return value(row, 1 + Digest.SIZE)[0] == RETIRED;
+    }
+
+    /** The decision that a {@code REPLAY} row names. */
+    public static RecordId holder(Row row) {
+        try {
+            return RecordId.of(row.value());
+        } catch (IllegalArgumentException e) {
+            throw damaged(row);
+        }
+    }
+
+    /** A row's value; rows are not covered by any checkpoint, so that even their length is checked. */
+    static byte[] value(Row row, int length) {
+        if (row.value().length != length) {
+            throw damaged(row);
+        }
+        return row.value();
+    }
+
+    private static RefusedException damaged(Row row) {
+        return Invariant.LEDGER_INTACT
+                .refuse(row.projection().table() + " of record " + row.at(), "the row is damaged")
+                .exception();
     }
 
     private static void clock(ProjectedRecord record, List<Row> rows) {

@@ -33,6 +33,9 @@ final class RecordRebuilder {
             if (!terms.tenant().equals(members.string("tenant"))) {
                 findings.add(place, "it is of another tenant");
             }
+            if (!id.equals(stored.id())) {
+                findings.add(place, "it is stored under another id than its own");
+            }
             var disclosed = disclosures(stored, members);
             var time = UtcTime.parse(String.valueOf(members.string("time")));
             var rows = projections.rows(new ProjectedRecord(stored.index(), id, time, members, disclosed::get));

@@ -9,7 +9,9 @@ import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.time.LedgerClock.AcceptedJump;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;
@@ -41,14 +43,14 @@ final class SequencerState {
     private boolean suspect;
 
     private SequencerState(
-            Store store, StoreReader reader, Committed loaded, TreeEdge edge, @Nullable Head head, RecordId lastId) {
+            Store store, StoreReader reader, Committed loaded, TreeEdge edge, @Nullable JsonObject last) {
         this.store = store;
         this.reader = reader;
         this.loaded = loaded;
         this.edge = edge;
-        this.size = head == null ? 0 : head.size();
-        this.lastTime = head == null ? Instant.EPOCH : head.time();
-        this.lastId = lastId;
+        this.size = loaded.tree().size();
+        this.lastTime = last == null ? Instant.EPOCH : UtcTime.parse(String.valueOf(last.string("time")));
+        this.lastId = last == null ? RecordId.ZERO : RecordId.parse(String.valueOf(last.string("id")));
     }
 
     /**
@@ -75,7 +77,7 @@ final class SequencerState {
         var edge = TreeEdge.load(reader, head == null ? 0 : head.size());
         var tree = edge.snapshot();
         if (head == null) {
-            return new SequencerState(store, reader, new Committed(tree, null), edge, null, RecordId.ZERO);
+            return new SequencerState(store, reader, new Committed(tree, null), edge, null);
         }
         var signed = requireSigned(head, terms);
         var checkpoint = signed.checkpoint();
@@ -86,7 +88,7 @@ final class SequencerState {
         if (!tree.root(reader).equals(checkpoint.root())) {
             throw damaged("its last records and tiles do not lead to the root of its newest checkpoint");
         }
-        return new SequencerState(store, reader, new Committed(tree, signed), edge, head, lastId(reader, tree));
+        return new SequencerState(store, reader, new Committed(tree, signed), edge, lastRecord(reader, tree));
     }
 
     private static SignedCheckpoint requireSigned(Head head, LedgerTerms terms) {
@@ -105,13 +107,13 @@ final class SequencerState {
         return Invariant.LEDGER_INTACT.refuse("ledger", problem).exception();
     }
 
-    /** The id that the next must exceed, from a record that the tree, and so the checkpoint, vouches for. */
-    private static RecordId lastId(StoreReader reader, TreeSnapshot tree) {
+    /** What the next record must follow, from a record that the tree, and so the checkpoint, vouches for. */
+    private static JsonObject lastRecord(StoreReader reader, TreeSnapshot tree) {
         var last = reader.records(tree.size() - 1, 1, false);
         if (last.isEmpty() || !tree.holds(tree.size() - 1, MerkleTree.leafHash(last.get(0).leaf()), reader)) {
             throw damaged("its last record is missing, or is not the one in its newest checkpoint");
         }
-        return RecordId.parse(String.valueOf(JsonReader.readObject(last.get(0).leaf()).string("id")));
+        return JsonReader.readObject(last.get(0).leaf());
     }
 
     AcceptedJump acceptedJump() {
@@ -119,7 +121,7 @@ final class SequencerState {
         if (row == null) {
             return AcceptedJump.NONE;
         }
-        var value = ByteBuffer.wrap(row.value());
+        var value = ByteBuffer.wrap(Projections.value(row, 2 * Long.BYTES));
         return new AcceptedJump(Instant.ofEpochMilli(value.getLong()), Instant.ofEpochMilli(value.getLong()));
     }
 

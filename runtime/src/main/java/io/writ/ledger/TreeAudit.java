@@ -4,6 +4,8 @@ import io.writ.store.Head;
 import io.writ.store.StoreReader;
 import io.writ.store.Tile;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.keys.Ed25519PublicKey;
 import io.writ.verifier.keys.RootKey;
 import io.writ.verifier.keys.TrustRoot;
@@ -91,10 +93,22 @@ final class TreeAudit {
         } catch (RefusedException e) {
             findings.add(place, e.refusal().problem());
         }
+        if (!UtcTime.format(head.time()).equals(timeOf(head.size() - 1))) {
+            findings.add(place, "its time is not that of its last record");
+        }
         if (head.time().isBefore(lastTime)) {
             findings.add(place, "it is earlier than the one before it");
         }
         lastTime = head.time();
+    }
+
+    private @Nullable String timeOf(long index) {
+        try {
+            var record = reader.records(index, 1, false);
+            return record.isEmpty() ? null : JsonReader.readObject(record.get(0).leaf()).string("time");
+        } catch (RefusedException e) {
+            return null;
+        }
     }
 
     private List<Ed25519PublicKey> keysAt(Instant time) {

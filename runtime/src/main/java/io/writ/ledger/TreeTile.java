@@ -1,5 +1,6 @@
 package io.writ.ledger;
 
+import io.writ.store.StoreException;
 import io.writ.store.Tile;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.log.MerkleTree;
@@ -21,6 +22,9 @@ final class TreeTile {
     }
 
     static TreeTile of(byte[] hashes) {
+        if (hashes.length != Tile.WIDTH * Digest.SIZE) {
+            throw new StoreException("a tile of " + hashes.length + " bytes is damaged");
+        }
         var tile = new TreeTile();
         var hash = new byte[Digest.SIZE];
         for (var at = 0; at < hashes.length; at += Digest.SIZE) {

@@ -51,7 +51,11 @@ public record RecordId(long high, long low) implements Comparable<RecordId> {
     /** Less than every id: what comes before the first record. */
     public static final RecordId ZERO = new RecordId(0x7000, 2L << 62);
 
+    /** The id that these bytes are; IllegalArgumentException unless they are 16 and a UUIDv7. */
     public static RecordId of(byte[] sixteen) {
+        if (sixteen.length != 16) {
+            throw new IllegalArgumentException("an id of " + sixteen.length + " bytes");
+        }
         var buffer = ByteBuffer.wrap(sixteen);
         return new RecordId(buffer.getLong(), buffer.getLong());
     }

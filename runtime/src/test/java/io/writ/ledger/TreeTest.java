@@ -147,7 +147,7 @@ final class TreeTest {
         public List<StoredRecord> records(long from, int max, boolean withDisclosures) {
             List<StoredRecord> records = new ArrayList<>();
             for (var index = from; index < Math.min(from + max, size); index++) {
-                records.add(new StoredRecord(index, leaf(index), List.of()));
+                records.add(new StoredRecord(index, RecordId.ZERO, leaf(index), List.of()));
             }
             return records;
         }

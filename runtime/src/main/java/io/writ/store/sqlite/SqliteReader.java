@@ -61,15 +61,16 @@ final class SqliteReader implements StoreReader {
         var until = from + max;
         if (withDisclosures) {
             return query(
-                    "SELECT r.idx, r.leaf, d.texts FROM record r LEFT JOIN disclosure d ON d.idx = r.idx"
+                    "SELECT r.idx, r.id, r.leaf, d.texts FROM record r LEFT JOIN disclosure d ON d.idx = r.idx"
                             + " WHERE r.idx >= ? AND r.idx < ? ORDER BY r.idx",
                     List.of(from, until),
-                    row -> new StoredRecord(row.getLong(1), row.getBytes(2), texts(row.getString(3))));
+                    row -> new StoredRecord(
+                            row.getLong(1), RecordId.of(row.getBytes(2)), row.getBytes(3), texts(row.getString(4))));
         }
         return query(
-                "SELECT idx, leaf FROM record WHERE idx >= ? AND idx < ? ORDER BY idx",
+                "SELECT idx, id, leaf FROM record WHERE idx >= ? AND idx < ? ORDER BY idx",
                 List.of(from, until),
-                row -> new StoredRecord(row.getLong(1), row.getBytes(2), List.of()));
+                row -> new StoredRecord(row.getLong(1), RecordId.of(row.getBytes(2)), row.getBytes(3), List.of()));
     }
 
     private static List<String> texts(@Nullable String joined) {
@@ -181,6 +182,8 @@ final class SqliteReader implements StoreReader {
             return rows;
         } catch (SQLException e) {
             throw SqliteStore.failed("read", e);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("the store holds a damaged value: " + e.getMessage(), e);
         }
     }
 
