@@ -114,7 +114,7 @@ final class DamagedLedgerTest {
                 "DELETE FROM record WHERE idx = 3",
                 "UPDATE record SET id = randomblob(16) WHERE idx = 7",
                 "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
-                "UPDATE checkpoint SET time = time + 1000 WHERE size = 10",
+                "UPDATE checkpoint SET time = time + 1 WHERE size = (SELECT max(size) FROM checkpoint)",
                 "UPDATE checkpoint SET note = replace(note, 'writ-test', 'writ-evil') WHERE size = (SELECT max(size) FROM checkpoint)",
                 "UPDATE tile SET hashes = zeroblob(8192) WHERE n = 0",
                 "UPDATE tile SET hashes = zeroblob(32) WHERE n = 0",
