@@ -1,0 +1,295 @@
+package io.writ;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.writ.ledger.Signer;
+import io.writ.policy.PolicyRef;
+import io.writ.store.Projection;
+import io.writ.verifier.refusal.Invariant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ledger that is short of something: room in its queue, room on its disk, quiet. */
+@Timeout(120)
+final class PressureTest {
+    private static final int QUEUE_BOUND = 8_192;
+
+    @TempDir
+    Path folder;
+
+    /** A signer that waits, once it has been told to. */
+    private static final class Slow {
+        private final AtomicBoolean slow = new AtomicBoolean();
+        private final CountDownLatch signing = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        Signer signer(Signer signer) {
+            return message -> {
+                if (slow.get()) {
+                    signing.countDown();
+                    released.await();
+                }
+                return signer.sign(message);
+            };
+        }
+    }
+
+    @Test
+    void aFullQueueRefusesAtOnceAndEverythingThatItTookIsAnswered() throws Exception {
+        var home = TestHome.found(folder);
+        var slow = new Slow();
+        var tooMany = 50;
+        try (var governor = home.open(new Faults(), slow::signer);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            slow.slow.set(true);
+            var first = callers.submit(() -> governor.executeFromSignals(TestHome.payment("PAY-0", "250")));
+            slow.signing.await();
+            // it is the sequencer that signs: nothing leaves the queue until it is let go
+            var waiting = IntStream.rangeClosed(1, QUEUE_BOUND + tooMany)
+                    .mapToObj(payment -> decide(callers, governor, payment))
+                    .toList();
+            while (waiting.stream().filter(Future::isDone).count() < tooMany) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            slow.released.countDown();
+
+            var answers = new ArrayList<Outcome>();
+            for (var one : waiting) {
+                answers.add(one.get());
+            }
+            assertThat(first.get()).isInstanceOf(Outcome.Approved.class);
+            assertThat(answers.stream().filter(Outcome.Approved.class::isInstance)).hasSize(QUEUE_BOUND);
+            assertThat(answers.stream().filter(Outcome.Refused.class::isInstance).map(Outcome.Refused.class::cast))
+                    .hasSize(tooMany)
+                    .allSatisfy(refused -> assertThat(refused.refusal().message())
+                            .isEqualTo("INV-029@store: ledger: 8192 requests are waiting already."
+                                    + " Wait and send the request again."));
+        }
+        var report = home.audit();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.records()).isEqualTo(5 + 1 + QUEUE_BOUND);
+    }
+
+    private static Future<Outcome> decide(ExecutorService callers, Governor governor, int payment) {
+        return callers.submit(() -> governor.executeFromSignals(TestHome.payment("PAY-" + payment, "250")));
+    }
+
+    @Test
+    void closingAnswersWhatWasAcceptedReplaysAndRetriesToo() throws Exception {
+        var home = TestHome.found(folder);
+        List<Future<Outcome>> accepted = new ArrayList<>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = new Slow();
+            try (var governor = home.open(new Faults(), slow::signer)) {
+                slow.slow.set(true);
+                accepted.add(decide(callers, governor, 1));
+                slow.signing.await();
+                for (var caller = 0; caller < 200; caller++) {
+                    accepted.add(decide(callers, governor, 1 + caller % 20));
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+                callers.submit(slow.released::countDown);
+            }
+            for (var one : accepted) {
+                assertThat(one.get()).isNotInstanceOf(Outcome.Refused.class);
+            }
+        }
+        assertThat(home.check()).hasSize(5 + 201);
+    }
+
+    @Test
+    void anAuditBesideABusyWriterFindsNothingAndKeepsNoReaderOpen() throws Exception {
+        var home = TestHome.found(folder);
+        var stop = new AtomicBoolean();
+        var payments = new AtomicInteger();
+        try (var governor = home.open();
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> busy = new ArrayList<>();
+            for (var caller = 0; caller < 16; caller++) {
+                busy.add(callers.submit(() -> {
+                    while (!stop.get()) {
+                        var payment = TestHome.payment("PAY-" + payments.incrementAndGet(), "250");
+                        governor.executeFromSignals(payment.withIdempotencyKey("key-" + payments.get() % 50));
+                    }
+                }));
+            }
+            busy.add(callers.submit(() -> {
+                for (var minor = 0; !stop.get(); minor++) {
+                    governor.publish(home.paymentPolicy("7." + minor + ".0"), false, Principal.local());
+                    governor.retire(PolicyRef.parse("payment-approval@7." + minor + ".0"), Principal.local());
+                }
+            }));
+            try {
+                for (var audit = 0; audit < 12; audit++) {
+                    var report = home.audit();
+                    assertThat(report.findings()).as("audit %d over %d records", audit, report.records()).isEmpty();
+                    assertThat(report.rows().get(Projection.POLICY)).isGreaterThanOrEqualTo(5);
+                    assertThat(openFiles("ledger.db")).as("connections").isLessThan(40);
+                }
+            } finally {
+                stop.set(true);
+            }
+            for (var one : busy) {
+                one.get();
+            }
+        }
+        assertThat(openFiles("ledger.db")).as("after closing").isZero();
+        assertThat(home.database().resolveSibling("ledger.db-wal")).as("closed into one file").doesNotExist();
+        assertThat(home.audit().findings()).isEmpty();
+    }
+
+    /** How many descriptors of this process lead to a file of this test's home. */
+    private long openFiles(String name) throws IOException {
+        var descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "descriptors are counted where the system shows them");
+        var count = 0;
+        try (var links = Files.list(descriptors)) {
+            for (var link : links.toList()) {
+                try {
+                    var target = Files.readSymbolicLink(link);
+                    count += target.startsWith(folder.toRealPath()) && target.getFileName().toString().equals(name) ? 1 : 0;
+                } catch (IOException e) {
+                    continue; // closed since it was listed
+                }
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void theWriteAheadLogDoesNotGrowWithoutBoundUnderReadersThatComeAndGo() throws Exception {
+        var home = TestHome.found(folder);
+        var stop = new AtomicBoolean();
+        try (var governor = home.open();
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var reader = 0; reader < 4; reader++) {
+                callers.submit(() -> {
+                    while (!stop.get()) {
+                        governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
+                    }
+                });
+            }
+            List<Future<Outcome>> decisions = new ArrayList<>();
+            for (var payment = 1; payment <= 30_000; payment++) {
+                decisions.add(decide(callers, governor, payment));
+                if (payment % 500 == 0) {
+                    for (var one : decisions) {
+                        assertThat(one.get()).isNotInstanceOf(Outcome.Refused.class);
+                    }
+                    decisions.clear();
+                }
+            }
+            stop.set(true);
+            assertThat(Files.size(home.database().resolveSibling("ledger.db-wal"))).isLessThan(64L << 20);
+            assertThat(Files.size(home.database())).as("what passed through it was more").isGreaterThan(32L << 20);
+        }
+    }
+
+    @Test
+    void aRequestWhoseRecordWouldBeTooLargeIsRefusedAndLeavesNothing() {
+        var home = TestHome.found(folder);
+        try (var governor = home.open()) {
+            var parents = IntStream.range(0, DecisionRequest.MAX_PARENTS)
+                    .mapToObj(number -> "\"" + "p".repeat(250) + (100_000 + number) + "\"")
+                    .collect(Collectors.joining(","));
+            var request = DecisionRequest.parse(
+                    """
+                    {"policyId":"payment-approval","policyVersion":"1.0.0","parents":[%s],
+                     "signals":{"payment_id":"PAY-1","amount":"1","currency":"EUR","verified":true}}
+                    """
+                            .formatted(parents));
+
+            var refused = (Outcome.Refused) governor.executeFromSignals(request);
+
+            assertThat(refused.refusal().invariant()).isEqualTo(Invariant.RECORD_SIZE);
+            assertThat(refused.refusal().message())
+                    .matches("INV-032@validate: the record would have [0-9]+ bytes\\. Send fewer parents or shorter names\\.");
+            assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "1"))).isInstanceOf(Outcome.Approved.class);
+        }
+        assertThat(home.check()).hasSize(6);
+    }
+
+    @Test
+    void aFullDiskRefusesAndTheLedgerGoesOnOnceThereIsRoom() throws Exception {
+        var disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(mount(disk), "a file system of four megabytes can be mounted here");
+        try {
+            var home = TestHome.found(disk);
+            Map<String, String> acknowledged = new HashMap<>();
+            try (var governor = home.open()) {
+                var ballast = disk.resolve("ballast");
+                fill(ballast);
+                Outcome.Refused full = null;
+                for (var payment = 1; full == null; payment++) {
+                    switch (governor.executeFromSignals(keyed(payment))) {
+                        case Outcome.Approved approved ->
+                            acknowledged.put("PAY-" + payment, approved.attestation().id());
+                        case Outcome.Refused refused -> full = refused;
+                        default -> throw new AssertionError("neither approved nor refused");
+                    }
+                }
+                assertThat(full.refusal().message())
+                        .isEqualTo("INV-028@store: ledger: the store failed, so nothing was written."
+                                + " Check the disk, then send the request again with the same idempotency key.");
+                assertThat(governor.executeFromSignals(keyed(90_000))).isInstanceOf(Outcome.Refused.class);
+
+                Files.delete(ballast);
+
+                for (var payment = 1; payment <= acknowledged.size() + 20; payment++) {
+                    var answer = (Outcome.Approved) governor.executeFromSignals(keyed(payment));
+                    var id = answer.attestation().id();
+                    assertThat(acknowledged.getOrDefault("PAY-" + payment, id)).isEqualTo(id);
+                }
+            }
+            FaultTest.requireWhole(home.check(), acknowledged);
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static DecisionRequest keyed(int payment) {
+        return TestHome.payment("PAY-" + payment, "250").withIdempotencyKey("key-" + payment);
+    }
+
+    /** Leaves room for the database's log to grow a little and no more. */
+    private static void fill(Path ballast) throws IOException {
+        var piece = new byte[64 << 10];
+        try (var out = Files.newOutputStream(ballast)) {
+            while (Files.getFileStore(ballast).getUsableSpace() > 4 * piece.length) {
+                out.write(piece);
+            }
+        }
+    }
+
+    private static boolean mount(Path folder) throws Exception {
+        return run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.toString()) == 0;
+    }
+
+    private static int run(String... command) throws Exception {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().readAllBytes();
+            return process.waitFor();
+        } catch (IOException e) {
+            return -1; // there is no such command
+        }
+    }
+}
