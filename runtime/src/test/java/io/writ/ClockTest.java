@@ -75,7 +75,7 @@ final class ClockTest {
 
                 var expected = clock.wall().isAfter(before) ? clock.wall() : before;
                 assertThat(accepted.time()).isEqualTo(expected);
-                clock.step(Duration.ofMillis(-1_000));
+                clock.step(Duration.ofSeconds(-1));
                 assertThat(decidedAt(governor)).as("a small step back after a jump").isEqualTo(expected);
             }
             try (var governor = home.open(clock)) {

@@ -106,7 +106,7 @@ final class PressureTest {
                     accepted.add(decide(callers, governor, 1 + caller % 20));
                 }
                 TimeUnit.MILLISECONDS.sleep(200);
-                callers.submit(slow.released::countDown);
+                Thread.ofVirtual().start(slow.released::countDown);
             }
             for (var one : accepted) {
                 assertThat(one.get()).isNotInstanceOf(Outcome.Refused.class);
@@ -160,18 +160,20 @@ final class PressureTest {
     private long openFiles(String name) throws IOException {
         var descriptors = Path.of("/proc/self/fd");
         assumeTrue(Files.isDirectory(descriptors), "descriptors are counted where the system shows them");
-        var count = 0;
+        var file = folder.toRealPath();
         try (var links = Files.list(descriptors)) {
-            for (var link : links.toList()) {
-                try {
-                    var target = Files.readSymbolicLink(link);
-                    count += target.startsWith(folder.toRealPath()) && target.getFileName().toString().equals(name) ? 1 : 0;
-                } catch (IOException e) {
-                    continue; // closed since it was listed
-                }
-            }
+            return links.map(PressureTest::target)
+                    .filter(target -> target.startsWith(file) && target.endsWith(name))
+                    .count();
         }
-        return count;
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link; // closed since it was listed
+        }
     }
 
     @Test
@@ -181,7 +183,7 @@ final class PressureTest {
         try (var governor = home.open();
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var reader = 0; reader < 4; reader++) {
-                callers.submit(() -> {
+                callers.execute(() -> {
                     while (!stop.get()) {
                         governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
                     }
@@ -273,7 +275,7 @@ final class PressureTest {
     private static void fill(Path ballast) throws IOException {
         var piece = new byte[64 << 10];
         try (var out = Files.newOutputStream(ballast)) {
-            while (Files.getFileStore(ballast).getUsableSpace() > 4 * piece.length) {
+            while (Files.getFileStore(ballast).getUsableSpace() > 4L * piece.length) {
                 out.write(piece);
             }
         }

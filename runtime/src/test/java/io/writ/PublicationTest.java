@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -130,7 +131,7 @@ final class PublicationTest {
             var answer = (Outcome.Refused) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             if (ref.equals(REF)) {
                 assertThat(answer.refusal().place()).startsWith("policy " + REF + ", ");
-                assertThat(answer.refusal().problem()).isEqualTo(refused.get(REF).problem());
+                assertThat(answer.refusal().problem()).isEqualTo(Objects.requireNonNull(refused.get(REF)).problem());
             } else {
                 assertThat(answer.refusal().invariant().id()).isEqualTo("INV-005");
             }

@@ -78,7 +78,7 @@ final class StepTest {
     }
 
     private static int overflow(int number) {
-        return overflow(number + 1) + 1;
+        return number < 0 ? 0 : overflow(number + 1) + 1;
     }
 
     private static void requireFailed(Future<Long> answer, Class<? extends Throwable> cause, @org.jspecify.annotations.Nullable String message) {

@@ -32,10 +32,10 @@ final class RecordDraftTest {
             var filled = JsonObject.builder();
             for (var count = 1 + random.nextInt(12); count > 0; count--) {
                 var name = name(random) + "-" + count;
-                var gap = random.nextBoolean() ? GAPS.get(random.nextInt(GAPS.size())) : null;
-                var value = gap != null ? gap : value(random, 3);
-                members.put(name, value);
-                filled.put(name, gap != null ? fill(gap) : value);
+                var gap = random.nextInt(2 * GAPS.size());
+                var value = value(random, 3);
+                members.put(name, gap < GAPS.size() ? GAPS.get(gap) : value);
+                filled.put(name, gap < GAPS.size() ? fillings().get(gap) : value);
             }
 
             var leaf = RecordDraft.of(members.build(), List.of(), Duration.ofMinutes(15)).seal(id, first, TIME);
@@ -44,14 +44,13 @@ final class RecordDraftTest {
         }
     }
 
-    private JsonString fill(JsonString gap) {
-        if (gap == RecordDraft.OWN_ID) {
-            return new JsonString(id.toString());
-        }
-        if (gap == RecordDraft.FIRST_ID) {
-            return new JsonString(first.toString());
-        }
-        return new JsonString(UtcTime.format(gap == RecordDraft.TIME ? TIME : TIME.plus(Duration.ofMinutes(15))));
+    /** What belongs into {@link #GAPS}, in their order. */
+    private List<JsonString> fillings() {
+        return List.of(
+                new JsonString(id.toString()),
+                new JsonString(first.toString()),
+                new JsonString(UtcTime.format(TIME)),
+                new JsonString(UtcTime.format(TIME.plus(Duration.ofMinutes(15)))));
     }
 
     /** Names whose order by UTF-16 units, as JCS has it, is not that of their bytes. */
