@@ -76,7 +76,9 @@ final class ClockTest {
                 var expected = clock.wall().isAfter(before) ? clock.wall() : before;
                 assertThat(accepted.time()).isEqualTo(expected);
                 clock.step(Duration.ofSeconds(-1));
-                assertThat(decidedAt(governor)).as("a small step back after a jump").isEqualTo(expected);
+                assertThat(decidedAt(governor))
+                        .as("a small step back after a jump")
+                        .isEqualTo(expected);
             }
             try (var governor = home.open(clock)) {
                 assertThat(decide(governor)).as("accepted, opened again").isInstanceOf(Outcome.Approved.class);
@@ -99,10 +101,14 @@ final class ClockTest {
         clock.step(Duration.ofSeconds(-10));
         try (var governor = home.open(clock)) {
             requireRefused(governor);
-            assertThat(governor.acceptClock("the clock was ahead", Principal.local()).time()).isEqualTo(last);
+            assertThat(governor.acceptClock("the clock was ahead", Principal.local())
+                            .time())
+                    .isEqualTo(last);
         }
         try (var governor = home.open(clock)) {
-            assertThat(decidedAt(governor)).as("standing still across a restart").isEqualTo(last);
+            assertThat(decidedAt(governor))
+                    .as("standing still across a restart")
+                    .isEqualTo(last);
         }
         clock.step(Duration.ofSeconds(-10));
         try (var governor = home.open(clock)) {
@@ -127,7 +133,8 @@ final class ClockTest {
         var bundle = home.paymentPolicy("1.2.0");
         clock.step(Duration.ofDays(40));
         try (var governor = home.open(clock)) {
-            assertThatThrownBy(() -> governor.publish(bundle, false, Principal.local())).hasMessageStartingWith("INV-030");
+            assertThatThrownBy(() -> governor.publish(bundle, false, Principal.local()))
+                    .hasMessageStartingWith("INV-030");
         }
         try (var governor = home.open(clock)) {
             assertThat(governor.refusedPolicies()).containsOnlyKeys("payment-approval@1.2.0");
@@ -145,8 +152,9 @@ final class ClockTest {
             clock.step(HomeFounder.KEY_LIFETIME.plusDays(1));
             requireRefused(governor);
             assertThatThrownBy(() -> governor.acceptClock("years later", Principal.local()))
-                    .hasMessageMatching("INV-025@sign: key [0-9a-f]{64}: the ledger's key is valid from .* to .*, and it is .*\\. "
-                            + "Put a current ledger key into the trust root, or set the clock right\\.");
+                    .hasMessageMatching(
+                            "INV-025@sign: key [0-9a-f]{64}: the ledger's key is valid from .* to .*, and it is .*\\. "
+                                    + "Put a current ledger key into the trust root, or set the clock right\\.");
             requireRefused(governor);
             clock.step(HomeFounder.KEY_LIFETIME.plusDays(1).negated());
             governor.acceptClock("set right again", Principal.local());
@@ -154,7 +162,8 @@ final class ClockTest {
         }
         clock.pass(HomeFounder.KEY_LIFETIME.plusDays(1));
         try (var governor = home.open(clock)) {
-            assertThatThrownBy(() -> governor.acceptClock("years later", Principal.local())).hasMessageStartingWith("INV-025");
+            assertThatThrownBy(() -> governor.acceptClock("years later", Principal.local()))
+                    .hasMessageStartingWith("INV-025");
         }
         requireTimesInOrder(home.check());
     }
@@ -177,7 +186,8 @@ final class ClockTest {
 
             clock.step(Duration.ofHours(2));
             faults.arm(Faults.Point.COMMIT_AFTER, Faults.Manner.THROWS, 1);
-            assertThat(governor.acceptClock("happened", Principal.local()).time()).isEqualTo(START.plus(Duration.ofHours(2)));
+            assertThat(governor.acceptClock("happened", Principal.local()).time())
+                    .isEqualTo(START.plus(Duration.ofHours(2)));
             assertThat(decide(governor)).isInstanceOf(Outcome.Approved.class);
         }
         requireTimesInOrder(home.check());

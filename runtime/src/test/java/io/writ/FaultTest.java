@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * At every point of the write path the store or the signer fails, fails although it happened, errs, or the process dies.
- * Then each request is retried under its own idempotency key, and the whole state is checked.
+ * At every point of the write path the store or the signer fails, fails although it happened, errs, or the process
+ * dies. Then each request is retried under its own idempotency key, and the whole state is checked.
  */
 @Timeout(60)
 final class FaultTest {
@@ -51,10 +51,13 @@ final class FaultTest {
             }
             for (var commit : EnumSet.range(Point.COMMIT_BEFORE, Point.SIGN_SHORT)) {
                 for (var after : List.of(Point.OPEN, Point.READER, Point.HEAD, Point.CLOSE_AFTER)) {
-                    faults.add(new Fault(manner + " at " + commit + ", then at " + after, manner, Map.of(commit, 1, after, 1)));
+                    faults.add(new Fault(
+                            manner + " at " + commit + ", then at " + after, manner, Map.of(commit, 1, after, 1)));
                 }
                 faults.add(new Fault(
-                        manner + " at " + commit + ", then three times at OPEN", manner, Map.of(commit, 1, Point.OPEN, 3)));
+                        manner + " at " + commit + ", then three times at OPEN",
+                        manner,
+                        Map.of(commit, 1, Point.OPEN, 3)));
             }
         }
         return faults.stream();
@@ -80,7 +83,9 @@ final class FaultTest {
             }
             acknowledge(answers, acknowledged);
             var retried = all(governor, requests());
-            assertThat(retried).as("the fault is gone: every request is answered").noneMatch(FaultTest::failed);
+            assertThat(retried)
+                    .as("the fault is gone: every request is answered")
+                    .noneMatch(FaultTest::failed);
             acknowledge(retried, acknowledged);
             acknowledge(all(governor, requests()), acknowledged);
         }
@@ -101,7 +106,8 @@ final class FaultTest {
     }
 
     private static DecisionRequest keyed(int payment) {
-        return TestHome.payment("PAY-" + payment, payment % 2 == 0 ? "5000" : "250").withIdempotencyKey("key-" + payment);
+        return TestHome.payment("PAY-" + payment, payment % 2 == 0 ? "5000" : "250")
+                .withIdempotencyKey("key-" + payment);
     }
 
     /** Sends all at once. An answer is an outcome, or what was thrown instead of one. */
@@ -153,7 +159,8 @@ final class FaultTest {
             if (!failed(answers.get(i))) {
                 var payment = paymentOf(requests.get(i));
                 var decision = id(answers.get(i));
-                assertThat(acknowledged.merge(payment, decision, (first, later) -> first)).isEqualTo(decision);
+                assertThat(acknowledged.merge(payment, decision, (first, later) -> first))
+                        .isEqualTo(decision);
             }
         }
     }
@@ -168,12 +175,17 @@ final class FaultTest {
         for (var record : records) {
             if (record.type().equals("decision")) {
                 var payment = TestHome.disclosed(record, "/signals/payment_id");
-                assertThat(decided.put(payment, record.id())).as("%s decided twice", payment).isNull();
+                assertThat(decided.put(payment, record.id()))
+                        .as("%s decided twice", payment)
+                        .isNull();
             }
             var idempotency = TestHome.disclosed(record, "/idempotency");
             if (!idempotency.isEmpty()) {
-                var key = JsonReader.readObject(idempotency.getBytes(java.nio.charset.StandardCharsets.UTF_8)).string("key");
-                assertThat(keys.put(String.valueOf(key), record.id())).as("%s answered twice", key).isNull();
+                var key = JsonReader.readObject(idempotency.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .string("key");
+                assertThat(keys.put(String.valueOf(key), record.id()))
+                        .as("%s answered twice", key)
+                        .isNull();
             }
         }
         assertThat(decided).containsAllEntriesOf(acknowledged);
@@ -182,7 +194,16 @@ final class FaultTest {
     @ParameterizedTest
     @EnumSource(
             value = Point.class,
-            names = {"ROW", "COMMIT_BEFORE", "COMMIT_HEAD", "COMMIT_MIDDLE", "COMMIT_AFTER", "SIGN", "CLOSE_BEFORE", "CLOSE_AFTER"})
+            names = {
+                "ROW",
+                "COMMIT_BEFORE",
+                "COMMIT_HEAD",
+                "COMMIT_MIDDLE",
+                "COMMIT_AFTER",
+                "SIGN",
+                "CLOSE_BEFORE",
+                "CLOSE_AFTER"
+            })
     void aProcessThatDiesLeavesAllOfABatchOrNoneOfIt(Point point) {
         var home = TestHome.found(folder);
         Map<String, String> acknowledged = new HashMap<>();

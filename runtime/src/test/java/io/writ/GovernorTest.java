@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
+import io.writ.verifier.refusal.Invariant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +28,13 @@ final class GovernorTest {
 
     @Test
     void eachOfTheFiveOutcomesIsAnsweredWithWhatProvesIt() {
-        var incomplete = DecisionRequest.parse(
-                """
+        var incomplete = DecisionRequest.parse("""
                 {"policyId":"payment-approval","policyVersion":"1.0.0","signals":{"payment_id":"PAY-4","amount":"1"}}
                 """);
         try (var governor = home.open()) {
             var approved = (Outcome.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250.00"));
             var pending = (Outcome.PendingOverride) governor.executeFromSignals(TestHome.payment("PAY-2", "25000"));
-            var rejected = (Outcome.Rejected) governor.executeFromSignals(DecisionRequest.parse(
-                    """
+            var rejected = (Outcome.Rejected) governor.executeFromSignals(DecisionRequest.parse("""
                     {"policyId":"loan-approval","policyVersion":"1.0.0",
                      "signals":{"application_id":"A-1","credit_score":300,"debt_ratio":0.2,"amount":1000,
                                 "income_verified":true,"purpose":"car"}}
@@ -42,8 +43,10 @@ final class GovernorTest {
             var refused = (Outcome.Refused) governor.executeFromSignals(incomplete);
 
             assertThat(List.of(approved.attestation(), pending.attestation(), rejected.attestation(), replayed.first()))
-                    .allSatisfy(attestation -> assertThat(home.verify(attestation)).isInstanceOf(Verdict.Valid.class));
-            assertThat(replayed.executionId()).hasToString(approved.attestation().id());
+                    .allSatisfy(
+                            attestation -> assertThat(home.verify(attestation)).isInstanceOf(Verdict.Valid.class));
+            assertThat(replayed.executionId())
+                    .hasToString(approved.attestation().id());
             assertThat(replayed.first().id()).isEqualTo(approved.attestation().id());
             assertThat(replayed.refusal().message())
                     .isEqualTo("INV-013@replay: /signals: this has already been decided, by "
@@ -51,8 +54,7 @@ final class GovernorTest {
                             + ". Use the first decision's attestation; its executionId is named.");
             assertThat(refused.refusal().invariant().id()).isEqualTo("INV-007");
         }
-        assertThat(types(home.check()))
-                .containsExactly("policy.published x5", "decision x3", "replay.refused");
+        assertThat(types(home.check())).containsExactly("policy.published x5", "decision x3", "replay.refused");
     }
 
     @Test
@@ -69,7 +71,8 @@ final class GovernorTest {
         try (var governor = home.open()) {
             var again = (Outcome.Approved) governor.executeFromSignals(request);
             var refusedAgain = (Outcome.Replayed) governor.executeFromSignals(replay);
-            var other = governor.executeFromSignals(TestHome.payment("PAY-2", "250").withIdempotencyKey("order-77"));
+            var other =
+                    governor.executeFromSignals(TestHome.payment("PAY-2", "250").withIdempotencyKey("order-77"));
             var stranger = governor.executeFromSignals(request, Principal.named("key:other"));
 
             assertThat(first.repeated()).isFalse();
@@ -87,14 +90,40 @@ final class GovernorTest {
     }
 
     @Test
+    void aRequestWhoseRecordWouldBeTooLargeIsRefusedAndLeavesNothing() {
+        try (var governor = home.open()) {
+            var parents = IntStream.range(0, DecisionRequest.MAX_PARENTS)
+                    .mapToObj(number -> "\"" + "p".repeat(250) + (100_000 + number) + "\"")
+                    .collect(Collectors.joining(","));
+            var request = DecisionRequest.parse("""
+                    {"policyId":"payment-approval","policyVersion":"1.0.0","parents":[%s],
+                     "signals":{"payment_id":"PAY-1","amount":"1","currency":"EUR","verified":true}}
+                    """.formatted(parents));
+
+            var refused = (Outcome.Refused) governor.executeFromSignals(request);
+
+            assertThat(refused.refusal().invariant()).isEqualTo(Invariant.RECORD_SIZE);
+            assertThat(refused.refusal().message())
+                    .matches(
+                            "INV-032@validate: the record would have [0-9]+ bytes\\. Send fewer parents or shorter names\\.");
+            assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "1")))
+                    .isInstanceOf(Outcome.Approved.class);
+        }
+        assertThat(home.check()).hasSize(6);
+    }
+
+    @Test
     void theShortestUseOfTheLibraryIsOpenDecideSwitchClose() {
         var said = new ArrayList<String>();
 
         try (var governor = Governor.open(home.folder())) {
             switch (governor.executeFromSignals(TestHome.payment("PAY-1001", "250.00"))) {
-                case Outcome.Approved approved -> said.add("pay " + approved.attestation().decisionAction().orElseThrow());
-                case Outcome.Rejected rejected -> said.add("stop " + rejected.attestation().id());
-                case Outcome.PendingOverride pending -> said.add("suspend " + pending.attestation().id());
+                case Outcome.Approved approved ->
+                    said.add("pay " + approved.attestation().decisionAction().orElseThrow());
+                case Outcome.Rejected rejected ->
+                    said.add("stop " + rejected.attestation().id());
+                case Outcome.PendingOverride pending ->
+                    said.add("suspend " + pending.attestation().id());
                 case Outcome.Replayed replayed -> said.add("already decided " + replayed.executionId());
                 case Outcome.Refused refused -> said.add("fix " + refused.refusal());
             }

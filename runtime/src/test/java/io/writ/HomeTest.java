@@ -51,37 +51,74 @@ final class HomeTest {
 
     static Stream<Arguments> damages() {
         return Stream.of(
-                damage("no home", home -> Files.delete(home.folder().resolve("home.json")),
+                damage(
+                        "no home",
+                        home -> Files.delete(home.folder().resolve("home.json")),
                         "INV-026@store: home: there is no home at .*\\. Make one with `writ init --home DIR`\\."),
-                damage("marker cut off", home -> Files.writeString(home.folder().resolve("home.json"), "{"),
+                damage(
+                        "marker cut off",
+                        home -> Files.writeString(home.folder().resolve("home.json"), "{"),
                         "INV-001@canonicalize: home\\.json.*\\. Restore it from a backup of the home\\."),
-                damage("trust root missing", home -> Files.delete(home.folder().resolve("trust/root.json")),
+                damage(
+                        "trust root missing",
+                        home -> Files.delete(home.folder().resolve("trust/root.json")),
                         "INV-026@store: trust/root\\.json: the file is missing or not readable by this user\\. Restore it from a backup of the home\\."),
-                damage("trust root altered", home -> replace(home.folder().resolve("trust/root.json"), "\"version\": 1", "\"version\": 2"),
+                damage(
+                        "trust root altered",
+                        home -> replace(home.folder().resolve("trust/root.json"), "\"version\": 1", "\"version\": 2"),
                         "INV-021@verify: trust/root\\.json.*"),
-                damage("secret missing", home -> Files.delete(home.folder().resolve("keys/replay.secret")),
+                damage(
+                        "secret missing",
+                        home -> Files.delete(home.folder().resolve("keys/replay.secret")),
                         "INV-026@store: keys/replay\\.secret: the file is missing or not readable by this user.*"),
-                damage("secret cut off", home -> Files.write(home.folder().resolve("keys/replay.secret"), new byte[31]),
+                damage(
+                        "secret cut off",
+                        home -> Files.write(home.folder().resolve("keys/replay.secret"), new byte[31]),
                         "INV-026@store: keys/replay\\.secret: the file is not 32 bytes long.*"),
-                damage("secret replaced", home -> Files.write(home.folder().resolve("keys/replay.secret"), new byte[32]),
+                damage(
+                        "secret replaced",
+                        home -> Files.write(home.folder().resolve("keys/replay.secret"), new byte[32]),
                         "INV-026@store: ledger: the ledger was made with another replay-secret-digest\\. Restore keys and ledger from the same backup\\."),
-                damage("ledger key missing", home -> Files.delete(home.folder().resolve("keys/ledger.pem")),
+                damage(
+                        "ledger key missing",
+                        home -> Files.delete(home.folder().resolve("keys/ledger.pem")),
                         "INV-025@sign: keys/ledger\\.pem: the key cannot be read.*"),
-                damage("ledger key open to others", home -> Files.setPosixFilePermissions(
+                damage(
+                        "ledger key open to others",
+                        home -> Files.setPosixFilePermissions(
                                 home.folder().resolve("keys/ledger.pem"), PosixFilePermissions.fromString("rw-r-----")),
                         "INV-025@sign: keys/ledger\\.pem: the private key ledger\\.pem is open to others than its owner: chmod 600 it.*"),
-                damage("ledger key of another role", home -> Files.copy(home.folder().resolve("keys/policy.pem"),
-                                home.folder().resolve("keys/ledger.pem"), StandardCopyOption.REPLACE_EXISTING),
+                damage(
+                        "ledger key of another role",
+                        home -> Files.copy(
+                                home.folder().resolve("keys/policy.pem"),
+                                home.folder().resolve("keys/ledger.pem"),
+                                StandardCopyOption.REPLACE_EXISTING),
                         "INV-025@sign: key [0-9a-f]{64}: the trust root does not list the key as a ledger's.*"),
-                damage("ledger key revoked", home -> reissue(home, key -> new RootKey(key.publicKey(), key.notBefore(), key.notAfter(), Optional.of(key.notBefore()))),
+                damage(
+                        "ledger key revoked",
+                        home -> reissue(
+                                home,
+                                key -> new RootKey(
+                                        key.publicKey(),
+                                        key.notBefore(),
+                                        key.notAfter(),
+                                        Optional.of(key.notBefore()))),
                         "INV-025@sign: key [0-9a-f]{64}: the trust root has revoked the key.*"),
-                damage("ledger missing", home -> Files.delete(home.database()),
+                damage(
+                        "ledger missing",
+                        home -> Files.delete(home.database()),
                         "INV-026@store: tenant: there is no tenant \"default\"\\. Make it with `writ tenants create`\\."),
-                damage("ledger of another tenant", home -> {
+                damage(
+                        "ledger of another tenant",
+                        home -> {
                             try (var opened = Home.open(home.folder(), Access.WRITE)) {
                                 opened.createTenant("other");
                             }
-                            Files.copy(home.folder().resolve("tenants/other/ledger.db"), home.database(), StandardCopyOption.REPLACE_EXISTING);
+                            Files.copy(
+                                    home.folder().resolve("tenants/other/ledger.db"),
+                                    home.database(),
+                                    StandardCopyOption.REPLACE_EXISTING);
                         },
                         "INV-026@store: ledger: the ledger was made with another origin\\. Restore keys and ledger from the same backup\\."));
     }
@@ -114,7 +151,10 @@ final class HomeTest {
         var lockFree = home.folder();
         damage.to(home);
 
-        assertThatThrownBy(home::open).as(name).isInstanceOf(RefusedException.class).hasMessageMatching(message);
+        assertThatThrownBy(home::open)
+                .as(name)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageMatching(message);
         assertThatThrownBy(home::open).as("the lock is given back").hasMessageMatching(message);
         assertThat(lockFree.resolve("policies")).isDirectory();
     }
@@ -128,17 +168,20 @@ final class HomeTest {
 
         for (var target : new Path[] {home.folder(), file}) {
             assertThatThrownBy(() -> founder.found(target, null))
-                    .hasMessage("INV-026@store: home: the folder is there already and is not empty; nothing is overwritten."
-                            + " Choose another folder, or use the home that is there.");
+                    .hasMessage(
+                            "INV-026@store: home: the folder is there already and is not empty; nothing is overwritten."
+                                    + " Choose another folder, or use the home that is there.");
         }
         founder.found(empty, null);
 
         assertThat(Files.readAllBytes(home.folder().resolve("trust/root.json"))).isEqualTo(before);
         assertThat(Files.readString(file)).isEqualTo("mine");
         assertThatThrownBy(() -> founder.found(folder.resolve("new"), "NOT A HOST"))
-                .hasMessage("INV-026@store: origin: not a host name in lowercase. Give a name such as ledger.example.com.");
+                .hasMessage(
+                        "INV-026@store: origin: not a host name in lowercase. Give a name such as ledger.example.com.");
         try (var entries = Files.list(folder)) {
-            assertThat(entries.map(entry -> entry.getFileName().toString())).containsExactlyInAnyOrder("home", "file", "empty");
+            assertThat(entries.map(entry -> entry.getFileName().toString()))
+                    .containsExactlyInAnyOrder("home", "file", "empty");
         }
     }
 
@@ -157,7 +200,8 @@ final class HomeTest {
                         .containsExactly("INV-027@store: home: another process holds the home."
                                 + " Stop the other process, or send the command to it with --server URL.");
             }
-            assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250"))).isInstanceOf(Outcome.Approved.class);
+            assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
+                    .isInstanceOf(Outcome.Approved.class);
             assertThat(home.check()).as("reading beside a writer").hasSize(6);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A busy process is killed with SIGKILL at a random moment, again and again on the same home. Ten times in the build; the
- * long form is {@code mvn test -pl runtime -am -Dtest=KillTest -Dwrit.kills=100
+ * A busy process is killed with SIGKILL at a random moment, again and again on the same home. Ten times in the build;
+ * the long form is {@code mvn test -pl runtime -am -Dtest=KillTest -Dwrit.kills=100
  * -Dsurefire.failIfNoSpecifiedTests=false}. A failure names the seed that {@code -Dwrit.seed} takes.
  */
 @Timeout(3_600)
@@ -79,7 +79,10 @@ final class KillTest {
             lines.addAll(child.remaining());
             killer.join();
             // what a kill cut off in the middle was not acknowledged
-            return lines.stream().filter(line -> line.endsWith(";")).map(line -> line.substring(0, line.length() - 1)).toList();
+            return lines.stream()
+                    .filter(line -> line.endsWith(";"))
+                    .map(line -> line.substring(0, line.length() - 1))
+                    .toList();
         }
     }
 
@@ -110,7 +113,8 @@ final class KillTest {
         try (var governor = home.open()) {
             acknowledged.forEach((payment, id) -> {
                 var attestation = governor.attestation(RecordId.parse(id)).orElseThrow();
-                assertThat(TestHome.disclosed(attestation, "/signals/payment_id")).isEqualTo(payment);
+                assertThat(TestHome.disclosed(attestation, "/signals/payment_id"))
+                        .isEqualTo(payment);
                 assertThat(verifier.verify(attestation)).isInstanceOf(Verdict.Valid.class);
             });
         }
@@ -166,7 +170,8 @@ final class KillTest {
                 }
                 TestHome.at(home).check();
             }
-            new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(parent.resolve(Integer.toString(homes.size())), null);
+            new HomeFounder(TimeSource.SYSTEM, Entropy.system())
+                    .found(parent.resolve(Integer.toString(homes.size())), null);
         }
     }
 
@@ -204,7 +209,9 @@ final class KillTest {
             try (var governor = home.open()) {
                 assertThat(governor.refusedPolicies()).as("seed %d", SEED).isEmpty();
                 for (var version : published) {
-                    assertThat(governor.simulate(TestHome.payment(version, "PAY-1", "250")).heldBy()).isEmpty();
+                    assertThat(governor.simulate(TestHome.payment(version, "PAY-1", "250"))
+                                    .heldBy())
+                            .isEmpty();
                 }
                 var last = TestHome.payment(published.get(published.size() - 1), "PAY-" + kill + "00", "250");
                 assertThat(governor.executeFromSignals(last)).isInstanceOf(Outcome.Approved.class);

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,7 +37,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Policies that cannot be believed, or may not be published: refused alone, with the reason, while the others decide. */
+/**
+ * Policies that cannot be believed, or may not be published: refused alone, with the reason, while the others decide.
+ */
 final class PublicationTest {
     private static final String REF = "payment-approval@1.0.0";
 
@@ -62,24 +65,47 @@ final class PublicationTest {
 
     static Stream<Arguments> damages() {
         return Stream.of(
-                damage("source flipped", test -> flip(test.policy().resolve("policy.yaml"), 200),
+                damage(
+                        "source flipped",
+                        test -> flip(test.policy().resolve("policy.yaml"), 200),
                         "INV-020@verify: \"policy.yaml\": the file is not the one that was signed. Restore the signed files, or sign again with `writ policy sign`."),
-                damage("canonical policy flipped", test -> flip(test.policy().resolve("policy.canonical.json"), 100),
+                damage(
+                        "canonical policy flipped",
+                        test -> flip(test.policy().resolve("policy.canonical.json"), 100),
                         "INV-020@verify: \"policy.canonical.json\": the file is not the one that was signed. Restore the signed files, or sign again with `writ policy sign`."),
-                damage("unlisted file", test -> Files.writeString(test.policy().resolve("notes.txt"), "mine"),
+                damage(
+                        "unlisted file",
+                        test -> Files.writeString(test.policy().resolve("notes.txt"), "mine"),
                         "INV-020@verify: \"notes.txt\": the file is not listed in the bundle. Restore the signed files, or sign again with `writ policy sign`."),
-                damage("listed file missing", test -> Files.delete(test.policy().resolve("policy.yaml")),
+                damage(
+                        "listed file missing",
+                        test -> Files.delete(test.policy().resolve("policy.yaml")),
                         "INV-020@verify: \"policy.yaml\": the file is listed in the bundle but missing. Restore the signed files, or sign again with `writ policy sign`."),
-                damage("envelope missing", test -> Files.delete(test.policy().resolve(Bundle.ENVELOPE)),
+                damage(
+                        "envelope missing",
+                        test -> Files.delete(test.policy().resolve(Bundle.ENVELOPE)),
                         "INV-020@verify: bundle.dsse.json: the policy is not signed: its bundle is missing. Restore the signed files, or sign again with `writ policy sign`."),
-                damage("folder of another version", test -> Files.move(test.policy(), test.policy().resolveSibling("1.0.1")),
+                damage(
+                        "folder of another version",
+                        test -> Files.move(test.policy(), test.policy().resolveSibling("1.0.1")),
                         "INV-020@verify: \"payment-approval/1.0.1\": the folder holds payment-approval@1.0.0. Name the folder payment-approval/1.0.0."),
-                damage("unknown key", test -> test.signWith(Ed25519PrivateKey.generate(Entropy.system())),
+                damage(
+                        "unknown key",
+                        test -> test.signWith(Ed25519PrivateKey.generate(Entropy.system())),
                         "INV-020@verify: bundle.dsse.json/signatures: by the policy role, .*"),
-                damage("too few keys", test -> test.reissue(2, key -> key),
+                damage(
+                        "too few keys",
+                        test -> test.reissue(2, key -> key),
                         "INV-020@verify: bundle.dsse.json/signatures: by the policy role, .*"),
-                damage("revoked key", test -> test.reissue(1, key -> new RootKey(
-                                key.publicKey(), key.notBefore(), key.notAfter(), Optional.of(key.notBefore()))),
+                damage(
+                        "revoked key",
+                        test -> test.reissue(
+                                1,
+                                key -> new RootKey(
+                                        key.publicKey(),
+                                        key.notBefore(),
+                                        key.notAfter(),
+                                        Optional.of(key.notBefore()))),
                         "INV-020@verify: bundle.dsse.json/signatures: by the policy role, .*"));
     }
 
@@ -95,10 +121,14 @@ final class PublicationTest {
 
     private void signWith(Ed25519PrivateKey key) throws IOException {
         var bundle = TestHome.signed(home.paymentPolicyText(), key);
-        Files.write(policy().resolve(Bundle.ENVELOPE), PrettyWriter.write(bundle.envelope().toJson()));
+        Files.write(
+                policy().resolve(Bundle.ENVELOPE),
+                PrettyWriter.write(bundle.envelope().toJson()));
     }
 
-    /** The trust root again with another threshold for policies and every policy key changed, signed by the root key. */
+    /**
+     * The trust root again with another threshold for policies and every policy key changed, signed by the root key.
+     */
     private void reissue(int threshold, java.util.function.UnaryOperator<RootKey> change) throws IOException {
         var root = home.trustRoot();
         Map<KeyId, RootKey> keys = new HashMap<>(root.keys());
@@ -107,7 +137,9 @@ final class PublicationTest {
         root.roleNames().forEach(name -> roles.put(name, root.role(name)));
         var own = root.role(TrustRoot.POLICY).keys().iterator().next();
         keys.computeIfPresent(own, (id, key) -> change.apply(key));
-        keys.put(others.keyId(), new RootKey(others, root.issued(), root.issued().plus(Duration.ofDays(9)), Optional.empty()));
+        keys.put(
+                others.keyId(),
+                new RootKey(others, root.issued(), root.issued().plus(Duration.ofDays(9)), Optional.empty()));
         roles.put(TrustRoot.POLICY, new Role(Set.of(own, others.keyId()), threshold));
         var signed = new TrustRootDraft(1, root.issued(), List.copyOf(root.origins()), keys, roles)
                 .sign(List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
@@ -125,12 +157,15 @@ final class PublicationTest {
             var refused = governor.refusedPolicies();
             assertThat(refused).hasSize(all ? 5 : 1);
             var ref = name.startsWith("folder") ? "payment-approval@1.0.1" : REF;
-            assertThat(refused.get(ref)).asString().matches(message.endsWith(".*") ? message : java.util.regex.Pattern.quote(message));
+            assertThat(refused.get(ref))
+                    .asString()
+                    .matches(message.endsWith(".*") ? message : java.util.regex.Pattern.quote(message));
 
             var answer = (Outcome.Refused) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             if (ref.equals(REF)) {
                 assertThat(answer.refusal().place()).startsWith("policy " + REF + ", ");
-                assertThat(answer.refusal().problem()).isEqualTo(refused.get(REF).problem());
+                assertThat(answer.refusal().problem())
+                        .isEqualTo(Objects.requireNonNull(refused.get(REF)).problem());
             } else {
                 assertThat(answer.refusal().invariant().id()).isEqualTo("INV-005");
             }
@@ -158,11 +193,15 @@ final class PublicationTest {
         try (var governor = home.open()) {
             assertThat(governor.refusedPolicies()).isEmpty();
         }
-        reissue(1, key -> new RootKey(key.publicKey(), key.notBefore(), Instant.now().minusSeconds(1), Optional.empty()));
+        reissue(
+                1,
+                key -> new RootKey(
+                        key.publicKey(), key.notBefore(), Instant.now().minusSeconds(1), Optional.empty()));
 
         try (var governor = home.open()) {
             assertThat(governor.refusedPolicies()).isEmpty();
-            assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250"))).isInstanceOf(Outcome.Approved.class);
+            assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
+                    .isInstanceOf(Outcome.Approved.class);
             assertThatThrownBy(() -> governor.publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
                     .hasMessageStartingWith("INV-020@verify: bundle.dsse.json/signatures: by the policy role, ");
         }
@@ -179,15 +218,17 @@ final class PublicationTest {
         var otherOwner = home.signed(text.replace("policyId: payment-approval", "policyId: payment-rival"));
         try (var governor = home.open()) {
             assertThatThrownBy(() -> governor.publish(changed, false, Principal.local()))
-                    .hasMessage("INV-012@validate: policy payment-approval@1.0.0: another bundle was published under this version."
-                            + " Publish the change as a new version.");
+                    .hasMessage(
+                            "INV-012@validate: policy payment-approval@1.0.0: another bundle was published under this version."
+                                    + " Publish the change as a new version.");
             assertThatThrownBy(() -> governor.publish(otherKey, false, Principal.local()))
                     .hasMessage("INV-012@validate: /replayKey: the replay key of payment-approval would change,"
                             + " and what was decided under the old one could be decided again."
                             + " Publish a new version; pass --new-replay-key if the key really must change.");
             assertThatThrownBy(() -> governor.publish(otherOwner, true, Principal.local()))
-                    .hasMessage("INV-012@validate: /actions: the action \"payment.execute\" belongs to the policy payment-approval."
-                            + " Govern it by a new version of that policy.");
+                    .hasMessage(
+                            "INV-012@validate: /actions: the action \"payment.execute\" belongs to the policy payment-approval."
+                                    + " Govern it by a new version of that policy.");
             assertThat(home.folder().resolve("policies/payment-approval/2.0.0")).doesNotExist();
             assertThat(home.folder().resolve("policies/payment-rival/1.0.0")).doesNotExist();
 
@@ -204,7 +245,8 @@ final class PublicationTest {
     void aRetiredVersionDecidesNothingMoreNowOrLaterAndItsActionStaysItsPolicys() {
         var retired = PolicyRef.parse(REF);
         var request = TestHome.payment("PAY-1", "250").withIdempotencyKey("before");
-        var rival = home.signed(home.paymentPolicyText().replace("policyId: payment-approval", "policyId: payment-rival"));
+        var rival =
+                home.signed(home.paymentPolicyText().replace("policyId: payment-approval", "policyId: payment-rival"));
         try (var governor = home.open()) {
             assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class);
             governor.retire(retired, Principal.local());
@@ -215,17 +257,22 @@ final class PublicationTest {
             assertThat(refused.refusal().message())
                     .isEqualTo("INV-006@validate: /policyVersion: the policy payment-approval@1.0.0 has been retired."
                             + " Name a version that is in force.");
-            assertThat(((Outcome.Approved) governor.executeFromSignals(request)).repeated()).isTrue();
-            assertThatThrownBy(() -> governor.simulate(TestHome.payment("PAY-2", "250"))).hasMessageStartingWith("INV-006@validate");
+            assertThat(((Outcome.Approved) governor.executeFromSignals(request)).repeated())
+                    .isTrue();
+            assertThatThrownBy(() -> governor.simulate(TestHome.payment("PAY-2", "250")))
+                    .hasMessageStartingWith("INV-006@validate");
             assertThatThrownBy(() -> governor.retire(retired, Principal.local()))
                     .hasMessage("INV-006@validate: policy payment-approval@1.0.0: the version has been retired before."
                             + " Nothing is left to do.");
             assertThatThrownBy(() -> governor.retire(PolicyRef.parse("payment-approval@9.9.9"), Principal.local()))
                     .hasMessage("INV-005@validate: /policyId: the policy payment-approval@9.9.9 is not known here."
                             + " Name a published version; `writ policy add` publishes one.");
-            assertThatThrownBy(() -> governor.publish(rival, true, Principal.local())).hasMessageStartingWith("INV-012@validate: /actions");
+            assertThatThrownBy(() -> governor.publish(rival, true, Principal.local()))
+                    .hasMessageStartingWith("INV-012@validate: /actions");
             assertThat(((Outcome.Refused) governor.executeFromSignals(TestHome.payment("8.0.0", "PAY-2", "250")))
-                            .refusal().invariant().id())
+                            .refusal()
+                            .invariant()
+                            .id())
                     .isEqualTo("INV-005");
         }
         assertThat(home.check()).hasSize(8);

@@ -66,9 +66,11 @@ final class RaceTest {
 
         var approved = all(outcomes, Outcome.Approved.class);
         assertThat(approved).hasSize(CALLERS);
-        assertThat(approved.stream().map(answer -> answer.attestation().id())).containsOnly(approved.get(0).attestation().id());
+        assertThat(approved.stream().map(answer -> answer.attestation().id()))
+                .containsOnly(approved.get(0).attestation().id());
         assertThat(approved.stream().filter(answer -> !answer.repeated())).hasSize(1);
-        assertThat(home.check().stream().filter(record -> record.type().equals("decision"))).hasSize(1);
+        assertThat(home.check().stream().filter(record -> record.type().equals("decision")))
+                .hasSize(1);
     }
 
     @Test
@@ -83,7 +85,8 @@ final class RaceTest {
         assertThat(all(outcomes, Outcome.Refused.class))
                 .hasSize(CALLERS - 1)
                 .allMatch(answer -> answer.refusal().invariant() == Invariant.IDEMPOTENCY_KEY);
-        assertThat(home.check().stream().filter(record -> record.type().equals("decision"))).hasSize(1);
+        assertThat(home.check().stream().filter(record -> record.type().equals("decision")))
+                .hasSize(1);
     }
 
     /** Runs one call for each caller, all let go at the same moment. */
@@ -182,7 +185,8 @@ final class RaceTest {
             var published = together(caller -> governor.publish(bundle, false, Principal.local()));
             var retired = together(caller -> {
                 try {
-                    return governor.retire(PolicyRef.parse("payment-approval@4.0.0"), Principal.local()).type();
+                    return governor.retire(PolicyRef.parse("payment-approval@4.0.0"), Principal.local())
+                            .type();
                 } catch (RefusedException e) {
                     return e.refusal().invariant().id();
                 }

@@ -12,16 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The naive ledger: one request after the other, maps for everything. Given the records of a real one, it says for every
- * position what the next request would have been answered there, and compares.
+ * The naive ledger: one request after the other, maps for everything. Given the records of a real one, it says for
+ * every position what the next request would have been answered there, and compares.
  */
 final class SequentialLedger {
     /** A request, its answer, and the sizes of the ledger between which it was answered. */
     record Call(DecisionRequest request, long before, Outcome answer, long after) {}
 
-    /** What is known at one position: who holds which payment, who used which idempotency key, which versions are retired. */
-    private record State(
-            Map<String, String> holders, Map<String, Attestation> keys, Map<String, String> versions) {}
+    /**
+     * What is known at one position: who holds which payment, who used which idempotency key, which versions are
+     * retired.
+     */
+    private record State(Map<String, String> holders, Map<String, Attestation> keys, Map<String, String> versions) {}
 
     private final List<Attestation> records;
     private final List<State> states = new ArrayList<>();
@@ -56,15 +58,19 @@ final class SequentialLedger {
     private static Optional<String> key(Attestation record) {
         return Optional.of(TestHome.disclosed(record, "/idempotency"))
                 .filter(text -> !text.isEmpty())
-                .map(text -> String.valueOf(JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8)).string("key")));
+                .map(text -> String.valueOf(JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8))
+                        .string("key")));
     }
 
     private static String bodyOf(Attestation record) {
         var disclosed = TestHome.disclosed(record, "/idempotency");
-        return String.valueOf(JsonReader.readObject(disclosed.getBytes(StandardCharsets.UTF_8)).string("bodyDigest"));
+        return String.valueOf(JsonReader.readObject(disclosed.getBytes(StandardCharsets.UTF_8))
+                .string("bodyDigest"));
     }
 
-    /** Every answer is what this ledger gives at its record's position, or, if it left none, at one while it was asked. */
+    /**
+     * Every answer is what this ledger gives at its record's position, or, if it left none, at one while it was asked.
+     */
     void requireConsistent(List<Call> calls, String description) {
         var claimed = new HashMap<Integer, Call>();
         for (var call : calls) {
@@ -72,8 +78,12 @@ final class SequentialLedger {
             if (position.isPresent()) {
                 var at = position.get();
                 assertThat((long) at).as(description).isBetween(call.before(), call.after() - 1);
-                assertThat(claimed.put(at, call)).as("%s: two answers from record %d", description, at).isNull();
-                assertThat(possible(call.request(), states.get(at))).as(description).contains(given(call.answer()));
+                assertThat(claimed.put(at, call))
+                        .as("%s: two answers from record %d", description, at)
+                        .isNull();
+                assertThat(possible(call.request(), states.get(at)))
+                        .as(description)
+                        .contains(given(call.answer()));
             } else {
                 var possible = new ArrayList<String>();
                 for (var at = call.before(); at <= call.after(); at++) {
@@ -85,13 +95,16 @@ final class SequentialLedger {
         var answered = records.stream()
                 .filter(record -> !record.type().startsWith("policy."))
                 .count();
-        assertThat(claimed).as("%s: every record answered somebody", description).hasSize((int) answered);
+        assertThat(claimed)
+                .as("%s: every record answered somebody", description)
+                .hasSize((int) answered);
     }
 
     /** Where the record of a first answer is; a refused replay is found by elimination, through its own request. */
     private Optional<Integer> recordOf(Call call) {
         return switch (call.answer()) {
-            case Outcome.Decided decided when !decided.repeated() ->
+            case Outcome.Decided decided
+            when !decided.repeated() ->
                 Optional.ofNullable(positions.get(decided.attestation().id()));
             case Outcome.Replayed replayed when !replayed.repeated() -> Optional.of(unclaimedReplay(call, replayed));
             default -> Optional.empty();
@@ -104,7 +117,8 @@ final class SequentialLedger {
         for (var at = (int) call.before(); at < call.after(); at++) {
             var record = records.get(at);
             if (record.type().equals("replay.refused")
-                    && record.executionId().equals(Optional.of(replayed.executionId().toString()))
+                    && record.executionId()
+                            .equals(Optional.of(replayed.executionId().toString()))
                     && key(record).equals(call.request().idempotencyKey())
                     && taken.putIfAbsent(at, true) == null) {
                 return at;
@@ -143,9 +157,10 @@ final class SequentialLedger {
 
     private static String given(Outcome answer) {
         return switch (answer) {
-            case Outcome.Decided decided when decided.repeated() ->
-                "decision " + decided.attestation().id() + " repeated";
-            case Outcome.Decided decided -> decided.attestation().decisionAction().orElseThrow();
+            case Outcome.Decided decided
+            when decided.repeated() -> "decision " + decided.attestation().id() + " repeated";
+            case Outcome.Decided decided ->
+                decided.attestation().decisionAction().orElseThrow();
             case Outcome.Replayed replayed ->
                 "replay.refused " + replayed.executionId() + (replayed.repeated() ? " repeated" : "");
             case Outcome.Refused refused -> refused.refusal().invariant().id();

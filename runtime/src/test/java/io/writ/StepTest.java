@@ -49,14 +49,20 @@ final class StepTest {
                 switch (step % 4) {
                     case 0 -> requireFailed(answer, IllegalStateException.class, "step " + step);
                     case 1 -> requireFailed(answer, StackOverflowError.class, null);
-                    case 2 -> requireFailed(answer, io.writ.verifier.refusal.RefusedException.class,
-                            "INV-004@validate: step " + step + ": on purpose. Compare the request with docs/formats/record.md.");
+                    case 2 ->
+                        requireFailed(
+                                answer,
+                                io.writ.verifier.refusal.RefusedException.class,
+                                "INV-004@validate: step " + step
+                                        + ": on purpose. Compare the request with docs/formats/record.md.");
                     default -> kept.add(answer.get());
                 }
             }
             assertThat(kept).hasSize(STEPS / 4).doesNotHaveDuplicates();
-            assertThat(kept.stream().sorted()).containsExactlyElementsOf(
-                    IntStream.range(0, STEPS / 4).mapToObj(Long::valueOf).toList());
+            assertThat(kept.stream().sorted())
+                    .containsExactlyElementsOf(IntStream.range(0, STEPS / 4)
+                            .mapToObj(Long::valueOf)
+                            .toList());
         }
         assertThat(home.check()).hasSize(STEPS / 4);
     }
@@ -68,7 +74,10 @@ final class StepTest {
             switch (number % 4) {
                 case 0 -> throw new IllegalStateException("step " + number);
                 case 1 -> overflow(number);
-                case 2 -> throw Invariant.REQUEST_FORM.refuse("step " + number, "on purpose").exception();
+                case 2 ->
+                    throw Invariant.REQUEST_FORM
+                            .refuse("step " + number, "on purpose")
+                            .exception();
                 default -> {
                     return durable -> durable.attest(appended).proof().index();
                 }
@@ -78,10 +87,11 @@ final class StepTest {
     }
 
     private static int overflow(int number) {
-        return overflow(number + 1) + 1;
+        return number < 0 ? 0 : overflow(number + 1) + 1;
     }
 
-    private static void requireFailed(Future<Long> answer, Class<? extends Throwable> cause, @org.jspecify.annotations.Nullable String message) {
+    private static void requireFailed(
+            Future<Long> answer, Class<? extends Throwable> cause, @org.jspecify.annotations.Nullable String message) {
         assertThatThrownBy(answer::get)
                 .isInstanceOf(ExecutionException.class)
                 .cause()

@@ -90,8 +90,7 @@ final class TestHome {
         var home = Home.open(folder, Access.WRITE);
         try {
             var terms = home.terms(TENANT, time, Entropy.system());
-            return Governor.open(
-                    home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
+            return Governor.open(home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -102,7 +101,13 @@ final class TestHome {
         var key = terms.key();
         var faulty = new LedgerKey(key.publicKey(), key.notBefore(), key.notAfter(), signer.apply(key.signer()));
         return new LedgerTerms(
-                terms.origin(), terms.tenant(), faulty, terms.trustedKeys(), terms.secret(), terms.time(), terms.entropy());
+                terms.origin(),
+                terms.tenant(),
+                faulty,
+                terms.trustedKeys(),
+                terms.secret(),
+                terms.time(),
+                terms.entropy());
     }
 
     TrustRoot trustRoot() {
@@ -119,15 +124,13 @@ final class TestHome {
     }
 
     static DecisionRequest payment(String version, String id, String amount) {
-        return DecisionRequest.parse(
-                """
+        return DecisionRequest.parse("""
                 {"policyId":"payment-approval","policyVersion":"%s",
                  "signals":{"payment_id":"%s","amount":"%s","currency":"EUR","verified":true},
                  "action":{"name":"payment.execute","target":"psp:acme",
                            "parameters":{"payment_id":"%s","amount":"%s","currency":"EUR"}},
                  "threadId":"t-1","agentId":"accounts-agent"}
-                """
-                        .formatted(version, id, amount, id, amount));
+                """.formatted(version, id, amount, id, amount));
     }
 
     /** The example policy of payments as another version, signed with this home's key. */
@@ -165,11 +168,15 @@ final class TestHome {
         return AttestationVerifier.builder(trustRoot()).build().verify(attestation);
     }
 
-    /** Everything at rest: tree, checkpoints, disclosures and projections agree; every attestation verifies from its file. */
+    /**
+     * Everything at rest: tree, checkpoints, disclosures and projections agree; every attestation verifies from its
+     * file.
+     */
     List<Attestation> check() {
         try (var home = Home.open(folder, Access.READ);
                 var store = home.store(TENANT)) {
-            assertThat(new LedgerAudit(store, terms(home)).run(done -> {}).findings()).isEmpty();
+            assertThat(new LedgerAudit(store, terms(home)).run(done -> {}).findings())
+                    .isEmpty();
             return attestations(home, LedgerView.open(store));
         }
     }
@@ -183,8 +190,7 @@ final class TestHome {
     }
 
     private static LedgerAudit.AuditTerms terms(Home home) {
-        return new LedgerAudit.AuditTerms(
-                home.origin(TENANT), TENANT, home.trustRoot(), home.secret(TENANT), true);
+        return new LedgerAudit.AuditTerms(home.origin(TENANT), TENANT, home.trustRoot(), home.secret(TENANT), true);
     }
 
     /** Every record with its proof, unverified. */
@@ -199,7 +205,8 @@ final class TestHome {
     private static List<Attestation> attestations(LedgerView view) {
         List<Attestation> all = new ArrayList<>();
         view.forEach(0, stored -> {
-            var id = RecordId.parse(String.valueOf(JsonReader.readObject(stored.leaf()).string("id")));
+            var id = RecordId.parse(
+                    String.valueOf(JsonReader.readObject(stored.leaf()).string("id")));
             all.add(view.attestation(id).orElseThrow());
         });
         return all;

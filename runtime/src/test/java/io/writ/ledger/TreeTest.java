@@ -2,11 +2,11 @@ package io.writ.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.record.RecordId;
 import io.writ.store.Head;
 import io.writ.store.LogReader;
 import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
-import io.writ.record.RecordId;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.log.MerkleTree;
 import java.nio.ByteBuffer;
@@ -100,19 +100,24 @@ final class TreeTest {
             assertThat(snapshot.root()).isEqualTo(root);
             for (var index : indexes(batchFrom, size, random)) {
                 var proof = snapshot.inclusion(index);
-                assertThat(proof.root(LEAVES.get((int) (long) index))).as("%d of %d", index, size).isEqualTo(root);
+                assertThat(proof.root(LEAVES.get((int) (long) index)))
+                        .as("%d of %d", index, size)
+                        .isEqualTo(root);
             }
         }
         for (var index : indexes(0, size, random)) {
             assertThat(snapshot.inclusion(index, store).root(LEAVES.get((int) (long) index)))
                     .as("%d of %d", index, size)
                     .isEqualTo(root);
-            assertThat(snapshot.holds(index, LEAVES.get((int) (long) index), store)).isTrue();
+            assertThat(snapshot.holds(index, LEAVES.get((int) (long) index), store))
+                    .isTrue();
             assertThat(snapshot.holds(index, root, store)).isEqualTo(size == 1);
         }
         for (var earlier : indexes(1, size + 1, random)) {
             var proof = snapshot.consistency(earlier, store);
-            assertThat(proof.verify(naive(0, (int) (long) earlier), root)).as("%d to %d", earlier, size).isTrue();
+            assertThat(proof.verify(naive(0, (int) (long) earlier), root))
+                    .as("%d to %d", earlier, size)
+                    .isTrue();
             assertThat(proof.verify(root, naive(0, (int) (long) earlier))).isEqualTo(earlier == size);
         }
     }
@@ -139,7 +144,9 @@ final class TreeTest {
             size = snapshot.size();
             snapshot.completed().forEach(tile -> {
                 var place = new TreeSnapshot.Place(tile.level(), tile.index());
-                assertThat(tiles.put(place, tile)).as("a tile is completed once").isNull();
+                assertThat(tiles.put(place, tile))
+                        .as("a tile is completed once")
+                        .isNull();
             });
         }
 

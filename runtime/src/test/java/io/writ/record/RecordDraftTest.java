@@ -32,31 +32,32 @@ final class RecordDraftTest {
             var filled = JsonObject.builder();
             for (var count = 1 + random.nextInt(12); count > 0; count--) {
                 var name = name(random) + "-" + count;
-                var gap = random.nextBoolean() ? GAPS.get(random.nextInt(GAPS.size())) : null;
-                var value = gap != null ? gap : value(random, 3);
-                members.put(name, value);
-                filled.put(name, gap != null ? fill(gap) : value);
+                var gap = random.nextInt(2 * GAPS.size());
+                var value = value(random, 3);
+                members.put(name, gap < GAPS.size() ? GAPS.get(gap) : value);
+                filled.put(name, gap < GAPS.size() ? fillings().get(gap) : value);
             }
 
-            var leaf = RecordDraft.of(members.build(), List.of(), Duration.ofMinutes(15)).seal(id, first, TIME);
+            var leaf = RecordDraft.of(members.build(), List.of(), Duration.ofMinutes(15))
+                    .seal(id, first, TIME);
 
             assertThat(leaf).as("seed %d", seed).isEqualTo(filled.build().canonical());
         }
     }
 
-    private JsonString fill(JsonString gap) {
-        if (gap.equals(RecordDraft.OWN_ID)) {
-            return new JsonString(id.toString());
-        }
-        if (gap.equals(RecordDraft.FIRST_ID)) {
-            return new JsonString(first.toString());
-        }
-        return new JsonString(UtcTime.format(gap.equals(RecordDraft.TIME) ? TIME : TIME.plus(Duration.ofMinutes(15))));
+    /** What belongs into {@link #GAPS}, in their order. */
+    private List<JsonString> fillings() {
+        return List.of(
+                new JsonString(id.toString()),
+                new JsonString(first.toString()),
+                new JsonString(UtcTime.format(TIME)),
+                new JsonString(UtcTime.format(TIME.plus(Duration.ofMinutes(15)))));
     }
 
     /** Names whose order by UTF-16 units, as JCS has it, is not that of their bytes. */
     private static String name(Random random) {
-        var alphabet = new String[] {"a", "B", "0", "_", "é", "\u20ac", "\ud83d\ude00", "\ufb33", "\"", "\\", "\n", "id", "~"};
+        var alphabet =
+                new String[] {"a", "B", "0", "_", "é", "\u20ac", "\ud83d\ude00", "\ufb33", "\"", "\\", "\n", "id", "~"};
         var name = new StringBuilder();
         for (var length = 1 + random.nextInt(4); length > 0; length--) {
             name.append(alphabet[random.nextInt(alphabet.length)]);
@@ -68,20 +69,24 @@ final class RecordDraftTest {
     private static JsonValue value(Random random, int depth) {
         return switch (random.nextInt(depth == 0 ? 3 : 5)) {
             case 0 -> new JsonString(name(random));
-            case 1 -> new JsonString(new String(GAPS.get(random.nextInt(GAPS.size())).value()));
-            case 2 -> io.writ.verifier.canonical.JsonReader.read(
-                    Integer.toString(random.nextInt()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            case 1 ->
+                new JsonString(new String(GAPS.get(random.nextInt(GAPS.size())).value()));
+            case 2 ->
+                io.writ.verifier.canonical.JsonReader.read(
+                        Integer.toString(random.nextInt()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             case 3 -> new JsonArray(List.of(value(random, depth - 1), value(random, depth - 1)));
-            default -> JsonObject.builder()
-                    .put(name(random), value(random, depth - 1))
-                    .put("other", value(random, depth - 1))
-                    .build();
+            default ->
+                JsonObject.builder()
+                        .put(name(random), value(random, depth - 1))
+                        .put("other", value(random, depth - 1))
+                        .build();
         };
     }
 
     @Test
     void theFirstRecordOfAStepNamesItself() {
-        var members = JsonObject.builder().put("executionId", RecordDraft.FIRST_ID).build();
+        var members =
+                JsonObject.builder().put("executionId", RecordDraft.FIRST_ID).build();
 
         assertThat(RecordDraft.of(members, List.of()).seal(id, null, TIME))
                 .asString(java.nio.charset.StandardCharsets.US_ASCII)
@@ -93,9 +98,12 @@ final class RecordDraftTest {
         var longest = new JsonString("x".repeat(RecordDraft.MAX_LEAF - "{\"a\":\"\"}".length()));
         var tooLong = new JsonString(longest.value() + "x");
 
-        assertThat(RecordDraft.of(JsonObject.builder().put("a", longest).build(), List.of()).seal(id, null, TIME))
+        assertThat(RecordDraft.of(JsonObject.builder().put("a", longest).build(), List.of())
+                        .seal(id, null, TIME))
                 .hasSize(RecordDraft.MAX_LEAF);
-        assertThatThrownBy(() -> RecordDraft.of(JsonObject.builder().put("a", tooLong).build(), List.of()))
-                .hasMessage("INV-032@validate: the record would have 65536 bytes. Send fewer parents or shorter names.");
+        assertThatThrownBy(() ->
+                        RecordDraft.of(JsonObject.builder().put("a", tooLong).build(), List.of()))
+                .hasMessage(
+                        "INV-032@validate: the record would have 65536 bytes. Send fewer parents or shorter names.");
     }
 }

@@ -27,8 +27,9 @@ final class RecordIdTest {
         }
         assertThat(ids).isSorted().doesNotHaveDuplicates();
         assertThat(ids.stream().map(RecordId::toString)).isSorted();
-        assertThat(previous.high() >>> 16).as("five bursts of 4,096 run over by milliseconds only").isBetween(
-                NOW.toEpochMilli(), NOW.toEpochMilli() + 16);
+        assertThat(previous.high() >>> 16)
+                .as("five bursts of 4,096 run over by milliseconds only")
+                .isBetween(NOW.toEpochMilli(), NOW.toEpochMilli() + 16);
     }
 
     @Test

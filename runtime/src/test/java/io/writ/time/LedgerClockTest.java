@@ -32,7 +32,8 @@ final class LedgerClockTest {
         "P1D, P3650D, false",
         "P1D, P-3650D, false"
     })
-    void aDisagreementWithTheMonotonicClockBeyondToleranceAndSlewIsAJump(Duration passed, Duration step, boolean believed) {
+    void aDisagreementWithTheMonotonicClockBeyondToleranceAndSlewIsAJump(
+            Duration passed, Duration step, boolean believed) {
         var source = new SetClock(START);
         var clock = new LedgerClock(source, START, AcceptedJump.NONE);
 
@@ -81,7 +82,8 @@ final class LedgerClockTest {
     @Test
     void aLedgerWithoutRecordsBelievesAnyClock() {
         for (var now : new Instant[] {Instant.EPOCH, START, Instant.parse("2199-01-01T00:00:00Z")}) {
-            assertThat(new LedgerClock(new SetClock(now), Instant.EPOCH, AcceptedJump.NONE).next()).isEqualTo(now);
+            assertThat(new LedgerClock(new SetClock(now), Instant.EPOCH, AcceptedJump.NONE).next())
+                    .isEqualTo(now);
         }
     }
 
@@ -98,7 +100,9 @@ final class LedgerClockTest {
                     case 1 -> source.step(Duration.ofHours(random.nextInt(200) - 100));
                     case 2 -> {
                         var accepted = clock.proposal();
-                        assertThat(accepted.ledgerTime()).as("seed %d, round %d", seed, round).isAfterOrEqualTo(last);
+                        assertThat(accepted.ledgerTime())
+                                .as("seed %d, round %d", seed, round)
+                                .isAfterOrEqualTo(last);
                         clock.accept(accepted);
                         last = accepted.ledgerTime();
                     }
