@@ -31,6 +31,7 @@ final class TreeAudit {
     private final TreeEdge edge = TreeEdge.empty();
     private final Deque<Head> upcoming = new ArrayDeque<>();
     private Instant lastTime = Instant.EPOCH;
+    private @Nullable SignedCheckpoint newest;
     private long lastListed;
     private long size;
     private long checkpoints;
@@ -88,9 +89,10 @@ final class TreeAudit {
             if (!checkpoint.origin().equals(terms.origin())) {
                 findings.add(place, "it is of another origin than " + terms.origin());
             }
-            if (signed.verifyWith(keysAt(head.time())).isEmpty()) {
-                findings.add(place, "no ledger key that counts at " + head.time() + " signed it");
+            if (!signedBy(signed, keysAt(head.time()))) {
+                findings.add(place, "no ledger key that was valid at " + UtcTime.format(head.time()) + " signed it");
             }
+            newest = signed;
         } catch (RefusedException e) {
             findings.add(place, e.refusal().problem());
         }
@@ -111,9 +113,25 @@ final class TreeAudit {
         }
     }
 
+    /** Revoked keys too: what they signed is vouched for by the newest checkpoint, if a key that counts signed that one. */
     private List<Ed25519PublicKey> keysAt(Instant time) {
         return keys.stream()
-                .filter(key -> key.objectionAt(time).isEmpty())
+                .filter(key -> !time.isBefore(key.notBefore()) && !time.isAfter(key.notAfter()))
+                .map(RootKey::publicKey)
+                .toList();
+    }
+
+    private static boolean signedBy(SignedCheckpoint signed, List<Ed25519PublicKey> some) {
+        try {
+            return !signed.verifyWith(some).isEmpty();
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    private List<Ed25519PublicKey> unrevoked() {
+        return keys.stream()
+                .filter(key -> key.revoked().isEmpty())
                 .map(RootKey::publicKey)
                 .toList();
     }
@@ -131,6 +149,9 @@ final class TreeAudit {
 
     /** After the last record: nothing may lie beyond the newest checkpoint. */
     void finish(long expected) {
+        if (newest != null && !signedBy(newest, unrevoked())) {
+            findings.add("checkpoint " + expected, "it is the newest, and no ledger key that counts signed it");
+        }
         // a writer beside may have added checkpoints since the audit began; they are for the next one
         var uncovered = upcoming.peek();
         if (size != expected || (uncovered != null && uncovered.size() <= expected)) {
