@@ -74,7 +74,7 @@ public final class Governor implements AutoCloseable {
 
     /**
      * Opens a home for one tenant: takes the home's lock, verifies and compiles its policies, checks the edge of the
-     * ledger, and publishes the policies that the ledger does not have yet.
+     * ledger, and, if nothing has been published in it yet, publishes the policies of the home.
      *
      * @throws RefusedException INV-026 or INV-027 for the home, INV-021 for its trust root, INV-025 for the ledger's key,
      *     INV-028 or INV-031 for the ledger. A policy that cannot be believed is refused alone: see {@link #refusedPolicies}
@@ -93,7 +93,7 @@ public final class Governor implements AutoCloseable {
     static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener) {
         var governor = new Governor(home, terms, opener);
         try {
-            governor.office.publishMissing(governor.local);
+            governor.office.publishFirst(governor.local);
             return governor;
         } catch (RuntimeException | Error e) {
             governor.ledger.close();
@@ -188,7 +188,7 @@ public final class Governor implements AutoCloseable {
     /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
     public Attestation acceptClock(String reason, Principal principal) {
         var accepted = clock.accept(reason, principal);
-        office.publishMissing(principal); //     what could not be published while there was no time
+        office.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
     }
 

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,29 +65,50 @@ final class PolicyOffice {
     }
 
     /**
-     * Publishes what the home holds and this tenant's ledger does not: the policies a new home or tenant starts with, and
-     * a publication that a kill cut short between its folder and its record. One that may not be published is left out.
+     * Publishes, all in one step, what the home holds in a ledger in which nothing has been published yet: the policies that
+     * a new home or tenant starts with. One that may not be published is left out. In a ledger that has policies of its
+     * own, nothing is published but by {@link #publish}: another tenant's policy is none of this one's.
      */
-    synchronized void publishMissing(Principal principal) {
+    synchronized void publishFirst(Principal principal) {
+        if (anyPublished()) {
+            return;
+        }
+        List<LoadedPolicy> judged = new ArrayList<>();
         for (var policy : policies.policies()) {
             try {
-                if (published(policy.ref()) == null) {
-                    var judged = loadForPublication(Bundle.read(folder(policy.ref())));
-                    ledger.submit(view -> append(view, judged, false, principal));
-                }
+                judged.add(loadForPublication(Bundle.read(folder(policy.ref()))));
                 unpublished.remove(policy.ref().toString());
             } catch (RefusedException e) {
                 unpublished.put(policy.ref().toString(), e.refusal());
             }
         }
+        try {
+            unpublished.putAll(ledger.submit(view -> appendAll(view, judged, principal)));
+        } catch (RefusedException e) {
+            judged.forEach(policy -> unpublished.put(policy.ref().toString(), e.refusal()));
+        }
     }
 
-    private @Nullable Row published(PolicyRef ref) {
+    private boolean anyPublished() {
         try (var reader = ledger.reader()) {
-            return reader.row(Projection.POLICY, Key.of(ref.toString()));
+            return reader.countBefore(Projection.POLICY, Long.MAX_VALUE) > 0;
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
+    }
+
+    private Step.Answer<Map<String, Refusal>> appendAll(StepView view, List<LoadedPolicy> some, Principal principal) {
+        Map<String, Refusal> refused = new TreeMap<>();
+        for (var policy : some) {
+            try {
+                requireContinuity(view::row, policy, false);
+            } catch (RefusedException e) {
+                refused.put(policy.ref().toString(), e.refusal());
+                continue;
+            }
+            view.append(published(policy, false, principal));
+        }
+        return committed -> refused;
     }
 
     synchronized Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
@@ -100,7 +122,7 @@ final class PolicyOffice {
         place(policy.ref(), bundle);
         // known before it is in force: whoever has seen the record may rely on the policy
         policies.add(policy);
-        // a kill here leaves a folder that the next opening publishes
+        // a kill here leaves a folder that is not in force: publishing again finds it and appends the record
         var published = ledger.submit(view -> append(view, policy, newReplayKey, principal));
         unpublished.remove(policy.ref().toString());
         return published;
@@ -149,17 +171,22 @@ final class PolicyOffice {
         if (earlier != null) {
             return committed -> Optional.empty();
         }
+        var appended = view.append(published(policy, newReplayKey, principal));
+        return committed -> Optional.of(committed.attest(appended));
+    }
+
+    private RecordDraft published(LoadedPolicy policy, boolean newReplayKey, Principal principal) {
+        var signers = policy.bundle().signers().stream().map(KeyId::value).toList();
         var record = RecordForm.of("policy.published", tenant, principal.name())
                 .put("policyId", policy.ref().id().toString())
                 .put("policyVersion", policy.ref().version().toString())
                 .put("policyHash", policy.policy().policyHash().hex())
                 .put("bundleHash", policy.bundleHash().hex())
-                .put("signers", JsonArray.ofStrings(policy.bundle().signers().stream().map(KeyId::value).toList()))
+                .put("signers", JsonArray.ofStrings(signers))
                 .put("actions", JsonArray.ofStrings(policy.policy().actions()))
                 .put("replayKey", replayKey(policy.policy()))
                 .put("newReplayKey", newReplayKey);
-        var appended = view.append(RecordDraft.of(record.build(), List.of()));
-        return committed -> Optional.of(committed.attest(appended));
+        return RecordDraft.of(record.build(), List.of());
     }
 
     /** Refuses what would break with what has been published: another bundle, a governed action, another replay key. */

@@ -20,15 +20,15 @@ public final class Simulator {
     }
 
     /**
-     * What the request would come to now. A policy that the home holds and the ledger does not have yet counts as
-     * published: the next opening for writing publishes it.
+     * What the request would come to now. In a ledger in which nothing has been published yet, the policies
+     * of the home count as published: the first opening for writing publishes them.
      *
      * @throws io.writ.verifier.refusal.RefusedException as {@link Governor#executeFromSignals} would refuse
      */
     public Simulation simulate(DecisionRequest request, LookupReader reader) {
         var loaded = policies.require(request.policy());
         var published = reader.row(Projection.POLICY, Key.of(loaded.ref().toString()));
-        if (published != null) {
+        if (published != null || reader.countBefore(Projection.POLICY, Long.MAX_VALUE) > 0) {
             PolicyState.requireInForce(published, loaded);
         }
         var policy = loaded.policy();

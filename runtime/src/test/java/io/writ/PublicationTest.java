@@ -3,6 +3,9 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.time.TimeSource;
+import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.policy.PolicyRef;
 import io.writ.signing.Ed25519PrivateKey;
@@ -279,17 +282,37 @@ final class PublicationTest {
     }
 
     @Test
-    void aPublicationThatAKillCutShortIsMadeGoodAtTheNextOpening() throws IOException {
+    void aPublicationThatAKillCutShortIsMadeGoodByPublishingAgain() throws IOException {
         home.open().close();
-        PolicyFolder.write(home.folder().resolve("policies/payment-approval/1.2.0"), home.paymentPolicy("1.2.0"));
+        var bundle = home.paymentPolicy("1.2.0");
+        PolicyFolder.write(home.folder().resolve("policies/payment-approval/1.2.0"), bundle);
         Files.createDirectories(home.folder().resolve("policies/payment-approval/.new-half"));
         Files.createDirectories(home.folder().resolve("policies/.new-half"));
 
         try (var governor = home.open()) {
-            assertThat(governor.refusedPolicies()).isEmpty();
+            assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
+                    .isInstanceOf(Outcome.Refused.class);
+            assertThat(governor.publish(bundle, false, Principal.local())).isPresent();
+            assertThat(governor.publish(bundle, false, Principal.local())).isEmpty();
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
                     .isInstanceOf(Outcome.Approved.class);
         }
         assertThat(home.check()).hasSize(7);
+    }
+
+    @Test
+    void whatWasAddedForOneTenantIsNotInForceInAnother() {
+        home.open().close();
+        try (var opened = Home.open(home.folder(), Access.WRITE)) {
+            opened.createTenant("acme");
+        }
+        Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system()).close();
+        try (var acme = Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system())) {
+            assertThat(acme.publish(home.paymentPolicy("1.2.0"), false, Principal.local())).isPresent();
+        }
+        try (var other = home.open()) {
+            assertThat(other.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
+                    .isInstanceOf(Outcome.Refused.class);
+        }
     }
 }

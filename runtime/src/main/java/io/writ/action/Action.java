@@ -1,6 +1,9 @@
 package io.writ.action;
 
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonNumber;
+import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.refusal.Invariant;
@@ -42,7 +45,9 @@ public final class Action {
      * @throws RefusedException INV-004 for a missing, unknown or mistyped member, INV-003 for a number without an exact
      *     canonical form
      */
-    public static Action read(JsonObject json) {
+    public static Action read(JsonObject sent) {
+        // judged as it is committed: 1e-7 would else be one thing to a condition and another to who re-executes it
+        var json = isCanonical(sent) ? sent : JsonReader.readObject(sent.canonical());
         for (var member : json.names()) {
             if (!MEMBERS.contains(member)) {
                 throw refuse(
@@ -60,6 +65,16 @@ public final class Action {
             throw refuse("/action/parameters", "an object was expected");
         }
         return new Action(name, target, parameters, json);
+    }
+
+    /** Whether every number is written as RFC 8785 writes it. */
+    private static boolean isCanonical(JsonValue value) {
+        return switch (value) {
+            case JsonNumber number -> number.text().equals(number.canonicalText());
+            case JsonObject object -> object.members().values().stream().allMatch(Action::isCanonical);
+            case JsonArray array -> array.elements().stream().allMatch(Action::isCanonical);
+            default -> true;
+        };
     }
 
     /** The action of a request that names none: the policy's only action, with the signals as its parameters. */

@@ -219,6 +219,15 @@ public final class Home implements AutoCloseable {
                     .refuse("key " + keyId, "the trust root " + (known == null ? "does not list the key as a ledger's" : "has revoked the key"))
                     .exception();
         }
+        var threshold = trustRoot.role(TrustRoot.LEDGER).threshold();
+        if (threshold > 1) {
+            throw Invariant.SIGNER
+                    .refuse(
+                            "/roles/ledger/threshold",
+                            "the trust root asks for " + threshold + " signatures under a checkpoint, and this runtime has one key",
+                            "Put a root in force whose ledger role has the threshold 1.")
+                    .exception();
+        }
         return new LedgerKey(key.publicKey(), known.notBefore(), known.notAfter(), key::sign);
     }
 

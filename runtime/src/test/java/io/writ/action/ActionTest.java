@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.RefusedException;
@@ -51,9 +52,18 @@ class ActionTest {
     }
 
     @Test
+    void numbersAreJudgedAsTheyAreCommitted() {
+        var action = Action.read(json("{\"name\":\"a\",\"parameters\":{\"n\":0.0000001,\"m\":250.0}}"));
+
+        assertThat(action.parameters().get("n")).isEqualTo(new JsonNumber("1e-7"));
+        assertThat(action.parameters().get("m")).isEqualTo(new JsonNumber("250"));
+        assertThat(Action.read(action.json())).isEqualTo(action);
+    }
+
+    @Test
     void anActionIsKeptVerbatimAndItsNameMayHave256Bytes() {
         var raw =
-                json("{\"parameters\":{\"b\":1.50,\"a\":null},\"name\":\"" + "é".repeat(128) + "\",\"target\":\"t\"}");
+                json("{\"parameters\":{\"b\":1.5,\"a\":null},\"name\":\"" + "é".repeat(128) + "\",\"target\":\"t\"}");
 
         var action = Action.read(raw);
 
