@@ -106,6 +106,10 @@ final class HomeTest {
                                         Optional.of(key.notBefore()))),
                         "INV-025@sign: key [0-9a-f]{64}: the trust root has revoked the key.*"),
                 damage(
+                        "ledger role that asks for two signatures",
+                        HomeTest::askForTwoSignatures,
+                        "INV-025@sign: /roles/ledger/threshold: the trust root asks for 2 signatures under a checkpoint, and this runtime has one key.*"),
+                damage(
                         "ledger missing",
                         home -> Files.delete(home.database()),
                         "INV-026@store: tenant: there is no tenant \"default\"\\. Make it with `writ tenants create`\\."),
@@ -140,6 +144,21 @@ final class HomeTest {
         root.role("ledger").keys().forEach(id -> keys.computeIfPresent(id, (same, key) -> change.apply(key)));
         Map<String, io.writ.verifier.keys.Role> roles = new HashMap<>();
         root.roleNames().forEach(name -> roles.put(name, root.role(name)));
+        var signed = new TrustRootDraft(1, root.issued(), java.util.List.copyOf(root.origins()), keys, roles)
+                .sign(java.util.List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
+        Files.write(home.folder().resolve("trust/root.json"), PrettyWriter.write(signed.toJson()));
+    }
+
+    private static void askForTwoSignatures(TestHome home) throws IOException {
+        var root = home.trustRoot();
+        var first = root.role("ledger").keys().iterator().next();
+        var second = Ed25519PrivateKey.generate(Entropy.system()).publicKey();
+        Map<KeyId, RootKey> keys = new HashMap<>(root.keys());
+        var known = java.util.Objects.requireNonNull(keys.get(first));
+        keys.put(second.keyId(), new RootKey(second, known.notBefore(), known.notAfter(), Optional.empty()));
+        Map<String, io.writ.verifier.keys.Role> roles = new HashMap<>();
+        root.roleNames().forEach(name -> roles.put(name, root.role(name)));
+        roles.put("ledger", new io.writ.verifier.keys.Role(java.util.Set.of(first, second.keyId()), 2));
         var signed = new TrustRootDraft(1, root.issued(), java.util.List.copyOf(root.origins()), keys, roles)
                 .sign(java.util.List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
         Files.write(home.folder().resolve("trust/root.json"), PrettyWriter.write(signed.toJson()));

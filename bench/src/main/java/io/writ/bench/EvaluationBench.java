@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Evaluation alone: ten rules over six signals of four types, built-in guards included, one thread. Requests take turns
@@ -39,8 +40,10 @@ public class EvaluationBench {
         new Runner(new OptionsBuilder()
                         .include(EvaluationBench.class.getSimpleName())
                         .forks(1)
-                        .warmupIterations(3)
-                        .measurementIterations(5)
+                        .warmupIterations(5)
+                        .warmupTime(TimeValue.seconds(2))
+                        .measurementIterations(9)
+                        .measurementTime(TimeValue.seconds(2))
                         .threads(1)
                         .build())
                 .run();
