@@ -189,12 +189,17 @@ final class PolicyOffice {
         return RecordDraft.of(record.build(), List.of());
     }
 
-    /** Refuses what would break with what has been published: another bundle, a governed action, another replay key. */
+    /** Refuses what would break with what has been published: another bundle, a retirement, a governed action, another replay key. */
     private static void requireContinuity(Rows rows, LoadedPolicy policy, boolean newReplayKey) {
         var ref = policy.ref();
         var earlier = rows.row(Projection.POLICY, Key.of(ref.toString()));
         if (earlier != null) {
             PolicyState.requireSameBundle(earlier, policy);
+            if (Projections.retired(earlier)) {
+                throw Invariant.POLICY_IN_FORCE
+                        .refuse("policy " + ref, "the version has been retired, for good", "Publish a new version.")
+                        .exception();
+            }
             return;
         }
         for (var action : policy.policy().actions()) {

@@ -112,7 +112,14 @@ final class HomeTest {
                 damage(
                         "ledger missing",
                         home -> Files.delete(home.database()),
-                        "INV-026@store: tenant: there is no tenant \"default\"\\. Make it with `writ tenants create`\\."),
+                        "INV-026@store: tenants/default/ledger\\.db: the tenant's ledger is lost\\. Restore it from a backup of the home\\."),
+                damage(
+                        "ledger missing with its folder",
+                        home -> {
+                            Files.delete(home.database());
+                            Files.delete(home.database().getParent());
+                        },
+                        "INV-026@store: tenants/default/ledger\\.db: the tenant's ledger is lost\\. Restore it from a backup of the home\\."),
                 damage(
                         "ledger of another tenant",
                         home -> {

@@ -272,6 +272,10 @@ final class PublicationTest {
                             + " Name a published version; `writ policy add` publishes one.");
             assertThatThrownBy(() -> governor.publish(rival, true, Principal.local()))
                     .hasMessageStartingWith("INV-012@validate: /actions");
+            var again = Bundle.read(home.folder().resolve("policies/payment-approval/1.0.0"));
+            assertThatThrownBy(() -> governor.publish(again, true, Principal.local()))
+                    .hasMessage("INV-006@validate: policy payment-approval@1.0.0: the version has been retired, for good."
+                            + " Publish a new version.");
             assertThat(((Outcome.Refused) governor.executeFromSignals(TestHome.payment("8.0.0", "PAY-2", "250")))
                             .refusal()
                             .invariant()

@@ -126,16 +126,45 @@ class LauncherTest {
     }
 
     @Test
-    void aFailedBuildShowsItsOutputAndLeavesNoLock() throws Exception {
-        maven("echo the compiler is not pleased; exit 1");
+    void aFailedBuildShowsWhatMavenMarksSaysWhereItsLogIsAndLeavesNoLock() throws Exception {
+        maven("echo '[INFO] resting'; echo '[WARNING] an old flag'; echo '[ERROR] A.java is not Java'; exit 1");
 
-        assertThat(run())
-                .isEqualTo(new Run(1, """
-                        writ: building, once
-                        the compiler is not pleased
-                        writ: the build failed; the end of its output is above, all of it in app/target/build.log
-                        """));
+        assertThat(run()).isEqualTo(new Run(1, """
+                writ: building, once
+                [WARNING] an old flag
+                [ERROR] A.java is not Java
+                writ: the build failed; all of its output is in app/target/build.log
+                """));
+        assertThat(root.resolve("app/target/build.log"))
+                .hasContent("[INFO] resting\n[WARNING] an old flag\n[ERROR] A.java is not Java");
         assertThat(root.resolve("app/target/build.lock")).doesNotExist();
+    }
+
+    @Test
+    void aMavenThatDoesNotEvenStartIsQuoted() throws Exception {
+        maven("echo there is no such JDK; exit 1");
+
+        assertThat(run()).isEqualTo(new Run(1, """
+                writ: building, once
+                there is no such JDK
+                writ: the build failed; all of its output is in app/target/build.log
+                """));
+    }
+
+    @Test
+    void theFirstBuildCompilesNoTests() throws Exception {
+        maven("echo \"$*\"; exit 1");
+        run();
+
+        assertThat(root.resolve("app/target/build.log")).hasContent("-B -ntp -Dmaven.test.skip=true -pl app -am package");
+    }
+
+    @Test
+    void aVersionInTheEnvironmentIsNotTakenForThatOfAJdk() throws Exception {
+        var path = bin + ":" + jdk("newer", "21.0.2").resolve("bin") + ":" + System.getenv("PATH");
+        var environment = Map.of("JAVA_HOME", temporary.resolve("nowhere").toString(), "PATH", path, "version", "99");
+
+        assertThat(end(start(root.resolve("writ"), environment)).output()).startsWith("writ: building, once\nstarted by 21.0.2 ");
     }
 
     @Test

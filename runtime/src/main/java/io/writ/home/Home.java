@@ -124,16 +124,14 @@ public final class Home implements AutoCloseable {
     /**
      * Opens the store of a tenant's ledger.
      *
-     * @throws RefusedException INV-026 if there is no such tenant, or the store belongs to another tenant, origin or
-     *     replay secret
+     * @throws RefusedException INV-026 if there is no such tenant, its ledger is lost, or the store belongs to another
+     *     tenant, origin or replay secret
      * @throws StoreException if the database is damaged or fails
      */
     public Store store(String tenant) {
         var file = layout.ledger(tenant);
         if (!Files.isRegularFile(file)) {
-            throw Invariant.HOME
-                    .refuse("tenant", "there is no tenant " + Refusal.quote(tenant), "Make it with `writ tenants create`.")
-                    .exception();
+            throw noLedger(tenant, file);
         }
         var store = SqliteStore.open(file, access);
         try {
@@ -147,6 +145,24 @@ public final class Home implements AutoCloseable {
         }
     }
 
+    private RefusedException noLedger(String tenant, Path file) {
+        if (!Files.notExists(file)) {
+            return incomplete(file, "not a plain one, or not readable by this user");
+        }
+        return isLost(tenant, file)
+                ? Invariant.HOME
+                        .refuse(nameOf(file), "the tenant's ledger is lost", "Restore it from a backup of the home.")
+                        .exception()
+                : Invariant.HOME
+                        .refuse("tenant", "there is no tenant " + Refusal.quote(tenant), "Make it with `writ tenants create`.")
+                        .exception();
+    }
+
+    /** A new ledger in the place of a lost one would begin again at record 0 and decide again what had been decided. */
+    private static boolean isLost(String tenant, Path file) {
+        return Files.notExists(file) && (tenant.equals(HomeFounder.DEFAULT_TENANT) || Files.exists(file.getParent()));
+    }
+
     private static void requireSetting(Store store, String name, byte[] expected) {
         if (!Arrays.equals(store.setting(name), expected)) {
             throw Invariant.HOME
@@ -155,8 +171,16 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    /** Makes the empty ledger of a new tenant. */
+    /**
+     * Makes the empty ledger of a new tenant.
+     *
+     * @throws RefusedException INV-026 if the tenant is there, or has been there and its ledger is lost
+     */
     public void createTenant(String tenant) {
+        var file = layout.ledger(tenant);
+        if (isLost(tenant, file)) {
+            throw noLedger(tenant, file);
+        }
         try {
             TenantFounder.found(layout, host, tenant, read(layout.replaySecret()));
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -80,6 +81,10 @@ public final class HomeFounder {
             }
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             throw alreadyThere();
+        } catch (AccessDeniedException e) {
+            throw Invariant.HOME
+                    .refuse("home", "this user may not write there", "Choose a folder that this user may write to.")
+                    .exception();
         } catch (IOException e) {
             throw Invariant.HOME
                     .refuse("home", "the folder cannot be made: " + e.getClass().getSimpleName(), "Choose a folder that this user may write to.")

@@ -7,6 +7,7 @@ import io.writ.policy.condition.LeafCompiler.Result;
 import io.writ.policy.condition.Operand;
 import io.writ.policy.condition.Operand.Source;
 import io.writ.policy.condition.Operator;
+import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Problems;
 import io.writ.policy.source.SourceNode;
@@ -55,7 +56,7 @@ final class ConditionCompiler {
         if (!(node instanceof Members members)) {
             problems.error(
                     node.place(),
-                    "a condition is an object, not a " + node.json().kind(),
+                    "a condition is an object, not " + Fields.kind(node),
                     "Write a group such as {all: []}, or a leaf such as {signal: verified, equals: true}.");
             return Optional.empty();
         }

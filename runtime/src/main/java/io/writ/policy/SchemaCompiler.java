@@ -54,7 +54,7 @@ final class SchemaCompiler {
     SignalSchema compile(Fields policy) {
         var node = policy.required("signalsSchema");
         if (node.isEmpty() || !(node.get() instanceof Members members)) {
-            node.ifPresent(n -> problems.error(n.place(), "signalsSchema is an object, not a " + Fields.kind(n), ""));
+            node.ifPresent(n -> problems.error(n.place(), "signalsSchema is an object, not " + Fields.kind(n), ""));
             return SignalSchema.EMPTY;
         }
         if (members.members().size() > MAX_SIGNALS) {

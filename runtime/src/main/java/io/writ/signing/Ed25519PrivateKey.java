@@ -36,6 +36,7 @@ public final class Ed25519PrivateKey {
 
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
+    private static final String PUBLIC = "-----BEGIN PUBLIC KEY-----";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final PrivateKey key;
@@ -85,11 +86,14 @@ public final class Ed25519PrivateKey {
      *     says what to do and holds nothing of the key
      */
     public static Ed25519PrivateKey read(Path file) throws IOException {
-        var view = Files.getPosixFilePermissions(file);
-        if (!OWNER_ONLY.containsAll(view)) {
+        var text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        // first of all: to close what is no private key would help nobody
+        if (text.startsWith(PUBLIC)) {
+            throw new IOException("the private key is not one: " + file.getFileName() + " holds a public key");
+        }
+        if (text.startsWith(BEGIN) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
             throw new IOException("the private key " + file.getFileName() + " is open to others than its owner: chmod 600 it");
         }
-        var text = Files.readString(file, StandardCharsets.US_ASCII).strip();
         try {
             if (text.startsWith(BEGIN) && text.endsWith(END)) {
                 var body = text.substring(BEGIN.length(), text.length() - END.length());

@@ -13,7 +13,9 @@ import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,8 @@ public final class Attestation {
     }
 
     /**
-     * Reads a file that holds one attestation, or a JSON array of several in ledger order. Refuses as {@link #parse}.
+     * Reads a file that holds one attestation, or a JSON array of several in ledger order. Refuses as {@link #parse}, and
+     * with INV-015 an empty array and one whose attestations of one origin do not strictly increase in their index.
      */
     public static List<Attestation> parseAll(byte[] file) {
         if (!(JsonReader.read(file, MAX_SIZE) instanceof JsonArray array)) {
@@ -87,7 +90,21 @@ public final class Attestation {
         for (var i = 0; i < attestations.length; i++) {
             attestations[i] = of(array.elements().get(i), "/" + i);
         }
+        requireLedgerOrder(attestations);
         return List.of(attestations);
+    }
+
+    private static void requireLedgerOrder(Attestation[] attestations) {
+        Map<String, Long> newest = new HashMap<>();
+        for (var i = 0; i < attestations.length; i++) {
+            var proof = attestations[i].proof();
+            var before = newest.put(proof.checkpoint().checkpoint().origin(), proof.index());
+            if (before != null && before >= proof.index()) {
+                throw Invariant.ATTESTATION_FORM
+                        .refuse("/" + i, "record " + proof.index() + " stands after record " + before + " of the same ledger", "Put them in ledger order, each once.")
+                        .exception();
+            }
+        }
     }
 
     /** As {@link #parse}, from JSON that was read strictly. */

@@ -13,6 +13,7 @@ import static io.writ.verifier.TestDecision.verifier;
 import static io.writ.verifier.TestRoot.LEDGER;
 import static io.writ.verifier.TestRoot.POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.verifier.bundle.TestBundle;
 import io.writ.verifier.canonical.Base64Text;
@@ -222,13 +223,32 @@ class AttestationVerifierTest {
                 .put("tenant", "x")
                 .build();
 
-        assertThat(verifier().verifyAll(new JsonArray(List.of(one, bad, one)).canonical()))
+        assertThat(verifier().verifyAll(array(LOG.attestFirst(record()).toJson(), bad)))
                 .extracting(Object::getClass)
-                .containsExactly(Verdict.Valid.class, Verdict.Invalid.class, Verdict.Valid.class);
+                .containsExactly(Verdict.Valid.class, Verdict.Invalid.class);
         for (var unreadable : List.of("[]", "[1]", "{}", "[{\"disclosures\":[]}]", "", "[")) {
             assertThat(verifier().verifyAll(unreadable.getBytes(StandardCharsets.UTF_8)))
                     .singleElement()
                     .isInstanceOf(Verdict.Invalid.class);
         }
+    }
+
+    @Test
+    void severalOfOneLedgerStandInItsOrderAndEachOnce() {
+        var first = LOG.attestFirst(record()).toJson();
+        var second = LOG.attest(record()).toJson();
+        var elsewhere = new TestLedger("test.local/acme", LEDGER).attest(record()).toJson();
+
+        assertThat(Attestation.parseAll(array(elsewhere, first, second))).hasSize(3);
+        assertThat(Attestation.parseAll(array(first, elsewhere, second))).hasSize(3);
+        assertThatThrownBy(() -> Attestation.parseAll(array(second, elsewhere, first)))
+                .hasMessage("INV-015@verify: /2: record 0 stands after record 1 of the same ledger. Put them in ledger order, each once.");
+        assertThatThrownBy(() -> Attestation.parseAll(array(first, first)))
+                .hasMessage("INV-015@verify: /1: record 0 stands after record 0 of the same ledger. Put them in ledger order, each once.");
+        assertThat(verifier().verifyAll(array(second, second))).singleElement().isInstanceOf(Verdict.Invalid.class);
+    }
+
+    private static byte[] array(JsonObject... attestations) {
+        return new JsonArray(List.of(attestations)).canonical();
     }
 }

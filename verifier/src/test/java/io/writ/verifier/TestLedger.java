@@ -9,9 +9,9 @@ import io.writ.verifier.log.TlogProof;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A log of two records for tests: whatever record it is given is the second, properly proven. */
+/** A log of two records for tests: whatever record it is given is the second or the first, properly proven. */
 final class TestLedger {
-    private static final Digest FIRST = MerkleTree.leafHash(new byte[] {0});
+    private static final Digest OTHER = MerkleTree.leafHash(new byte[] {0});
 
     private final String origin;
     private final TestKey key;
@@ -23,12 +23,18 @@ final class TestLedger {
 
     Attestation attest(JsonObject record, Disclosure... disclosures) {
         var leaf = record.canonical();
-        var root = MerkleTree.nodeHash(FIRST, MerkleTree.leafHash(leaf));
+        var root = MerkleTree.nodeHash(OTHER, MerkleTree.leafHash(leaf));
         var texts = new ArrayList<String>();
         for (var disclosure : disclosures) {
             texts.add(disclosure.text());
         }
-        return Attestation.of(leaf, texts, new TlogProof(1, List.of(FIRST), key.sign(new Checkpoint(origin, 2, root))));
+        return Attestation.of(leaf, texts, new TlogProof(1, List.of(OTHER), key.sign(new Checkpoint(origin, 2, root))));
+    }
+
+    Attestation attestFirst(JsonObject record) {
+        var leaf = record.canonical();
+        var root = MerkleTree.nodeHash(MerkleTree.leafHash(leaf), OTHER);
+        return Attestation.of(leaf, List.of(), new TlogProof(0, List.of(OTHER), key.sign(new Checkpoint(origin, 2, root))));
     }
 
     /** A disclosure with a salt that is the same in every run. */

@@ -9,7 +9,8 @@ public final class Commands {
 
     /** The commands on a terminal; executing them gives an exit code and never throws. */
     public static CommandLine on(Terminal terminal) {
-        var writ = new CommandLine(new Writ())
+        var top = new Writ();
+        var writ = new CommandLine(top)
                 .addSubcommand(new Init(terminal))
                 .addSubcommand(new Decide(terminal))
                 .addSubcommand(new Verify(terminal))
@@ -32,7 +33,7 @@ public final class Commands {
                 .addSubcommand("clock", Group.of("Deal with clock jumps.", new ClockAccept(terminal)))
                 .addSubcommand(new Demo(terminal))
                 .addSubcommand(new Version(terminal));
-        writ.getCommandSpec().versionProvider(() -> Version.lines().toArray(String[]::new));
+        writ.getCommandSpec().versionProvider(() -> Version.lines(top.question.json).toArray(String[]::new));
         var failures = new Failures(terminal);
         return writ.setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())

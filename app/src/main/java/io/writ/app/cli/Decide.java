@@ -83,9 +83,16 @@ final class Decide extends Command {
             summarize(attestation, decided.repeated(), paint);
         }
         if (decided.repeated()) {
-            terminal.err().print("repeated: this request had been answered before under its idempotency key; nothing was added\n");
+            sayRepeated();
         }
         return code;
+    }
+
+    /** Beside the answer, which is the first one and cannot say it itself. */
+    private void sayRepeated() {
+        terminal.err().print(json
+                ? new String(JsonObject.builder().put("repeated", true).build().canonical(), StandardCharsets.UTF_8) + "\n"
+                : "repeated: this request had been answered before under its idempotency key; nothing was added\n");
     }
 
     private void summarize(Attestation attestation, boolean repeated, Paint paint) {
@@ -109,9 +116,15 @@ final class Decide extends Command {
         if (json) {
             terminal.json(Problem.builder(replayed.refusal())
                     .put("executionId", replayed.executionId().toString())
+                    .put("repeated", replayed.repeated())
+                    .put("attestation", replayed.first().toJson())
                     .build());
+            return ExitCode.REPLAYED;
         }
         Failures.show(terminal, replayed.refusal());
+        if (replayed.repeated()) {
+            sayRepeated();
+        }
         return ExitCode.REPLAYED;
     }
 }

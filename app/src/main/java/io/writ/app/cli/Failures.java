@@ -5,6 +5,7 @@ import io.writ.store.StoreException;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -66,11 +67,22 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         var commandLine = e.getCommandLine();
+        var problem = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+        var fix = "See `" + commandLine.getCommandSpec().qualifiedName() + " --help`.";
+        if (asksForJson(args)) {
+            terminal.json(Problem.ofUsage(problem, fix));
+            return ExitCode.USAGE.number();
+        }
         var err = commandLine.getErr();
-        err.print("usage: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", "") + "\n");
+        err.print("usage: " + problem + "\n");
         UnmatchedArgumentException.printSuggestions(e, err);
-        err.print("  See `" + commandLine.getCommandSpec().qualifiedName() + " --help`.\n");
+        err.print("  " + fix + "\n");
         err.flush();
         return ExitCode.USAGE.number();
+    }
+
+    /** By the words alone: where they could not be parsed, no command knows its options. */
+    private static boolean asksForJson(String[] args) {
+        return Arrays.stream(args).takeWhile(word -> !word.equals("--")).anyMatch("--json"::equals);
     }
 }

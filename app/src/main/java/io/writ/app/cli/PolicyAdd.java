@@ -62,7 +62,10 @@ final class PolicyAdd extends Command {
 
     private Added publish(Governor governor, Path folder) {
         try {
-            return new Added.Published(folder, governor.publish(Bundle.read(folder), newReplayKey, Principal.local()));
+            var bundle = Bundle.read(folder);
+            // a folder that is named like another policy or version is a mistake here as it is for check and sign
+            PolicyFolders.compile(folder).require();
+            return new Added.Published(folder, governor.publish(bundle, newReplayKey, Principal.local()));
         } catch (RefusedException e) {
             return new Added.Refused(folder, e.refusal());
         }

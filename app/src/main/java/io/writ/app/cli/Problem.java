@@ -7,7 +7,19 @@ import io.writ.verifier.refusal.Refusal;
 final class Problem {
     private static final String TYPE = "https://writ.io/invariants#";
 
+    private static final String USAGE = "https://writ.io/usage";
+
     private Problem() {}
+
+    /** A wrong command line, which breaks no invariant. */
+    static JsonObject ofUsage(String problem, String fix) {
+        return JsonObject.builder()
+                .put("type", USAGE)
+                .put("title", "A command line has the form that its help shows.")
+                .put("detail", problem)
+                .put("fix", fix)
+                .build();
+    }
 
     static JsonObject of(Refusal refusal) {
         return builder(refusal).build();

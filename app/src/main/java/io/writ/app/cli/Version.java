@@ -2,6 +2,8 @@ package io.writ.app.cli;
 
 import io.writ.RuntimeIdentity;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.PrettyWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -17,22 +19,21 @@ final class Version extends Command {
 
     @Override
     ExitCode run() {
-        var runtime = RuntimeIdentity.running();
-        if (json) {
-            terminal.json(JsonObject.builder()
-                    .put("version", runtime.version())
-                    .put("runtimeHash", runtime.hash().hex())
-                    .put("jdk", jdk())
-                    .build());
-        } else {
-            lines().forEach(terminal::line);
-        }
+        lines(json).forEach(terminal::line);
         return ExitCode.OK;
     }
 
-    /** For people; {@code writ --version} prints the same. */
-    static List<String> lines() {
+    /** What {@code writ --version} prints too. */
+    static List<String> lines(boolean json) {
         var runtime = RuntimeIdentity.running();
+        if (json) {
+            var answer = JsonObject.builder()
+                    .put("version", runtime.version())
+                    .put("runtimeHash", runtime.hash().hex())
+                    .put("jdk", jdk())
+                    .build();
+            return new String(PrettyWriter.write(answer), StandardCharsets.UTF_8).lines().toList();
+        }
         return List.of(
                 "writ         " + runtime.version(), "runtimeHash  " + runtime.hash().hex(), "JDK          " + jdk());
     }

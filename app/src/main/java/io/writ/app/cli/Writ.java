@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** {@code writ} itself: its commands, and {@code --version}. */
@@ -10,8 +11,17 @@ import picocli.CommandLine.Option;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Start with:", "  writ demo"})
 final class Writ {
-    @Option(names = "--version", versionHelp = true, description = "Print version, runtimeHash and JDK.")
-    boolean version;
+    @ArgGroup(exclusive = false)
+    VersionQuestion question = new VersionQuestion();
+
+    /** {@code --json} belongs to {@code --version} here; with a command it stands behind the command. */
+    static final class VersionQuestion {
+        @Option(names = "--version", required = true, versionHelp = true, description = "Print version, runtimeHash and JDK.")
+        boolean version;
+
+        @Option(names = "--json", description = "With --version: as JSON.")
+        boolean json;
+    }
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     boolean help;

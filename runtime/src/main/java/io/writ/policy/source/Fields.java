@@ -37,13 +37,14 @@ public final class Fields {
         if (node instanceof Members members) {
             return Optional.of(new Fields(members, what, problems));
         }
-        problems.error(node.place(), what + " is an object, not a " + kind(node), "");
+        problems.error(node.place(), what + " is an object, not " + kind(node), "");
         return Optional.empty();
     }
 
-    /** The kind of a node, for messages. */
+    /** The kind of a node with its article, for messages. */
     public static String kind(SourceNode node) {
-        return node.json().kind();
+        var kind = node.json().kind();
+        return (kind.equals("array") || kind.equals("object") ? "an " : "a ") + kind;
     }
 
     public Place place() {
@@ -129,7 +130,7 @@ public final class Fields {
             if (!(element instanceof Scalar scalar && scalar.json() instanceof JsonString text)) {
                 problems.error(
                         element.place(),
-                        name + " is a list of strings, and this is a " + kind(element),
+                        name + " is a list of strings, and this is " + kind(element),
                         "Put it in quotes.");
             } else if (strings.contains(text.value())) {
                 problems.error(
@@ -150,7 +151,7 @@ public final class Fields {
     }
 
     private <T> Optional<T> mistyped(SourceNode node, String expected) {
-        problems.error(node.place(), expected + ", not a " + kind(node), "");
+        problems.error(node.place(), expected + ", not " + kind(node), "");
         return Optional.empty();
     }
 

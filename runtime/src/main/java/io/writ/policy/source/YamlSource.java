@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.SpecVersion;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
@@ -59,6 +60,7 @@ public final class YamlSource {
             var settings = LoadSettings.builder()
                     .setCodePointLimit(limit)
                     .setUseMarks(true)
+                    .setVersionFunction(YamlSource::requireVersion)
                     .build();
             var events = new Parse(settings).parseString(text).iterator();
             return Optional.of(new YamlSource(events, problems).document());
@@ -74,6 +76,14 @@ public final class YamlSource {
                     Place.START, "not YAML: a character that YAML does not allow", "Write it as an escape in quotes.");
         }
         return Optional.empty();
+    }
+
+    /** A directive does not change how the text is read: one that asks for other rules would be given these in silence. */
+    private static SpecVersion requireVersion(SpecVersion version) {
+        if (version.getMajor() != 1 || version.getMinor() != 2) {
+            throw new Stop(Place.START, "a directive that asks for another YAML than 1.2", "Remove it: policies are read as YAML 1.2.");
+        }
+        return version;
     }
 
     private static String decode(byte[] document, int limit) {
