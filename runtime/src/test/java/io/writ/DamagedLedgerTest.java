@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +138,42 @@ final class DamagedLedgerTest {
             execute(sql);
             assertThat(requireNeverSilentlyWrong(sql)).as(sql).isTrue();
         }
+    }
+
+    @Test
+    void whatLiesBeyondTheNewestCheckpointIsNamed() throws IOException, SQLException {
+        var beyond = Map.of(
+                "UPDATE projection_policy SET at = 99999999 WHERE at = 2",
+                "projection_policy of record 99999999: the row is beyond every checkpoint",
+                "INSERT INTO projection_replay VALUES (randomblob(32), 605, randomblob(16))",
+                "projection_replay of record 605: the row is beyond every checkpoint",
+                "INSERT INTO disclosure VALUES (605, 'x')",
+                "disclosures of record 605: they are beyond every checkpoint",
+                "INSERT INTO tile VALUES (2, zeroblob(32), zeroblob(8192))",
+                "tile 0/2: the tile is beyond every checkpoint",
+                "INSERT INTO tile VALUES (281474976710656, zeroblob(32), zeroblob(8192))",
+                "tile 1/0: the tile is beyond every checkpoint",
+                "INSERT INTO tile VALUES (9223372036854775807, zeroblob(32), zeroblob(8192))",
+                "tile 32767/281474976710655: the tile is beyond every checkpoint",
+                "INSERT INTO record SELECT 9223372036854775807, id, leaf FROM record WHERE idx = 604",
+                "record 9223372036854775807: the record is beyond every checkpoint");
+        for (var one : beyond.entrySet()) {
+            assertThat(findingsAfter(one.getKey())).as(one.getKey()).containsExactly(one.getValue());
+        }
+
+        assertThat(findingsAfter(
+                        "DELETE FROM record", "DELETE FROM checkpoint", "DELETE FROM disclosure", "DELETE FROM tile"))
+                .as("an empty log beside full projections")
+                .hasSize(5)
+                .allMatch(finding -> finding.endsWith(": the row is beyond every checkpoint"));
+    }
+
+    private static List<String> findingsAfter(String... statements) throws IOException, SQLException {
+        restore(whole);
+        execute(statements);
+        return home.audit().findings().stream()
+                .map(finding -> finding.place() + ": " + finding.problem())
+                .toList();
     }
 
     @Test

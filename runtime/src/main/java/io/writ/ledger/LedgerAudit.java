@@ -78,6 +78,7 @@ public final class LedgerAudit {
             if (terms.projections()) {
                 rows.finish();
             }
+            new BoundsAudit(reader, this::find).check(terms.projections());
             return new AuditReport(size, tree.checkpoints(), rows.counts(), rows.erased(), findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
