@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.ledger.AuditReport;
+import io.writ.signing.Ed25519PrivateKey;
+import io.writ.signing.TrustRootDraft;
 import io.writ.store.StoreException;
 import io.writ.verifier.Verdict;
+import io.writ.verifier.canonical.PrettyWriter;
+import io.writ.verifier.keys.Role;
+import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,6 +172,25 @@ final class DamagedLedgerTest {
                 .as("an empty log beside full projections")
                 .hasSize(5)
                 .allMatch(finding -> finding.endsWith(": the row is beyond every checkpoint"));
+    }
+
+    @Test
+    void aNewestCheckpointWithFewerSignaturesThanTheTrustRootAsksForIsNamed() throws IOException, SQLException {
+        var file = home.folder().resolve("trust/root.json");
+        var before = Files.readAllBytes(file);
+        var root = home.trustRoot();
+        var roles = root.roleNames().stream().collect(Collectors.toMap(name -> name, root::role));
+        roles.put(TrustRoot.LEDGER, new Role(root.keys().keySet(), 2));
+        var signed = new TrustRootDraft(1, root.issued(), List.copyOf(root.origins()), root.keys(), roles)
+                .sign(List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
+        Files.write(file, PrettyWriter.write(signed.toJson()));
+        try {
+            assertThat(findingsAfter())
+                    .containsExactly(
+                            "checkpoint 605: it is the newest, and 1 of the 2 signatures needed from ledger keys count");
+        } finally {
+            Files.write(file, before);
+        }
     }
 
     private static List<String> findingsAfter(String... statements) throws IOException, SQLException {
