@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.ledger.AuditReport;
+import io.writ.ledger.LedgerAudit;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
+import io.writ.store.Projection;
 import io.writ.store.StoreException;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.PrettyWriter;
@@ -138,6 +140,7 @@ final class DamagedLedgerTest {
                 "UPDATE projection_idempotency SET at = 51 WHERE at = 50",
                 "UPDATE projection_policy SET value = zeroblob(33)",
                 "DELETE FROM projection_action",
+                "DELETE FROM disclosure WHERE idx = 50",
                 "UPDATE disclosure SET texts = 'x' WHERE idx = 50",
                 "UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 51) WHERE idx = 50")) {
             restore(whole);
@@ -175,6 +178,30 @@ final class DamagedLedgerTest {
     }
 
     @Test
+    void aMissingRecordIsNamedBesideWhatWasFoundBeforeIt() throws IOException, SQLException {
+        assertThat(findingsAfter(
+                        "UPDATE projection_replay SET value = randomblob(16) WHERE at = 50",
+                        "DELETE FROM record WHERE idx IN (100, 300)",
+                        "UPDATE projection_replay SET value = randomblob(16) WHERE at = 200"))
+                .containsExactly(
+                        "projection_replay of record 50: the row is not what the record says",
+                        "record 100: the record is missing");
+        var report = home.audit();
+        assertThat(report.records()).isEqualTo(100);
+        assertThat(report.rows()).containsEntry(Projection.REPLAY, 95L);
+    }
+
+    @Test
+    void aMissingDisclosureIsNamed() throws IOException, SQLException {
+        assertThat(findingsAfter("DELETE FROM disclosure WHERE idx = 50"))
+                .containsExactly(
+                        "record 50: 7 of its 7 disclosures are missing",
+                        "projection_idempotency: it has 600 rows, where the records put 599");
+        assertThat(findingsAfter("UPDATE disclosure SET texts = substr(texts, instr(texts, char(10)) + 1) WHERE idx = 50"))
+                .containsExactly("record 50: 1 of its 7 disclosures is missing");
+    }
+
+    @Test
     void aNewestCheckpointWithFewerSignaturesThanTheTrustRootAsksForIsNamed() throws IOException, SQLException {
         var file = home.folder().resolve("trust/root.json");
         var before = Files.readAllBytes(file);
@@ -191,6 +218,13 @@ final class DamagedLedgerTest {
         } finally {
             Files.write(file, before);
         }
+    }
+
+    @Test
+    void findingsBeyondTheMostThatAreKeptAreCounted() throws IOException, SQLException {
+        assertThat(findingsAfter("DELETE FROM projection_replay", "DELETE FROM projection_idempotency"))
+                .hasSize(LedgerAudit.MAX_FINDINGS);
+        assertThat(home.audit().found()).isEqualTo(2 * PAYMENTS);
     }
 
     private static List<String> findingsAfter(String... statements) throws IOException, SQLException {
