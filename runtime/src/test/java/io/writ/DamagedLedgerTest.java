@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.ledger.AuditReport;
+import io.writ.ledger.LedgerAudit;
+import io.writ.signing.Ed25519PrivateKey;
+import io.writ.signing.TrustRootDraft;
+import io.writ.store.Projection;
 import io.writ.store.StoreException;
 import io.writ.verifier.Verdict;
+import io.writ.verifier.canonical.PrettyWriter;
+import io.writ.verifier.keys.Role;
+import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +22,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,12 +140,99 @@ final class DamagedLedgerTest {
                 "UPDATE projection_idempotency SET at = 51 WHERE at = 50",
                 "UPDATE projection_policy SET value = zeroblob(33)",
                 "DELETE FROM projection_action",
+                "DELETE FROM disclosure WHERE idx = 50",
                 "UPDATE disclosure SET texts = 'x' WHERE idx = 50",
                 "UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 51) WHERE idx = 50")) {
             restore(whole);
             execute(sql);
             assertThat(requireNeverSilentlyWrong(sql)).as(sql).isTrue();
         }
+    }
+
+    @Test
+    void whatLiesBeyondTheNewestCheckpointIsNamed() throws IOException, SQLException {
+        var beyond = Map.of(
+                "UPDATE projection_policy SET at = 99999999 WHERE at = 2",
+                "projection_policy of record 99999999: the row is beyond every checkpoint",
+                "INSERT INTO projection_replay VALUES (randomblob(32), 605, randomblob(16))",
+                "projection_replay of record 605: the row is beyond every checkpoint",
+                "INSERT INTO disclosure VALUES (605, 'x')",
+                "disclosures of record 605: they are beyond every checkpoint",
+                "INSERT INTO tile VALUES (2, zeroblob(32), zeroblob(8192))",
+                "tile 0/2: the tile is beyond every checkpoint",
+                "INSERT INTO tile VALUES (281474976710656, zeroblob(32), zeroblob(8192))",
+                "tile 1/0: the tile is beyond every checkpoint",
+                "INSERT INTO tile VALUES (9223372036854775807, zeroblob(32), zeroblob(8192))",
+                "tile 32767/281474976710655: the tile is beyond every checkpoint",
+                "INSERT INTO record SELECT 9223372036854775807, id, leaf FROM record WHERE idx = 604",
+                "record 9223372036854775807: the record is beyond every checkpoint");
+        for (var one : beyond.entrySet()) {
+            assertThat(findingsAfter(one.getKey())).as(one.getKey()).containsExactly(one.getValue());
+        }
+
+        assertThat(findingsAfter(
+                        "DELETE FROM record", "DELETE FROM checkpoint", "DELETE FROM disclosure", "DELETE FROM tile"))
+                .as("an empty log beside full projections")
+                .hasSize(5)
+                .allMatch(finding -> finding.endsWith(": the row is beyond every checkpoint"));
+    }
+
+    @Test
+    void aMissingRecordIsNamedBesideWhatWasFoundBeforeIt() throws IOException, SQLException {
+        assertThat(findingsAfter(
+                        "UPDATE projection_replay SET value = randomblob(16) WHERE at = 50",
+                        "DELETE FROM record WHERE idx IN (100, 300)",
+                        "UPDATE projection_replay SET value = randomblob(16) WHERE at = 200"))
+                .containsExactly(
+                        "projection_replay of record 50: the row is not what the record says",
+                        "record 100: the record is missing");
+        var report = home.audit();
+        assertThat(report.records()).isEqualTo(100);
+        assertThat(report.rows()).containsEntry(Projection.REPLAY, 95L);
+    }
+
+    @Test
+    void aMissingDisclosureIsNamed() throws IOException, SQLException {
+        assertThat(findingsAfter("DELETE FROM disclosure WHERE idx = 50"))
+                .containsExactly(
+                        "record 50: 7 of its 7 disclosures are missing",
+                        "projection_idempotency: it has 600 rows, where the records put 599");
+        assertThat(findingsAfter("UPDATE disclosure SET texts = substr(texts, instr(texts, char(10)) + 1) WHERE idx = 50"))
+                .containsExactly("record 50: 1 of its 7 disclosures is missing");
+    }
+
+    @Test
+    void aNewestCheckpointWithFewerSignaturesThanTheTrustRootAsksForIsNamed() throws IOException, SQLException {
+        var file = home.folder().resolve("trust/root.json");
+        var before = Files.readAllBytes(file);
+        var root = home.trustRoot();
+        var roles = root.roleNames().stream().collect(Collectors.toMap(name -> name, root::role));
+        roles.put(TrustRoot.LEDGER, new Role(root.keys().keySet(), 2));
+        var signed = new TrustRootDraft(1, root.issued(), List.copyOf(root.origins()), root.keys(), roles)
+                .sign(List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
+        Files.write(file, PrettyWriter.write(signed.toJson()));
+        try {
+            assertThat(findingsAfter())
+                    .containsExactly(
+                            "checkpoint 605: it is the newest, and 1 of the 2 signatures needed from ledger keys count");
+        } finally {
+            Files.write(file, before);
+        }
+    }
+
+    @Test
+    void findingsBeyondTheMostThatAreKeptAreCounted() throws IOException, SQLException {
+        assertThat(findingsAfter("DELETE FROM projection_replay", "DELETE FROM projection_idempotency"))
+                .hasSize(LedgerAudit.MAX_FINDINGS);
+        assertThat(home.audit().found()).isEqualTo(2 * PAYMENTS);
+    }
+
+    private static List<String> findingsAfter(String... statements) throws IOException, SQLException {
+        restore(whole);
+        execute(statements);
+        return home.audit().findings().stream()
+                .map(finding -> finding.place() + ": " + finding.problem())
+                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.writ;
 import io.writ.ledger.Signer;
 import io.writ.record.RecordId;
 import io.writ.store.Commit;
+import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.Key;
 import io.writ.store.Projection;
@@ -190,6 +191,11 @@ final class Faults {
         }
 
         @Override
+        public Extents extents() {
+            return reader.extents();
+        }
+
+        @Override
         public @Nullable Row row(Projection projection, Key key) {
             pass(Point.ROW);
             return reader.row(projection, key);
@@ -198,6 +204,11 @@ final class Faults {
         @Override
         public long countBefore(Projection projection, long index) {
             return reader.countBefore(projection, index);
+        }
+
+        @Override
+        public OptionalLong newest(Projection projection) {
+            return reader.newest(projection);
         }
 
         @Override

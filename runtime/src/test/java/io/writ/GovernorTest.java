@@ -58,6 +58,20 @@ final class GovernorTest {
     }
 
     @Test
+    void aGuardsReasonThatLooksLikeACommitmentIsNotTakenForOne() {
+        var guard = "guards:\n  - {id: big, level: MANDATORY, when: {signal: amount, greater_than: \"100\"}, reason: %s}\n"
+                .formatted("x".repeat(43));
+        var text = home.paymentPolicyText()
+                .replace("policyVersion: 1.0.0", "policyVersion: 2.0.0")
+                .replace("rules:\n", guard + "rules:\n");
+        try (var governor = home.open()) {
+            governor.publish(home.signed(text), false, Principal.local());
+            governor.executeFromSignals(TestHome.payment("2.0.0", "PAY-1", "250"));
+        }
+        assertThat(types(home.check())).containsExactly("policy.published x6", "decision", "policy.violation");
+    }
+
+    @Test
     void aRetryIsAnsweredAsBeforeAndNeverDecidedTwiceAcrossRestarts() {
         var request = TestHome.payment("PAY-1", "250").withIdempotencyKey("order-77");
         var replay = TestHome.payment("PAY-1", "250").withIdempotencyKey("order-78");

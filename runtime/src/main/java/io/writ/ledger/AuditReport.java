@@ -8,20 +8,25 @@ import java.util.Map;
 /**
  * What {@code log verify} found.
  *
- * @param records     how many records were read and hashed
+ * @param records     how many records were read and hashed, from the first on
  * @param checkpoints how many checkpoints were compared with the tree and their signatures checked
  * @param rows        how many rows of each projection were compared with a rebuild
- * @param erased      how many disclosures are not there any more, because of which rows could only be counted
- * @param findings    what is wrong, at most {@link LedgerAudit#MAX_FINDINGS}; empty if the ledger is intact
+ * @param found       how much is wrong; 0 if the ledger is intact
+ * @param findings    what is wrong, the first {@link LedgerAudit#MAX_FINDINGS} of them
  */
 public record AuditReport(
-        long records, long checkpoints, Map<Projection, Long> rows, long erased, List<Refusal> findings) {
+        long records, long checkpoints, Map<Projection, Long> rows, long found, List<Refusal> findings) {
     public AuditReport {
         rows = Map.copyOf(rows);
         findings = List.copyOf(findings);
     }
 
+    /** The report on a ledger that cannot be read at all. */
+    public static AuditReport unreadable(Refusal finding) {
+        return new AuditReport(0, 0, Map.of(), 1, List.of(finding));
+    }
+
     public boolean intact() {
-        return findings.isEmpty();
+        return found == 0;
     }
 }

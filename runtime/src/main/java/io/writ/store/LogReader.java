@@ -24,4 +24,7 @@ public interface LogReader {
 
     /** Checkpoints that cover more than {@code size} records, by size, at most {@code max}. */
     List<Head> checkpointsAfter(long size, int max);
+
+    /** How far records, disclosures and tiles reach. What a commit adds is seen no earlier than its checkpoint. */
+    Extents extents();
 }

@@ -1,5 +1,6 @@
 package io.writ.store;
 
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ public interface LookupReader {
 
     /** How many rows of a projection were put by records before {@code index}. */
     long countBefore(Projection projection, long index);
+
+    /** The largest {@link Row#at} of a projection; empty if it has no rows. */
+    OptionalLong newest(Projection projection);
 
     /** Hands over every row of a projection, in no particular order. */
     void forEach(Projection projection, Consumer<Row> consumer);

@@ -3,6 +3,7 @@ package io.writ.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.record.RecordId;
+import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.LogReader;
 import io.writ.store.StoredRecord;
@@ -180,6 +181,11 @@ final class TreeTest {
 
         @Override
         public OptionalLong indexOf(RecordId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Extents extents() {
             throw new UnsupportedOperationException();
         }
 

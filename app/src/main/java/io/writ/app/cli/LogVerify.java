@@ -13,9 +13,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +54,7 @@ final class LogVerify extends Command {
         try {
             return ledger.read(this::audit);
         } catch (StoreException broken) {
-            return new AuditReport(0, 0, Map.of(), 0, List.of(Failures.refusal(broken)));
+            return AuditReport.unreadable(Failures.refusal(broken));
         }
     }
 
@@ -71,7 +69,7 @@ final class LogVerify extends Command {
                 bar.clear();
             }
         } catch (RefusedException damaged) {
-            return new AuditReport(0, 0, Map.of(), 0, List.of(damaged.refusal()));
+            return AuditReport.unreadable(damaged.refusal());
         }
     }
 
@@ -83,12 +81,14 @@ final class LogVerify extends Command {
         terminal.item("checkpoints", String.format(Locale.ROOT, "%,d", report.checkpoints()));
         if (!treeOnly) {
             terminal.item("projections", String.format(Locale.ROOT, "%,d rows", report.rows().values().stream().mapToLong(Long::longValue).sum()));
-            if (report.erased() > 0) {
-                terminal.item("erased", String.format(Locale.ROOT, "%,d disclosures, whose rows are counted and not compared", report.erased()));
-            }
         }
-        terminal.line(report.intact() ? terminal.paint(Paint.GOOD, "intact") : terminal.paint(Paint.BAD, "NOT INTACT")
-                + ": " + report.findings().size() + (report.findings().size() < LedgerAudit.MAX_FINDINGS ? "" : " or more") + (report.findings().size() == 1 ? " finding" : " findings"));
+        terminal.line(report.intact() ? terminal.paint(Paint.GOOD, "intact") : terminal.paint(Paint.BAD, "NOT INTACT") + ": " + count(report));
+    }
+
+    private static String count(AuditReport report) {
+        var shown = report.findings().size();
+        return String.format(Locale.ROOT, "%,d %s", report.found(), report.found() == 1 ? "finding" : "findings")
+                + (report.found() > shown ? ", of which the first " + shown + " are shown" : "");
     }
 
     /** A rate says nothing before the machine has warmed up. */
@@ -109,7 +109,7 @@ final class LogVerify extends Command {
                 .put("records", report.records())
                 .put("checkpoints", report.checkpoints())
                 .put("rows", rows.build())
-                .put("erased", report.erased())
+                .put("found", report.found())
                 .put("milliseconds", took.toMillis())
                 .put("findings", new JsonArray(report.findings().stream().<JsonValue>map(Problem::of).toList()))
                 .build();

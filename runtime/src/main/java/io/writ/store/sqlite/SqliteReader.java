@@ -1,6 +1,7 @@
 package io.writ.store.sqlite;
 
 import io.writ.record.RecordId;
+import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.Key;
 import io.writ.store.Projection;
@@ -14,7 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class SqliteReader implements StoreReader {
+    private static final int LEVEL_SHIFT = 48;
+
     private final Consumer<ReadConnection> giveBack;
     private @Nullable ReadConnection connection;
 
@@ -34,7 +39,7 @@ final class SqliteReader implements StoreReader {
     }
 
     static long tileNumber(int level, long index) {
-        return ((long) level << 48) | index;
+        return ((long) level << LEVEL_SHIFT) | index;
     }
 
     @Override
@@ -122,6 +127,30 @@ final class SqliteReader implements StoreReader {
     }
 
     @Override
+    public Extents extents() {
+        Map<Integer, Long> tiles = new HashMap<>();
+        var last = largest("SELECT max(n) FROM tile", List.of());
+        while (last.isPresent()) {
+            var level = (int) (last.getAsLong() >> LEVEL_SHIFT);
+            var first = tileNumber(level, 0);
+            tiles.put(level, last.getAsLong() - first);
+            last = largest("SELECT max(n) FROM tile WHERE n < ?", List.of(first));
+        }
+        return new Extents(
+                largest("SELECT max(idx) FROM record", List.of()),
+                largest("SELECT max(idx) FROM disclosure", List.of()),
+                tiles);
+    }
+
+    private OptionalLong largest(String sql, List<Object> parameters) {
+        return query(sql, parameters, row -> {
+                    var value = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+                })
+                .get(0);
+    }
+
+    @Override
     public @Nullable Row row(Projection projection, Key key) {
         try {
             var statement = prepared("SELECT at, value FROM " + projection.table() + " WHERE key = ?");
@@ -138,6 +167,11 @@ final class SqliteReader implements StoreReader {
     public long countBefore(Projection projection, long index) {
         var sql = "SELECT count(*) FROM " + projection.table() + " WHERE at < ?";
         return query(sql, List.of(index), row -> row.getLong(1)).get(0);
+    }
+
+    @Override
+    public OptionalLong newest(Projection projection) {
+        return largest("SELECT max(at) FROM " + projection.table(), List.of());
     }
 
     @Override
