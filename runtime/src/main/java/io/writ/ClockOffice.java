@@ -28,7 +28,11 @@ final class ClockOffice {
         // it is shown at terminals, where a control character could hide or forge what stands beside it
         if (reason.isBlank() || reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
             throw Invariant.REQUEST_FORM
-                    .refuse("reason", "a reason of 1 to " + MAX_REASON + " characters, none of them a control character, was expected", "Say on one line why the clock is right.")
+                    .refuse(
+                            "reason",
+                            "a reason of 1 to " + MAX_REASON
+                                    + " characters, none of them a control character, was expected",
+                            "Say on one line why the clock is right.")
                     .exception();
         }
         return ledger.submit(view -> {

@@ -59,7 +59,9 @@ final class DecisionRecords {
                 .put("parents", JsonArray.ofStrings(request.parents()));
         replay.ifPresent(held -> record.put(
                         "execution_fingerprint",
-                        commitments.commit("/execution_fingerprint", new JsonString(held.fingerprint().hex())))
+                        commitments.commit(
+                                "/execution_fingerprint",
+                                new JsonString(held.fingerprint().hex())))
                 .put("replayTag", held.tag()));
         idempotency.ifPresent(
                 given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
@@ -70,7 +72,9 @@ final class DecisionRecords {
                 record.build(), commitments.disclosures(), loaded.policy().validFor());
     }
 
-    /** A {@code policy.violation} for each guard that is not merely advisory; they follow the decision they belong to. */
+    /**
+     * A {@code policy.violation} for each guard that is not merely advisory; they follow the decision they belong to.
+     */
     List<RecordDraft> violations(
             DecisionRequest request, String principal, LoadedPolicy loaded, Evaluation evaluation) {
         return evaluation.violations().stream()

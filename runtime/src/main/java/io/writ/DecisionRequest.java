@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 /**
  * A proposed action with its signals, to be decided under one version of one policy.
  *
- * @param policy         the exact version
- * @param signals        raw: they are checked against the policy's schema when it is decided
- * @param action         what is to run; by default the policy's only action with the signals as parameters
- * @param threadId       the workflow or conversation it belongs to
- * @param agentId        the agent that proposes it
- * @param parents        ids of what it was made from
+ * @param policy the exact version
+ * @param signals raw: they are checked against the policy's schema when it is decided
+ * @param action what is to run; by default the policy's only action with the signals as parameters
+ * @param threadId the workflow or conversation it belongs to
+ * @param agentId the agent that proposes it
+ * @param parents ids of what it was made from
  * @param idempotencyKey makes sending the same request again safe: the same answer, no second record
  */
 public record DecisionRequest(
@@ -39,8 +39,8 @@ public record DecisionRequest(
     private static final Pattern NAME = Pattern.compile("[!-~]([ -~]{0,254}[!-~])?");
 
     /**
-     * @throws io.writ.verifier.refusal.RefusedException INV-004 for a name that is not 1 to 256 printable ASCII characters,
-     *     or more than {@link #MAX_PARENTS} parents
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 for a name that is not 1 to 256 printable ASCII
+     *     characters, or more than {@link #MAX_PARENTS} parents
      */
     public DecisionRequest {
         parents = List.copyOf(parents);
@@ -81,8 +81,8 @@ public record DecisionRequest(
     }
 
     /**
-     * Reads the JSON form: {@code policyId}, {@code policyVersion}, {@code signals}, and where they apply {@code action},
-     * {@code threadId}, {@code agentId}, {@code parents}, {@code idempotencyKey}.
+     * Reads the JSON form: {@code policyId}, {@code policyVersion}, {@code signals}, and where they apply
+     * {@code action}, {@code threadId}, {@code agentId}, {@code parents}, {@code idempotencyKey}.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-004 for a missing, mistyped or unknown member
      */
@@ -116,7 +116,9 @@ public record DecisionRequest(
         return new DecisionRequest(policy, signals, action, threadId, agentId, parents, Optional.of(key));
     }
 
-    /** The digest by which a retry is told from another request: of the canonical request without its idempotency key. */
+    /**
+     * The digest by which a retry is told from another request: of the canonical request without its idempotency key.
+     */
     Digest bodyDigest() {
         var body = JsonObject.builder()
                 .put("policyId", policy.id().toString())

@@ -30,8 +30,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The page on which a request becomes an attestation: one tenant's runtime, embedded, on a home folder that this process
- * owns. Every answer is durable before it is given. Safe for any number of threads; closing answers what was accepted.
+ * The page on which a request becomes an attestation: one tenant's runtime, embedded, on a home folder that this
+ * process owns. Every answer is durable before it is given. Safe for any number of threads; closing answers what was
+ * accepted.
  *
  * <pre>{@code
  * try (var governor = Governor.open(Path.of("home"))) {
@@ -76,8 +77,9 @@ public final class Governor implements AutoCloseable {
      * Opens a home for one tenant: takes the home's lock, verifies and compiles its policies, checks the edge of the
      * ledger, and, if nothing has been published in it yet, publishes the policies of the home.
      *
-     * @throws RefusedException INV-026 or INV-027 for the home, INV-021 for its trust root, INV-025 for the ledger's key,
-     *     INV-028 or INV-031 for the ledger. A policy that cannot be believed is refused alone: see {@link #refusedPolicies}
+     * @throws RefusedException INV-026 or INV-027 for the home, INV-021 for its trust root, INV-025 for the ledger's
+     *     key, INV-028 or INV-031 for the ledger. A policy that cannot be believed is refused alone: see
+     *     {@link #refusedPolicies}
      */
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
         var home = Home.open(folder, Access.WRITE);

@@ -31,8 +31,8 @@ public sealed interface Outcome {
      * This has already been decided (INV-013); the refusal has been recorded.
      *
      * @param executionId the first decision's id
-     * @param first       the first decision's attestation
-     * @param repeated    whether the refusal itself is one that was given before, to a retry
+     * @param first the first decision's attestation
+     * @param repeated whether the refusal itself is one that was given before, to a retry
      */
     record Replayed(Refusal refusal, RecordId executionId, Attestation first, boolean repeated) implements Outcome {}
 

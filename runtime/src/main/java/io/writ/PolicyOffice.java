@@ -65,9 +65,9 @@ final class PolicyOffice {
     }
 
     /**
-     * Publishes, all in one step, what the home holds in a ledger in which nothing has been published yet: the policies that
-     * a new home or tenant starts with. One that may not be published is left out. In a ledger that has policies of its
-     * own, nothing is published but by {@link #publish}: another tenant's policy is none of this one's.
+     * Publishes, all in one step, what the home holds in a ledger in which nothing has been published yet: the policies
+     * that a new home or tenant starts with. One that may not be published is left out. In a ledger that has policies
+     * of its own, nothing is published but by {@link #publish}: another tenant's policy is none of this one's.
      */
     synchronized void publishFirst(Principal principal) {
         if (anyPublished()) {
@@ -142,7 +142,10 @@ final class PolicyOffice {
     }
 
     private Path folder(PolicyRef ref) {
-        return home.layout().policies().resolve(ref.id().toString()).resolve(ref.version().toString());
+        return home.layout()
+                .policies()
+                .resolve(ref.id().toString())
+                .resolve(ref.version().toString());
     }
 
     private void place(PolicyRef ref, Bundle bundle) {
@@ -150,13 +153,21 @@ final class PolicyOffice {
         try {
             if (!Files.exists(folder)) {
                 PolicyFolder.write(folder, bundle);
-            } else if (!new PolicyLoader(home.trustRoot()).load(folder).bundleHash().equals(hashOf(bundle))) {
+            } else if (!new PolicyLoader(home.trustRoot())
+                    .load(folder)
+                    .bundleHash()
+                    .equals(hashOf(bundle))) {
                 throw Invariant.POLICY_CONTINUITY
-                        .refuse("policy " + ref, "the home already holds another bundle of this version", "Publish the change as a new version.")
+                        .refuse(
+                                "policy " + ref,
+                                "the home already holds another bundle of this version",
+                                "Publish the change as a new version.")
                         .exception();
             }
         } catch (IOException e) {
-            throw Invariant.HOME.refuse("policies", "the policy's folder cannot be written").exception();
+            throw Invariant.HOME
+                    .refuse("policies", "the policy's folder cannot be written")
+                    .exception();
         }
     }
 
@@ -189,7 +200,10 @@ final class PolicyOffice {
         return RecordDraft.of(record.build(), List.of());
     }
 
-    /** Refuses what would break with what has been published: another bundle, a retirement, a governed action, another replay key. */
+    /**
+     * Refuses what would break with what has been published: another bundle, a retirement, a governed action, another
+     * replay key.
+     */
     private static void requireContinuity(Rows rows, LoadedPolicy policy, boolean newReplayKey) {
         var ref = policy.ref();
         var earlier = rows.row(Projection.POLICY, Key.of(ref.toString()));
@@ -204,17 +218,26 @@ final class PolicyOffice {
         }
         for (var action : policy.policy().actions()) {
             var owner = rows.row(Projection.ACTION, Key.of(action));
-            if (owner != null && !Arrays.equals(owner.value(), ref.id().toString().getBytes(StandardCharsets.UTF_8))) {
+            if (owner != null
+                    && !Arrays.equals(owner.value(), ref.id().toString().getBytes(StandardCharsets.UTF_8))) {
                 throw Invariant.POLICY_CONTINUITY
-                        .refuse("/actions", "the action " + Refusal.quote(action) + " belongs to the policy "
-                                + new String(owner.value(), StandardCharsets.UTF_8), "Govern it by a new version of that policy.")
+                        .refuse(
+                                "/actions",
+                                "the action " + Refusal.quote(action) + " belongs to the policy "
+                                        + new String(owner.value(), StandardCharsets.UTF_8),
+                                "Govern it by a new version of that policy.")
                         .exception();
             }
         }
         var key = rows.row(Projection.POLICY_KEY, Key.of(ref.id().toString()));
-        if (key != null && !newReplayKey && !Arrays.equals(key.value(), replayKey(policy.policy()).canonical())) {
+        if (key != null
+                && !newReplayKey
+                && !Arrays.equals(key.value(), replayKey(policy.policy()).canonical())) {
             throw Invariant.POLICY_CONTINUITY
-                    .refuse("/replayKey", "the replay key of " + ref.id() + " would change, and what was decided under the old one could be decided again")
+                    .refuse(
+                            "/replayKey",
+                            "the replay key of " + ref.id()
+                                    + " would change, and what was decided under the old one could be decided again")
                     .exception();
         }
     }
@@ -227,7 +250,10 @@ final class PolicyOffice {
         if (!policy.replayKey().isEmpty()) {
             return JsonArray.ofStrings(policy.replayKey().stream().sorted().toList());
         }
-        var names = policy.signals().definitions().stream().map(signal -> signal.name()).sorted().toList();
+        var names = policy.signals().definitions().stream()
+                .map(signal -> signal.name())
+                .sorted()
+                .toList();
         return JsonObject.builder().put("all", JsonArray.ofStrings(names)).build();
     }
 
@@ -257,5 +283,4 @@ final class PolicyOffice {
         all.putAll(unpublished);
         return all;
     }
-
 }

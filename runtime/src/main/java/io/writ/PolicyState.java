@@ -17,8 +17,8 @@ final class PolicyState {
     /**
      * Refuses a decision under a version that is not in force.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-005 if it was never published in this tenant, INV-006 if it has
-     *     been retired, INV-012 if another bundle was published under its name
+     * @throws io.writ.verifier.refusal.RefusedException INV-005 if it was never published in this tenant, INV-006 if it
+     *     has been retired, INV-012 if another bundle was published under its name
      */
     static void requireInForce(StepView view, LoadedPolicy policy) {
         requireInForce(view.row(Projection.POLICY, Key.of(policy.ref().toString())), policy);
@@ -40,7 +40,10 @@ final class PolicyState {
     static void requireSameBundle(Row row, LoadedPolicy policy) {
         if (!Projections.bundleHash(row).equals(policy.bundleHash())) {
             throw Invariant.POLICY_CONTINUITY
-                    .refuse("policy " + policy.ref(), "another bundle was published under this version", "Publish the change as a new version.")
+                    .refuse(
+                            "policy " + policy.ref(),
+                            "another bundle was published under this version",
+                            "Publish the change as a new version.")
                     .exception();
         }
     }

@@ -19,7 +19,8 @@ public interface Principal {
     /**
      * A caller that the embedding program has authenticated.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-004 if the name is not printable ASCII of 1 to 256 characters
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if the name is not printable ASCII of 1 to 256
+     *     characters
      */
     static Principal named(String name) {
         if (!name.matches("[!-~]{1," + MAX_NAME + "}")) {

@@ -17,8 +17,8 @@ import java.util.Properties;
  * Which runtime decides, as records name it.
  *
  * @param version the release
- * @param hash    the digest of the sorted lines {@code hex␠␠name\n} over the runtime's own jars as loaded, or over the
- *                files of its class folders when run from a build
+ * @param hash the digest of the sorted lines {@code hex␠␠name\n} over the runtime's own jars as loaded, or over the
+ *     files of its class folders when run from a build
  */
 public record RuntimeIdentity(String version, Digest hash) {
     /** The runtime that is running. */
@@ -44,7 +44,10 @@ public record RuntimeIdentity(String version, Digest hash) {
         List<String> lines = new ArrayList<>();
         try {
             for (var anchor : List.of(RuntimeIdentity.class, Attestation.class)) {
-                var place = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
+                var place = Path.of(anchor.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI());
                 if (Files.isRegularFile(place)) {
                     lines.add(line(place, place.getFileName().toString()));
                 } else {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a request would come to.
  *
  * @param explanation the decision, rule by rule and leaf by leaf
- * @param heldBy      the decision that holds the replay key, because of which it would be refused with INV-013
+ * @param heldBy the decision that holds the replay key, because of which it would be refused with INV-013
  */
 public record Simulation(Explanation explanation, Optional<RecordId> heldBy) {
     /** For machines: the explanation's members and, where it applies, {@code heldBy}. */

@@ -20,8 +20,8 @@ public final class Simulator {
     }
 
     /**
-     * What the request would come to now. In a ledger in which nothing has been published yet, the policies
-     * of the home count as published: the first opening for writing publishes them.
+     * What the request would come to now. In a ledger in which nothing has been published yet, the policies of the home
+     * count as published: the first opening for writing publishes them.
      *
      * @throws io.writ.verifier.refusal.RefusedException as {@link Governor#executeFromSignals} would refuse
      */

@@ -96,8 +96,9 @@ final class ClockTest {
         try (var governor = home.open(clock)) {
             for (var reason : List.of("", " ", "two\nlines", "\u001b[2Jgone", "\u009b2J", "x".repeat(4_097))) {
                 assertThatThrownBy(() -> governor.acceptClock(reason, Principal.local()))
-                        .hasMessage("INV-004@validate: reason: a reason of 1 to 4096 characters, none of them a control character,"
-                                + " was expected. Say on one line why the clock is right.");
+                        .hasMessage(
+                                "INV-004@validate: reason: a reason of 1 to 4096 characters, none of them a control character,"
+                                        + " was expected. Say on one line why the clock is right.");
             }
         }
     }

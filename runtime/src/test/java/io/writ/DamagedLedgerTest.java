@@ -197,7 +197,8 @@ final class DamagedLedgerTest {
                 .containsExactly(
                         "record 50: 7 of its 7 disclosures are missing",
                         "projection_idempotency: it has 600 rows, where the records put 599");
-        assertThat(findingsAfter("UPDATE disclosure SET texts = substr(texts, instr(texts, char(10)) + 1) WHERE idx = 50"))
+        assertThat(findingsAfter(
+                        "UPDATE disclosure SET texts = substr(texts, instr(texts, char(10)) + 1) WHERE idx = 50"))
                 .containsExactly("record 50: 1 of its 7 disclosures is missing");
     }
 

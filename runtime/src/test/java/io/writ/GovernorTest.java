@@ -59,8 +59,9 @@ final class GovernorTest {
 
     @Test
     void aGuardsReasonThatLooksLikeACommitmentIsNotTakenForOne() {
-        var guard = "guards:\n  - {id: big, level: MANDATORY, when: {signal: amount, greater_than: \"100\"}, reason: %s}\n"
-                .formatted("x".repeat(43));
+        var guard =
+                "guards:\n  - {id: big, level: MANDATORY, when: {signal: amount, greater_than: \"100\"}, reason: %s}\n"
+                        .formatted("x".repeat(43));
         var text = home.paymentPolicyText()
                 .replace("policyVersion: 1.0.0", "policyVersion: 2.0.0")
                 .replace("rules:\n", guard + "rules:\n");

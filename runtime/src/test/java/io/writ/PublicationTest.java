@@ -3,14 +3,14 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.time.TimeSource;
-import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.policy.PolicyRef;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
+import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonString;
@@ -274,8 +274,9 @@ final class PublicationTest {
                     .hasMessageStartingWith("INV-012@validate: /actions");
             var again = Bundle.read(home.folder().resolve("policies/payment-approval/1.0.0"));
             assertThatThrownBy(() -> governor.publish(again, true, Principal.local()))
-                    .hasMessage("INV-006@validate: policy payment-approval@1.0.0: the version has been retired, for good."
-                            + " Publish a new version.");
+                    .hasMessage(
+                            "INV-006@validate: policy payment-approval@1.0.0: the version has been retired, for good."
+                                    + " Publish a new version.");
             assertThat(((Outcome.Refused) governor.executeFromSignals(TestHome.payment("8.0.0", "PAY-2", "250")))
                             .refusal()
                             .invariant()
@@ -310,9 +311,11 @@ final class PublicationTest {
         try (var opened = Home.open(home.folder(), Access.WRITE)) {
             opened.createTenant("acme");
         }
-        Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system()).close();
+        Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system())
+                .close();
         try (var acme = Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system())) {
-            assertThat(acme.publish(home.paymentPolicy("1.2.0"), false, Principal.local())).isPresent();
+            assertThat(acme.publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
+                    .isPresent();
         }
         try (var other = home.open()) {
             assertThat(other.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code log verify} of 1,000,000 records that 512 callers wrote: leaves, tree and checkpoints alone, and everything. */
+/**
+ * {@code log verify} of 1,000,000 records that 512 callers wrote: leaves, tree and checkpoints alone, and everything.
+ */
 final class AuditBench {
     private static final long RECORDS = 1_000_000;
     private static final int ROUNDS = 3;

@@ -3,11 +3,11 @@ package io.writ.bench;
 import io.writ.DecisionRequest;
 import io.writ.Governor;
 import io.writ.Outcome;
+import io.writ.action.Action;
 import io.writ.home.HomeFounder;
 import io.writ.policy.PolicyRef;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
-import io.writ.action.Action;
 import io.writ.verifier.canonical.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,14 +54,24 @@ final class BenchHome implements AutoCloseable {
                 .put("currency", "EUR")
                 .put("verified", true)
                 .build();
-        var parameters = JsonObject.builder().put("payment_id", id).put("amount", "250.00").put("currency", "EUR").build();
+        var parameters = JsonObject.builder()
+                .put("payment_id", id)
+                .put("amount", "250.00")
+                .put("currency", "EUR")
+                .build();
         var action = Action.read(JsonObject.builder()
                 .put("name", "payment.execute")
                 .put("target", "psp:acme")
                 .put("parameters", parameters)
                 .build());
-        return new DecisionRequest(POLICY, signals, Optional.of(action), Optional.of("t-1"),
-                Optional.of("accounts-agent"), List.of(), Optional.empty());
+        return new DecisionRequest(
+                POLICY,
+                signals,
+                Optional.of(action),
+                Optional.of("t-1"),
+                Optional.of("accounts-agent"),
+                List.of(),
+                Optional.empty());
     }
 
     /** Closes the runtime and opens it again. */

@@ -25,7 +25,8 @@ final class DecisionsBench {
                 few.add(measure(home, 64));
                 many.add(measure(home, 512));
             }
-            System.out.printf("median, 64 callers: %,.0f/s; 512 callers: %,.0f/s%n", Main.median(few), Main.median(many));
+            System.out.printf(
+                    "median, 64 callers: %,.0f/s; 512 callers: %,.0f/s%n", Main.median(few), Main.median(many));
         }
     }
 

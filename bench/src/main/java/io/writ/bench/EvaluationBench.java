@@ -50,8 +50,7 @@ public class EvaluationBench {
     }
 
     private static Policy compile() {
-        var source = new StringBuilder(
-                """
+        var source = new StringBuilder("""
                 schemaVersion: 1.0.0
                 policyId: bench
                 policyVersion: 1.0.0
@@ -66,32 +65,31 @@ public class EvaluationBench {
                 rules:
                 """);
         for (var rule = 0; rule < 9; rule++) {
-            source.append(
-                    """
+            source.append("""
                       - id: rule-%d
                         condition: {all: [{signal: score, less_than: %d}, {any: [{signal: country, in: [DE, FR]}, {signal: tier, equals: gold}]}, {signal: amount, greater_than: "%d.50"}]}
                         outcome: {action: approve, requires_override: false, reason: Rule %d.}
-                    """
-                            .formatted(rule, (rule + 1) * 100, rule * 10, rule));
+                    """.formatted(rule, (rule + 1) * 100, rule * 10, rule));
         }
-        source.append(
-                """
+        source.append("""
                   - id: otherwise
                     condition: {all: []}
                     outcome: {action: reject, requires_override: false, reason: No rule.}
                 """);
-        var compilation = PolicyCompiler.compile("policy.yaml", source.toString().getBytes(StandardCharsets.UTF_8));
-        return compilation.policy().orElseThrow(() -> new IllegalStateException(compilation.diagnostics().toString()));
+        var compilation =
+                PolicyCompiler.compile("policy.yaml", source.toString().getBytes(StandardCharsets.UTF_8));
+        return compilation
+                .policy()
+                .orElseThrow(() ->
+                        new IllegalStateException(compilation.diagnostics().toString()));
     }
 
     @Setup
     public void requests() {
         policy = compile();
         for (var i = 0; i < REQUESTS; i++) {
-            var json =
-                    """
-                    {"amount":"%d.75","score":%d,"country":"%s","verified":true,"tier":"basic","age_days":%d}"""
-                            .formatted(50 + i * 20, i * 66, i % 3 == 0 ? "US" : "DE", i * 10);
+            var json = """
+                    {"amount":"%d.75","score":%d,"country":"%s","verified":true,"tier":"basic","age_days":%d}""".formatted(50 + i * 20, i * 66, i % 3 == 0 ? "US" : "DE", i * 10);
             signals[i] = policy.readSignals(JsonReader.readObject(json.getBytes(StandardCharsets.UTF_8)));
             actions[i] = policy.defaultAction(signals[i]);
         }

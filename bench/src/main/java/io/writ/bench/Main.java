@@ -29,11 +29,14 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         var measurement = arguments.length == 0 ? null : MEASUREMENTS.get(arguments[0]);
         if (measurement == null) {
-            System.err.println("Name one of " + String.join(", ", MEASUREMENTS.keySet()) + ", and a folder if you like.");
+            System.err.println(
+                    "Name one of " + String.join(", ", MEASUREMENTS.keySet()) + ", and a folder if you like.");
             System.exit(2);
             return;
         }
-        var folder = arguments.length > 1 ? Files.createDirectories(Path.of(arguments[1])) : Files.createTempDirectory("writ-bench");
+        var folder = arguments.length > 1
+                ? Files.createDirectories(Path.of(arguments[1]))
+                : Files.createTempDirectory("writ-bench");
         System.out.println(Machine.describe());
         measurement.run(folder);
     }

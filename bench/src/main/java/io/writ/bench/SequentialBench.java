@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * One caller that waits for each answer: the median time of a decision, beside the medians of what it cannot do without,
- * one fsync of a 4 KiB append and one Ed25519 signature, taken in turns in the same run.
+ * One caller that waits for each answer: the median time of a decision, beside the medians of what it cannot do
+ * without, one fsync of a 4 KiB append and one Ed25519 signature, taken in turns in the same run.
  */
 final class SequentialBench {
     private static final int ROUNDS = 3_000;
@@ -27,7 +27,11 @@ final class SequentialBench {
         var syncs = new long[ROUNDS];
         var signatures = new long[ROUNDS];
         try (var home = BenchHome.found(folder, "sequential");
-                var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
+                var channel = FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE)) {
             for (var round = -WARM_UP; round < ROUNDS; round++) {
                 var start = System.nanoTime();
                 home.decide();

@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Offline verification on one thread, from the bytes of the file to the verdict: each under a checkpoint of its own, and
- * many under one that has been checked before.
+ * Offline verification on one thread, from the bytes of the file to the verdict: each under a checkpoint of its own,
+ * and many under one that has been checked before.
  */
 final class VerificationBench {
     private static final int ATTESTATIONS = 2_000;
@@ -25,7 +25,10 @@ final class VerificationBench {
             List<byte[]> files = new ArrayList<>();
             for (var i = 0; i < ATTESTATIONS; i++) {
                 // one caller: each decision is a commit, and has a checkpoint of its own
-                files.add(((Outcome.Approved) home.decideOne()).attestation().toPrettyJson().getBytes(StandardCharsets.UTF_8));
+                files.add(((Outcome.Approved) home.decideOne())
+                        .attestation()
+                        .toPrettyJson()
+                        .getBytes(StandardCharsets.UTF_8));
             }
             var root = home.governor().trustRoot();
             List<Double> fresh = new ArrayList<>();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher in a tree of its own, whose folder has spaces, with a Maven that puts the jars there that are already built,
- * and, but for one test, with a JDK that only says how it was started.
+ * The launcher in a tree of its own, whose folder has spaces, with a Maven that puts the jars there that are already
+ * built, and, but for one test, with a JDK that only says how it was started.
  */
 class LauncherTest {
     private final Path temporary;
@@ -31,13 +31,21 @@ class LauncherTest {
         root = Files.createDirectories(temporary.resolve("a tree with spaces"));
         bin = Files.createDirectories(temporary.resolve("bin"));
         Files.copy(Shell.root().resolve("writ"), root.resolve("writ"), StandardCopyOption.COPY_ATTRIBUTES);
-        for (var name : List.of("pom.xml", "verifier/pom.xml", "runtime/pom.xml", "app/pom.xml", "verifier/src/main/A.java",
-                "runtime/src/main/B.java", "app/src/main/C.java", "examples/policies/index.txt")) {
+        for (var name : List.of(
+                "pom.xml",
+                "verifier/pom.xml",
+                "runtime/pom.xml",
+                "app/pom.xml",
+                "verifier/src/main/A.java",
+                "runtime/src/main/B.java",
+                "app/src/main/C.java",
+                "examples/policies/index.txt")) {
             Files.createDirectories(root.resolve(name).getParent());
             Files.createFile(root.resolve(name));
         }
         jdk = jdk("jdk", "25.0.1");
-        maven("echo built >> builds; sleep 1; cp -R '" + Shell.jar().getParent() + "/lib' '" + Shell.jar() + "' app/target/");
+        maven("echo built >> builds; sleep 1; cp -R '" + Shell.jar().getParent() + "/lib' '" + Shell.jar()
+                + "' app/target/");
     }
 
     private void maven(String does) throws IOException {
@@ -62,7 +70,9 @@ class LauncherTest {
     private record Run(int exitCode, String output) {}
 
     private Process start(Path launcher, Map<String, String> environment) throws IOException {
-        var builder = new ProcessBuilder(launcher.toString(), "version").directory(temporary.toFile()).redirectErrorStream(true);
+        var builder = new ProcessBuilder(launcher.toString(), "version")
+                .directory(temporary.toFile())
+                .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().merge("PATH", bin.toString(), (path, own) -> own + ":" + path);
         builder.environment().putAll(environment);
@@ -89,17 +99,22 @@ class LauncherTest {
     void theRealAppRunsAfterItsBuild() throws Exception {
         var environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
 
-        assertThat(end(start(root.resolve("writ"), environment)).output()).startsWith("writ: building, once\nwrit         ");
+        assertThat(end(start(root.resolve("writ"), environment)).output())
+                .startsWith("writ: building, once\nwrit         ");
         assertThat(end(start(root.resolve("writ"), environment)).output()).startsWith("writ         ");
     }
 
     @Test
     void buildsOnceAndAgainOnlyWhenASourceIsNewer() throws Exception {
-        assertThat(run().output()).startsWith("writ: building, once\nstarted by 25.0.1 ").endsWith("/app/target/writ.jar version\n");
+        assertThat(run().output())
+                .startsWith("writ: building, once\nstarted by 25.0.1 ")
+                .endsWith("/app/target/writ.jar version\n");
         assertThat(run().output()).startsWith("started by 25.0.1 ");
         assertThat(builds()).isEqualTo(1);
 
-        Files.setLastModifiedTime(root.resolve("runtime/src/main/B.java"), FileTime.from(Instant.now().plusSeconds(1)));
+        Files.setLastModifiedTime(
+                root.resolve("runtime/src/main/B.java"),
+                FileTime.from(Instant.now().plusSeconds(1)));
         assertThat(run().exitCode()).isZero();
 
         assertThat(builds()).isEqualTo(2);
@@ -156,7 +171,8 @@ class LauncherTest {
         maven("echo \"$*\"; exit 1");
         run();
 
-        assertThat(root.resolve("app/target/build.log")).hasContent("-B -ntp -Dmaven.test.skip=true -pl app -am package");
+        assertThat(root.resolve("app/target/build.log"))
+                .hasContent("-B -ntp -Dmaven.test.skip=true -pl app -am package");
     }
 
     @Test
@@ -164,12 +180,15 @@ class LauncherTest {
         var path = bin + ":" + jdk("newer", "21.0.2").resolve("bin") + ":" + System.getenv("PATH");
         var environment = Map.of("JAVA_HOME", temporary.resolve("nowhere").toString(), "PATH", path, "version", "99");
 
-        assertThat(end(start(root.resolve("writ"), environment)).output()).startsWith("writ: building, once\nstarted by 21.0.2 ");
+        assertThat(end(start(root.resolve("writ"), environment)).output())
+                .startsWith("writ: building, once\nstarted by 21.0.2 ");
     }
 
     @Test
     void aSymbolicLinkLeadsToTheTree() throws Exception {
-        Files.createSymbolicLink(bin.resolve("linked"), Path.of("..").resolve(temporary.relativize(root)).resolve("writ"));
+        Files.createSymbolicLink(
+                bin.resolve("linked"),
+                Path.of("..").resolve(temporary.relativize(root)).resolve("writ"));
 
         assertThat(end(start(bin.resolve("linked"), Map.of())).exitCode()).isZero();
     }
@@ -178,7 +197,8 @@ class LauncherTest {
     void aJdkThatIsTooOldIsPassedOver() throws Exception {
         var path = bin + ":" + jdk("newer", "21.0.2").resolve("bin") + ":" + System.getenv("PATH");
 
-        var run = end(start(root.resolve("writ"), Map.of("JAVA_HOME", jdk("old", "17.0.1").toString(), "PATH", path)));
+        var run = end(start(
+                root.resolve("writ"), Map.of("JAVA_HOME", jdk("old", "17.0.1").toString(), "PATH", path)));
 
         assertThat(run.output()).startsWith("writ: building, once\nstarted by 21.0.2 ");
     }

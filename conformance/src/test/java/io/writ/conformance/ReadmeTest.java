@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does what the README says, in its order, and compares what it shows. */
 class ReadmeTest {
-    private static final Pattern BLOCK = Pattern.compile("^```(sh|text|java)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```(sh|text|java)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("class (\\w+)");
     private static final Pattern VARYING = Pattern.compile(
             "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z|writ-[0-9a-f]{8}\\.local");
@@ -23,7 +24,8 @@ class ReadmeTest {
     @Test
     void whatTheReadmeSaysHappens(@TempDir Path folder) throws Exception {
         var shell = new Shell(folder, List.of());
-        shell.run("mkdir -p app/target && cp -R '" + Shell.jar() + "' '" + Shell.jar().resolveSibling("lib") + "' app/target/");
+        shell.run("mkdir -p app/target && cp -R '" + Shell.jar() + "' '"
+                + Shell.jar().resolveSibling("lib") + "' app/target/");
         var blocks = blocks();
 
         List<String> compared = new ArrayList<>();

@@ -31,8 +31,10 @@ final class Shell {
         this.folder = folder;
         this.prefix = prefix;
         var launcher = folder.resolve("writ");
-        Files.writeString(launcher, "#!/bin/sh\nexec '" + JAVA + "' -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-                + " -XX:SharedArchiveFile='" + ARCHIVE + "' -jar '" + jar() + "' \"$@\"\n");
+        Files.writeString(
+                launcher,
+                "#!/bin/sh\nexec '" + JAVA + "' -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+                        + " -XX:SharedArchiveFile='" + ARCHIVE + "' -jar '" + jar() + "' \"$@\"\n");
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -40,8 +42,14 @@ final class Shell {
         var archive = jar().resolveSibling("conformance.jsa");
         try {
             new ProcessBuilder(
-                            JAVA.toString(), "-Xlog:disable", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                            "-XX:ArchiveClassesAtExit=" + archive, "-jar", jar().toString(), "demo")
+                            JAVA.toString(),
+                            "-Xlog:disable",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:ArchiveClassesAtExit=" + archive,
+                            "-jar",
+                            jar().toString(),
+                            "demo")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start()

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * A session at the terminal, written down: lines beginning with {@code $} are commands, what follows is their standard
  * output, then with {@code !} in front their standard error, then {@code exit N} (left out: 0).
  *
- * <p>Names in angle brackets stand for what differs from run to run, such as an id; a line of three dots for any number of
- * lines. {@code #} begins a comment.
+ * <p>Names in angle brackets stand for what differs from run to run, such as an id; a line of three dots for any number
+ * of lines. {@code #} begins a comment.
  */
 record Transcript(List<Step> steps) {
     private static final Pattern PLACEHOLDER = Pattern.compile("<(id|time|hash|host|ms|digits|any|empty)>");
@@ -48,7 +48,8 @@ record Transcript(List<Step> steps) {
                 regex.append(Pattern.quote(line.substring(from, names.start()))).append(form(names.group(1)));
                 from = names.end();
             }
-            return Pattern.compile(regex.append(Pattern.quote(line.substring(from))).toString());
+            return Pattern.compile(
+                    regex.append(Pattern.quote(line.substring(from))).toString());
         }
 
         private static String form(String placeholder) {
@@ -74,8 +75,13 @@ record Transcript(List<Step> steps) {
             } else if (line.startsWith("$ ")) {
                 var step = step(lines, i);
                 steps.add(step);
-                i += 1 + step.expected().size() + (i + 1 + step.expected().size() < lines.size()
-                        && lines.get(i + 1 + step.expected().size()).startsWith("exit ") ? 1 : 0);
+                i += 1
+                        + step.expected().size()
+                        + (i + 1 + step.expected().size() < lines.size()
+                                        && lines.get(i + 1 + step.expected().size())
+                                                .startsWith("exit ")
+                                ? 1
+                                : 0);
             } else {
                 throw new IllegalArgumentException("line " + (i + 1) + " belongs to no command");
             }
@@ -88,7 +94,8 @@ record Transcript(List<Step> steps) {
         for (var i = at + 1; i < lines.size(); i++) {
             var line = lines.get(i);
             if (line.startsWith("exit ")) {
-                return new Step(at + 1, lines.get(at).substring(2), List.copyOf(expected), Integer.parseInt(line.substring(5)));
+                return new Step(
+                        at + 1, lines.get(at).substring(2), List.copyOf(expected), Integer.parseInt(line.substring(5)));
             }
             if (line.isBlank() || line.startsWith("$ ")) {
                 break;

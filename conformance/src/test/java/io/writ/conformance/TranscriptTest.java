@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs every transcript against the packaged jar. Beside shell commands a transcript may say {@code hold HOME} and
- * {@code release}: this process then owns the home, as a server would. One whose first line is {@code # unprivileged} is
- * run as a user whom file modes bind.
+ * {@code release}: this process then owns the home, as a server would. One whose first line is {@code # unprivileged}
+ * is run as a user whom file modes bind.
  */
 class TranscriptTest {
     private static final String UNPRIVILEGED = "65534";
@@ -80,7 +80,9 @@ class TranscriptTest {
             return List.of();
         }
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "root, and no setpriv to stop being it");
-        new ProcessBuilder("chown", "-R", UNPRIVILEGED, folder.toString()).start().waitFor();
+        new ProcessBuilder("chown", "-R", UNPRIVILEGED, folder.toString())
+                .start()
+                .waitFor();
         return List.of("setpriv", "--reuid", UNPRIVILEGED, "--clear-groups");
     }
 }

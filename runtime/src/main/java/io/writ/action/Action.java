@@ -1,8 +1,8 @@
 package io.writ.action;
 
-import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonNumber;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;

@@ -18,7 +18,9 @@ final class ExamplePolicies {
     private ExamplePolicies() {}
 
     static void install(Path policies, Ed25519PrivateKey key) throws IOException {
-        for (var line : new String(resource("index.txt"), StandardCharsets.UTF_8).lines().toList()) {
+        for (var line : new String(resource("index.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             var slash = line.lastIndexOf('/');
             var name = line.substring(slash + 1);
             Map<String, byte[]> files = Map.of(name, resource(line));
@@ -40,5 +42,4 @@ final class ExamplePolicies {
             return in.readAllBytes();
         }
     }
-
 }

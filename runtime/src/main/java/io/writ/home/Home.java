@@ -43,8 +43,9 @@ public final class Home implements AutoCloseable {
         this.layout = layout;
         this.access = access;
         this.lock = lock;
-        this.host = parse(layout.marker(), bytes -> Members.of(JsonReader.read(bytes), Invariant.HOME, "")
-                .string("host"));
+        this.host = parse(
+                layout.marker(),
+                bytes -> Members.of(JsonReader.read(bytes), Invariant.HOME, "").string("host"));
         this.trustRoot = parse(layout.trustRoot(), TrustRoot::parse);
     }
 
@@ -57,7 +58,10 @@ public final class Home implements AutoCloseable {
             var problem = e.refusal();
             var separator = problem.place().isEmpty() || problem.place().startsWith("/") ? "" : ": ";
             throw problem.invariant()
-                    .refuse(nameOf(file) + separator + problem.place(), problem.problem(), "Restore it from a backup of the home.")
+                    .refuse(
+                            nameOf(file) + separator + problem.place(),
+                            problem.problem(),
+                            "Restore it from a backup of the home.")
                     .exception();
         }
     }
@@ -76,7 +80,10 @@ public final class Home implements AutoCloseable {
         var layout = new HomeLayout(folder.toAbsolutePath().normalize());
         if (!Files.isRegularFile(layout.marker())) {
             throw Invariant.HOME
-                    .refuse("home", "there is no home at " + Refusal.quote(folder.toString()), "Make one with `writ init --home DIR`.")
+                    .refuse(
+                            "home",
+                            "there is no home at " + Refusal.quote(folder.toString()),
+                            "Make one with `writ init --home DIR`.")
                     .exception();
         }
         var lock = access == Access.WRITE ? HomeLock.take(layout.lock()) : null;
@@ -100,7 +107,9 @@ public final class Home implements AutoCloseable {
     }
 
     private RefusedException incomplete(Path file, String problem) {
-        return Invariant.HOME.refuse(nameOf(file), "the file is " + problem, "Restore it from a backup of the home.").exception();
+        return Invariant.HOME
+                .refuse(nameOf(file), "the file is " + problem, "Restore it from a backup of the home.")
+                .exception();
     }
 
     public HomeLayout layout() {
@@ -137,7 +146,8 @@ public final class Home implements AutoCloseable {
         try {
             requireSetting(store, TenantFounder.ORIGIN, origin(tenant).getBytes(StandardCharsets.UTF_8));
             requireSetting(store, TenantFounder.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
-            requireSetting(store, TenantFounder.SECRET_DIGEST, secret(tenant).digest().bytes());
+            requireSetting(
+                    store, TenantFounder.SECRET_DIGEST, secret(tenant).digest().bytes());
             return store;
         } catch (RuntimeException | Error e) {
             store.close();
@@ -154,7 +164,10 @@ public final class Home implements AutoCloseable {
                         .refuse(nameOf(file), "the tenant's ledger is lost", "Restore it from a backup of the home.")
                         .exception()
                 : Invariant.HOME
-                        .refuse("tenant", "there is no tenant " + Refusal.quote(tenant), "Make it with `writ tenants create`.")
+                        .refuse(
+                                "tenant",
+                                "there is no tenant " + Refusal.quote(tenant),
+                                "Make it with `writ tenants create`.")
                         .exception();
     }
 
@@ -166,7 +179,10 @@ public final class Home implements AutoCloseable {
     private static void requireSetting(Store store, String name, byte[] expected) {
         if (!Arrays.equals(store.setting(name), expected)) {
             throw Invariant.HOME
-                    .refuse("ledger", "the ledger was made with another " + name, "Restore keys and ledger from the same backup.")
+                    .refuse(
+                            "ledger",
+                            "the ledger was made with another " + name,
+                            "Restore keys and ledger from the same backup.")
                     .exception();
         }
     }
@@ -228,7 +244,8 @@ public final class Home implements AutoCloseable {
     /**
      * What a tenant's ledger is written with.
      *
-     * @throws RefusedException INV-025 if the ledger's key is missing, open to others, or does not count by the trust root
+     * @throws RefusedException INV-025 if the ledger's key is missing, open to others, or does not count by the trust
+     *     root
      */
     public LedgerTerms terms(String tenant, TimeSource time, Entropy entropy) {
         return new LedgerTerms(origin(tenant), tenant, ledgerKey(), ledgerKeys(), secret(tenant), time, entropy);
@@ -240,7 +257,10 @@ public final class Home implements AutoCloseable {
         var known = trustRoot.role(TrustRoot.LEDGER).keys().contains(keyId) ? trustRoot.key(keyId) : null;
         if (known == null || known.revoked().isPresent()) {
             throw Invariant.SIGNER
-                    .refuse("key " + keyId, "the trust root " + (known == null ? "does not list the key as a ledger's" : "has revoked the key"))
+                    .refuse(
+                            "key " + keyId,
+                            "the trust root "
+                                    + (known == null ? "does not list the key as a ledger's" : "has revoked the key"))
                     .exception();
         }
         var threshold = trustRoot.role(TrustRoot.LEDGER).threshold();
@@ -248,7 +268,8 @@ public final class Home implements AutoCloseable {
             throw Invariant.SIGNER
                     .refuse(
                             "/roles/ledger/threshold",
-                            "the trust root asks for " + threshold + " signatures under a checkpoint, and this runtime has one key",
+                            "the trust root asks for " + threshold
+                                    + " signatures under a checkpoint, and this runtime has one key",
                             "Put a root in force whose ledger role has the threshold 1.")
                     .exception();
         }

@@ -35,8 +35,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a home: keys, trust root, the example policies signed, and an empty ledger. All of it is made in a folder beside
- * the target and then renamed: a kill leaves either no home or a whole one.
+ * Makes a home: keys, trust root, the example policies signed, and an empty ledger. All of it is made in a folder
+ * beside the target and then renamed: a kill leaves either no home or a whole one.
  */
 public final class HomeFounder {
     /** How long the keys of a new home are valid: long enough to forget no rotation, short enough to need one. */
@@ -87,7 +87,10 @@ public final class HomeFounder {
                     .exception();
         } catch (IOException e) {
             throw Invariant.HOME
-                    .refuse("home", "the folder cannot be made: " + e.getClass().getSimpleName(), "Choose a folder that this user may write to.")
+                    .refuse(
+                            "home",
+                            "the folder cannot be made: " + e.getClass().getSimpleName(),
+                            "Choose a folder that this user may write to.")
                     .exception();
         }
     }
@@ -97,7 +100,10 @@ public final class HomeFounder {
             Files.createDirectories(target.getParent());
         } catch (FileAlreadyExistsException e) {
             throw Invariant.HOME
-                    .refuse("home", "what is above the folder is a file", "Choose a folder that this user may write to.")
+                    .refuse(
+                            "home",
+                            "what is above the folder is a file",
+                            "Choose a folder that this user may write to.")
                     .exception();
         }
     }
@@ -118,7 +124,10 @@ public final class HomeFounder {
 
     private static RefusedException alreadyThere() {
         return Invariant.HOME
-                .refuse("home", "the folder is there already and is not empty; nothing is overwritten", "Choose another folder, or use the home that is there.")
+                .refuse(
+                        "home",
+                        "the folder is there already and is not empty; nothing is overwritten",
+                        "Choose another folder, or use the home that is there.")
                 .exception();
     }
 
@@ -160,7 +169,11 @@ public final class HomeFounder {
         Files.write(layout.trustRoot(1), bytes);
         ExamplePolicies.install(layout.policies(), requireKey(keys, TrustRoot.POLICY));
         TenantFounder.found(layout, host, DEFAULT_TENANT, secret);
-        var marker = JsonObject.builder().put("type", "writ-home").put("v", 1).put("host", host).build();
+        var marker = JsonObject.builder()
+                .put("type", "writ-home")
+                .put("v", 1)
+                .put("host", host)
+                .build();
         Files.write(layout.marker(), PrettyWriter.write(marker));
     }
 

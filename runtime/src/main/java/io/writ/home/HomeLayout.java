@@ -62,7 +62,10 @@ public record HomeLayout(Path folder) {
     public Path ledger(String tenant) {
         if (!tenant.matches("[a-z0-9][a-z0-9-]{0,63}")) {
             throw Invariant.HOME
-                    .refuse("tenant", Refusal.quote(tenant) + " is not a tenant's name", "Use lowercase letters, digits and hyphens.")
+                    .refuse(
+                            "tenant",
+                            Refusal.quote(tenant) + " is not a tenant's name",
+                            "Use lowercase letters, digits and hyphens.")
                     .exception();
         }
         return tenants().resolve(tenant).resolve("ledger.db");

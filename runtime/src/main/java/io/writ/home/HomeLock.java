@@ -35,16 +35,24 @@ final class HomeLock implements AutoCloseable {
      */
     static HomeLock take(Path file) {
         try {
-            var real = requireNonNull(file.toAbsolutePath().getParent()).toRealPath().resolve(file.getFileName());
+            var real = requireNonNull(file.toAbsolutePath().getParent())
+                    .toRealPath()
+                    .resolve(file.getFileName());
             if (!HELD.add(real)) {
                 throw Invariant.HOME_OWNED
-                        .refuse("home", "this process has the home open already", "Use the one that is open, or close it first.")
+                        .refuse(
+                                "home",
+                                "this process has the home open already",
+                                "Use the one that is open, or close it first.")
                         .exception();
             }
             return lock(real);
         } catch (IOException e) {
             throw Invariant.HOME
-                    .refuse("home", "the home cannot be written to", "Give this user write access, or use a command that only reads.")
+                    .refuse(
+                            "home",
+                            "the home cannot be written to",
+                            "Give this user write access, or use a command that only reads.")
                     .exception();
         }
     }

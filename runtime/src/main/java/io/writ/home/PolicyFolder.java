@@ -13,7 +13,10 @@ import java.util.Objects;
 public final class PolicyFolder {
     private PolicyFolder() {}
 
-    /** Writes a bundle as a folder that appears at once: a kill leaves nothing, or a folder whose name begins with a dot. */
+    /**
+     * Writes a bundle as a folder that appears at once: a kill leaves nothing, or a folder whose name begins with a
+     * dot.
+     */
     public static void write(Path folder, Bundle bundle) throws IOException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         var building = Files.createTempDirectory(folder.toAbsolutePath().getParent(), ".new-");
@@ -43,7 +46,8 @@ public final class PolicyFolder {
     }
 
     private static void replace(Path file, byte[] content) throws IOException {
-        // beside the folder, not in it: a file that a kill leaves in the folder would be one that the bundle does not list
+        // beside the folder, not in it: a file that a kill leaves in the folder would be one that the bundle does not
+        // list
         var beside = file.toAbsolutePath().normalize().resolve("../..").normalize();
         // not a temporary file of the JDK's: that is for its owner alone, and policies are for whoever verifies
         var fresh = beside.resolve(".new-" + ProcessHandle.current().pid() + "-" + file.getFileName());

@@ -27,10 +27,12 @@ final class TenantFounder {
                 layout.tenants(),
                 ".new-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (var store = SqliteStore.open(building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Access.WRITE)) {
+        try (var store =
+                SqliteStore.open(building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Access.WRITE)) {
             store.set(ORIGIN, (host + "/" + tenant).getBytes(StandardCharsets.UTF_8));
             store.set(TENANT, tenant.getBytes(StandardCharsets.UTF_8));
-            store.set(SECRET_DIGEST, TenantSecret.of(homeSecret, tenant).digest().bytes());
+            store.set(
+                    SECRET_DIGEST, TenantSecret.of(homeSecret, tenant).digest().bytes());
         }
         Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 /**
  * What {@code log verify} found.
  *
- * @param records     how many records were read and hashed, from the first on
+ * @param records how many records were read and hashed, from the first on
  * @param checkpoints how many checkpoints were compared with the tree and their signatures checked
- * @param rows        how many rows of each projection were compared with a rebuild
- * @param found       how much is wrong; 0 if the ledger is intact
- * @param findings    what is wrong, the first {@link LedgerAudit#MAX_FINDINGS} of them
+ * @param rows how many rows of each projection were compared with a rebuild
+ * @param found how much is wrong; 0 if the ledger is intact
+ * @param findings what is wrong, the first {@link LedgerAudit#MAX_FINDINGS} of them
  */
 public record AuditReport(
         long records, long checkpoints, Map<Projection, Long> rows, long found, List<Refusal> findings) {

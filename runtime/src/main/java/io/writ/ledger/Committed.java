@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A durable state of the ledger.
  *
- * @param tree       all records in it
+ * @param tree all records in it
  * @param checkpoint the signed checkpoint over that tree; null as long as the ledger is empty
  */
 public record Committed(TreeSnapshot tree, @Nullable SignedCheckpoint checkpoint) {

@@ -23,7 +23,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens a ledger and checks its edge: the last tile's records, the tiles' roots and the newest checkpoint's signature.
+     * Opens a ledger and checks its edge: the last tile's records, the tiles' roots and the newest checkpoint's
+     * signature.
      *
      * @param opener opens the store; called again after a failure
      * @throws RefusedException INV-031 if the store does not hold what its newest checkpoint says, INV-028 if it cannot
@@ -40,8 +41,8 @@ public final class Ledger implements AutoCloseable {
     /**
      * Runs a step on the ledger and waits until it is durable.
      *
-     * @throws RefusedException what the step refuses; INV-029 when overloaded; INV-025 or INV-028 if it could not be made
-     *     durable
+     * @throws RefusedException what the step refuses; INV-029 when overloaded; INV-025 or INV-028 if it could not be
+     *     made durable
      */
     public <A> A submit(Step<A> step) {
         try {
@@ -84,7 +85,9 @@ public final class Ledger implements AutoCloseable {
 
     /** What is answered when the store fails: a refusal, because nothing is known without it. */
     public static RefusedException storeFailed(StoreException e) {
-        return Invariant.DURABLE.refuse("ledger", String.valueOf(e.getMessage())).exception();
+        return Invariant.DURABLE
+                .refuse("ledger", String.valueOf(e.getMessage()))
+                .exception();
     }
 
     /** Answers what has been accepted, then closes the store. */

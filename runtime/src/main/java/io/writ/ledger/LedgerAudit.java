@@ -23,9 +23,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Walks a whole ledger and believes nothing but the trust root: recomputes every leaf, tile and checkpoint, checks each
- * checkpoint's signature and that it continues the one before it, opens every disclosure, and compares every row of every
- * projection with what the records say; nothing may lie beyond the newest checkpoint. Reads beside a writer; memory does
- * not grow with the ledger. For one run.
+ * checkpoint's signature and that it continues the one before it, opens every disclosure, and compares every row of
+ * every projection with what the records say; nothing may lie beyond the newest checkpoint. Reads beside a writer;
+ * memory does not grow with the ledger. For one run.
  */
 public final class LedgerAudit {
     /** After so many findings it only goes on counting: {@link AuditReport#found}. */
@@ -53,15 +53,16 @@ public final class LedgerAudit {
             String origin, String tenant, TrustRoot trustRoot, TenantSecret secret, boolean projections) {}
 
     /**
-     * Audits up to the checkpoint that is the newest now, or up to the first record that is missing: nothing after it can
-     * be hashed. The report then counts the records before it.
+     * Audits up to the checkpoint that is the newest now, or up to the first record that is missing: nothing after it
+     * can be hashed. The report then counts the records before it.
      *
      * @param progress is told now and then how many records are done
      * @throws StoreException if the store cannot be read
      */
     public AuditReport run(LongConsumer progress) {
         try (var reader = store.reader();
-                var workers = Executors.newFixedThreadPool(WORKERS, Thread.ofPlatform().daemon().factory())) {
+                var workers = Executors.newFixedThreadPool(
+                        WORKERS, Thread.ofPlatform().daemon().factory())) {
             var size = reader.head().map(Head::size).orElse(0L);
             var tree = new TreeAudit(reader, terms, this::find);
             var rows = new ProjectionAudit(reader, this::find);
@@ -107,7 +108,7 @@ public final class LedgerAudit {
      * Some records in order: what of them is worked out beside each other, before they are compared in turn.
      *
      * @param problems found in the records themselves; kept apart so that they are told in the ledger's order
-     * @param whole    false if the record after the last of these should have been there too
+     * @param whole false if the record after the last of these should have been there too
      */
     private record Chunk(
             List<StoredRecord> records,
@@ -126,8 +127,15 @@ public final class LedgerAudit {
             var rebuilding = new RecordRebuilder(terms, (place, problem) -> problems.add(new Problem(place, problem)));
             return new Chunk(
                     records,
-                    records.stream().map(record -> MerkleTree.leafHash(record.leaf())).toList(),
-                    terms.projections() ? records.stream().map(rebuilding::rebuild).flatMap(Optional::stream).toList() : List.of(),
+                    records.stream()
+                            .map(record -> MerkleTree.leafHash(record.leaf()))
+                            .toList(),
+                    terms.projections()
+                            ? records.stream()
+                                    .map(rebuilding::rebuild)
+                                    .flatMap(Optional::stream)
+                                    .toList()
+                            : List.of(),
                     problems,
                     records.size() == expected);
         }

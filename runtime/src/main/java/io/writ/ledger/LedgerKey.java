@@ -9,7 +9,7 @@ import java.time.Instant;
  * The key that signs a ledger's checkpoints, and while when its signatures count.
  *
  * @param notBefore the first moment of its validity
- * @param notAfter  the last
+ * @param notAfter the last
  */
 public record LedgerKey(Ed25519PublicKey publicKey, Instant notBefore, Instant notAfter, Signer signer) {
 
@@ -21,8 +21,10 @@ public record LedgerKey(Ed25519PublicKey publicKey, Instant notBefore, Instant n
     void requireValidAt(Instant time) {
         if (time.isBefore(notBefore) || time.isAfter(notAfter)) {
             throw Invariant.SIGNER
-                    .refuse("key " + publicKey.keyId(), "the ledger's key is valid from " + UtcTime.format(notBefore) + " to "
-                            + UtcTime.format(notAfter) + ", and it is " + UtcTime.format(time),
+                    .refuse(
+                            "key " + publicKey.keyId(),
+                            "the ledger's key is valid from " + UtcTime.format(notBefore) + " to "
+                                    + UtcTime.format(notAfter) + ", and it is " + UtcTime.format(time),
                             "Put a current ledger key into the trust root, or set the clock right.")
                     .exception();
         }

@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * What a ledger is opened with.
  *
- * @param origin      names the log in its checkpoints: {@code HOST/<tenant>}
- * @param tenant      whose ledger it is
- * @param key         signs
+ * @param origin names the log in its checkpoints: {@code HOST/<tenant>}
+ * @param tenant whose ledger it is
+ * @param key signs
  * @param trustedKeys keys whose signature under the newest checkpoint is believed at opening
- * @param secret      the tenant's, for tags
+ * @param secret the tenant's, for tags
  */
 public record LedgerTerms(
         String origin,

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger as a reader sees it, beside the process that writes: one moment of it, from the checkpoint that was the newest
- * when the view was opened. For one thread.
+ * A ledger as a reader sees it, beside the process that writes: one moment of it, from the checkpoint that was the
+ * newest when the view was opened. For one thread.
  */
 public final class LedgerView implements AutoCloseable {
     private static final int PAGE = 512;

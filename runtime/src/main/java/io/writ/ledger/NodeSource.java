@@ -8,7 +8,7 @@ interface NodeSource {
     /**
      * The hash of a perfect subtree.
      *
-     * @param height   0 for leaves
+     * @param height 0 for leaves
      * @param position from 0 on the left; the subtree covers the leaves from {@code position << height} on and is full
      */
     Digest node(int height, long position);

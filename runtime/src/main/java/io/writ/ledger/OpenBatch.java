@@ -133,7 +133,8 @@ final class OpenBatch implements StepView {
         List<Commit.NewRecord> fresh = new ArrayList<>(records.size());
         for (var record : records) {
             state.edge.append(MerkleTree.leafHash(record.leaf()));
-            fresh.add(new Commit.NewRecord(record.id(), record.leaf(), record.draft().disclosureTexts()));
+            fresh.add(new Commit.NewRecord(
+                    record.id(), record.leaf(), record.draft().disclosureTexts()));
         }
         var tree = state.edge.snapshot();
         var commit = new Commit(state.size, fresh, tree.completed(), List.copyOf(rows.values()));

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rebuilds every projection from the records and compares it row by row. A row says which record put it: each row that a
- * record puts must be there, put by that record or a later one; and every row there must have been put by the record it
- * names. So missing, changed and added rows are all found, in one pass, with no copy of the projection.
+ * Rebuilds every projection from the records and compares it row by row. A row says which record put it: each row that
+ * a record puts must be there, put by that record or a later one; and every row there must have been put by the record
+ * it names. So missing, changed and added rows are all found, in one pass, with no copy of the projection.
  */
 final class ProjectionAudit {
     private final StoreReader reader;
@@ -40,7 +40,8 @@ final class ProjectionAudit {
             expected.addAll(record.rows());
         }
         // in the order of the keys: neighbours share pages
-        expected.sort(Comparator.comparing(Row::projection).thenComparing(row -> row.key().bytes(), Arrays::compareUnsigned));
+        expected.sort(Comparator.comparing(Row::projection)
+                .thenComparing(row -> row.key().bytes(), Arrays::compareUnsigned));
         expected.forEach(this::compare);
     }
 
@@ -64,7 +65,8 @@ final class ProjectionAudit {
         for (var projection : Projection.values()) {
             var there = reader.countBefore(projection, size);
             var put = matched.getOrDefault(projection, 0L);
-            // fewer there than were matched: a writer beside has overwritten some since; a row that is missing was found above
+            // fewer there than were matched: a writer beside has overwritten some since; a row that is missing was
+            // found above
             if (there > put) {
                 findings.add(projection.table(), "it has " + there + " rows, where the records put " + put);
             }

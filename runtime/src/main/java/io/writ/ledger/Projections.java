@@ -21,8 +21,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Says which rows follow from a record: the one definition of every projection, used when a record is appended and again
- * when {@code log verify} rebuilds. A record type that later features add is added here.
+ * Says which rows follow from a record: the one definition of every projection, used when a record is appended and
+ * again when {@code log verify} rebuilds. A record type that later features add is added here.
  */
 public final class Projections {
     /** The first byte of a {@code POLICY} row: decisions may be made under the version. */
@@ -81,7 +81,8 @@ public final class Projections {
                 if (!(action instanceof JsonString name)) {
                     throw new IllegalArgumentException("an action without a name");
                 }
-                rows.add(row(record, Projection.ACTION, Key.of(name.value()), policyId.getBytes(StandardCharsets.UTF_8)));
+                rows.add(row(
+                        record, Projection.ACTION, Key.of(name.value()), policyId.getBytes(StandardCharsets.UTF_8)));
             }
         }
     }

@@ -50,8 +50,8 @@ final class RecordRebuilder {
     }
 
     /**
-     * Every commitment must have its disclosure: this release erases nothing, so that one which is not there was lost or
-     * taken away. An erasure that a later record vouches for is to be subtracted here, and with {@code /idempotency}
+     * Every commitment must have its disclosure: this release erases nothing, so that one which is not there was lost
+     * or taken away. An erasure that a later record vouches for is to be subtracted here, and with {@code /idempotency}
      * erased, {@link ProjectionAudit#finish} has to expect one row more than it can derive.
      */
     private void requireDisclosed(StoredRecord stored, int commitments) {

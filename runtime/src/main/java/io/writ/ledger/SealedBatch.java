@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch on its way to the store.
  *
- * @param steps         whose callers wait for it
- * @param writing       what is to be written; null if no step appended anything, and the callers wait only for the
- *                      batches before
+ * @param steps whose callers wait for it
+ * @param writing what is to be written; null if no step appended anything, and the callers wait only for the batches
+ *     before
  * @param clockAccepted whether it holds the acceptance of a clock jump
  */
 record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean clockAccepted) {
     private static final System.Logger LOG = System.getLogger(SealedBatch.class.getName());
 
-    /** The content of a commit, the store it was prepared on, and the signature that is being made while its rows are written. */
+    /**
+     * The content of a commit, the store it was prepared on, and the signature that is being made while its rows are
+     * written.
+     */
     record Writing(
             Store store,
             Commit commit,
@@ -31,15 +34,15 @@ record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean cl
             Instant time,
             LedgerKey key,
             CompletableFuture<SignedCheckpoint> signed) {
-        Writing(
-                Store store, Commit commit, TreeSnapshot tree, Checkpoint checkpoint, Instant time, LedgerKey key) {
+        Writing(Store store, Commit commit, TreeSnapshot tree, Checkpoint checkpoint, Instant time, LedgerKey key) {
             this(store, commit, tree, checkpoint, time, key, new CompletableFuture<>());
         }
 
         /**
          * Signs; whoever waits for {@link #head} goes on.
          *
-         * @param proven whether this signer has been seen to sign with this key; if not, its signature is verified first
+         * @param proven whether this signer has been seen to sign with this key; if not, its signature is verified
+         *     first
          * @return whether it has now
          */
         boolean sign(boolean proven) {
@@ -54,7 +57,9 @@ record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean cl
             } catch (Exception | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "the signer failed", e);
                 signed.completeExceptionally(Invariant.SIGNER
-                        .refuse("key " + key.publicKey().keyId(), "the ledger's key could not sign, so nothing was written")
+                        .refuse(
+                                "key " + key.publicKey().keyId(),
+                                "the ledger's key could not sign, so nothing was written")
                         .exception());
                 return false;
             }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The one writer of a ledger (DESIGN §3). Two threads: the sequencer runs steps and hashes, the committer writes and
  * syncs; the next batch grows while the last is being committed, and one signature, made meanwhile, covers each.
  *
- * <p>What is in memory is only a cache. After a failed commit it is thrown away, the store is opened again, and its head
- * tells whether the batch happened; if the store cannot be opened, every request is refused until it can.
+ * <p>What is in memory is only a cache. After a failed commit it is thrown away, the store is opened again, and its
+ * head tells whether the batch happened; if the store cannot be opened, every request is refused until it can.
  */
 final class Sequencer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sequencer.class.getName());
@@ -45,8 +45,14 @@ final class Sequencer implements AutoCloseable {
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
         this.projections = new Projections(terms.secret());
-        this.sequencing = Thread.ofPlatform().daemon().name("writ-sequencer-" + terms.tenant()).start(this::sequence);
-        this.committing = Thread.ofPlatform().daemon().name("writ-committer-" + terms.tenant()).start(this::commit);
+        this.sequencing = Thread.ofPlatform()
+                .daemon()
+                .name("writ-sequencer-" + terms.tenant())
+                .start(this::sequence);
+        this.committing = Thread.ofPlatform()
+                .daemon()
+                .name("writ-committer-" + terms.tenant())
+                .start(this::commit);
     }
 
     private SequencerState load() {
@@ -62,8 +68,8 @@ final class Sequencer implements AutoCloseable {
     /**
      * Runs a step and waits until what it saw and appended is durable.
      *
-     * @throws RefusedException what the step refuses; INV-029 if the queue is full; INV-025 or INV-028 if its batch could
-     *     not be made durable
+     * @throws RefusedException what the step refuses; INV-029 if the queue is full; INV-025 or INV-028 if its batch
+     *     could not be made durable
      */
     <A> A submit(Step<A> step) {
         var waiting = new Waiting<>(step);
@@ -71,12 +77,14 @@ final class Sequencer implements AutoCloseable {
         try {
             return switch (inbox.offer(waiting)) {
                 case TAKEN -> waiting.await();
-                case FULL -> throw Invariant.OVERLOADED
-                        .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
-                        .exception();
-                case CLOSED -> throw Invariant.DURABLE
-                        .refuse("ledger", "the ledger has been closed", "Open it again.")
-                        .exception();
+                case FULL ->
+                    throw Invariant.OVERLOADED
+                            .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
+                            .exception();
+                case CLOSED ->
+                    throw Invariant.DURABLE
+                            .refuse("ledger", "the ledger has been closed", "Open it again.")
+                            .exception();
             };
         } finally {
             answering.readLock().unlock();
@@ -251,7 +259,9 @@ final class Sequencer implements AutoCloseable {
     }
 
     private static RefusedException notWritten(String why) {
-        return Invariant.DURABLE.refuse("ledger", why + ", so nothing was written").exception();
+        return Invariant.DURABLE
+                .refuse("ledger", why + ", so nothing was written")
+                .exception();
     }
 
     private void discard() {

@@ -82,8 +82,8 @@ final class SequencerState {
         var signed = requireSigned(head, terms);
         var checkpoint = signed.checkpoint();
         if (!checkpoint.origin().equals(terms.origin()) || checkpoint.size() != head.size()) {
-            throw damaged("its newest checkpoint is of " + checkpoint.origin() + " at " + checkpoint.size()
-                    + ", where " + terms.origin() + " at " + head.size() + " was expected");
+            throw damaged("its newest checkpoint is of " + checkpoint.origin() + " at " + checkpoint.size() + ", where "
+                    + terms.origin() + " at " + head.size() + " was expected");
         }
         if (!tree.root(reader).equals(checkpoint.root())) {
             throw damaged("its last records and tiles do not lead to the root of its newest checkpoint");
@@ -98,7 +98,8 @@ final class SequencerState {
                 return signed;
             }
         } catch (RefusedException e) {
-            throw damaged("its newest checkpoint cannot be believed: " + e.refusal().problem());
+            throw damaged(
+                    "its newest checkpoint cannot be believed: " + e.refusal().problem());
         }
         throw damaged("its newest checkpoint is not signed by a ledger key of the trust root");
     }
@@ -110,7 +111,8 @@ final class SequencerState {
     /** What the next record must follow, from a record that the tree, and so the checkpoint, vouches for. */
     private static JsonObject lastRecord(StoreReader reader, TreeSnapshot tree) {
         var last = reader.records(tree.size() - 1, 1, false);
-        if (last.isEmpty() || !tree.holds(tree.size() - 1, MerkleTree.leafHash(last.get(0).leaf()), reader)) {
+        if (last.isEmpty()
+                || !tree.holds(tree.size() - 1, MerkleTree.leafHash(last.get(0).leaf()), reader)) {
             throw damaged("its last record is missing, or is not the one in its newest checkpoint");
         }
         return JsonReader.readObject(last.get(0).leaf());
@@ -155,7 +157,9 @@ final class SequencerState {
         }
     }
 
-    /** Whether a reading has failed: what else goes through the same connection may fail too, until it is opened again. */
+    /**
+     * Whether a reading has failed: what else goes through the same connection may fail too, until it is opened again.
+     */
     boolean suspect() {
         return suspect;
     }
@@ -183,7 +187,9 @@ final class SequencerState {
         }
     }
 
-    /** Lets go while the sequencer may still be reading: given back first, its reader could be lent to somebody else. */
+    /**
+     * Lets go while the sequencer may still be reading: given back first, its reader could be lent to somebody else.
+     */
     void abandon() {
         try (reader) {
             store.close();

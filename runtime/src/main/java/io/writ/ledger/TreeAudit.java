@@ -110,7 +110,9 @@ final class TreeAudit {
         }
     }
 
-    /** Revoked keys too: what they signed is vouched for by the newest checkpoint, if a key that counts signed that one. */
+    /**
+     * Revoked keys too: what they signed is vouched for by the newest checkpoint, if a key that counts signed that one.
+     */
     private List<Ed25519PublicKey> keysAt(Instant time) {
         return keys.stream()
                 .filter(key -> !time.isBefore(key.notBefore()) && !time.isAfter(key.notAfter()))
@@ -146,14 +148,17 @@ final class TreeAudit {
         }
     }
 
-    /** After the last record: the newest checkpoint covers it, and enough keys vouch for that checkpoint and so for all. */
+    /**
+     * After the last record: the newest checkpoint covers it, and enough keys vouch for that checkpoint and so for all.
+     */
     void finish(long expected) {
         var needed = terms.trustRoot().role(TrustRoot.LEDGER).threshold();
         var counting = newest == null ? needed : signers(newest, counting());
         if (counting < needed) {
             findings.add(
                     "checkpoint " + expected,
-                    "it is the newest, and " + counting + " of the " + needed + " signatures needed from ledger keys count");
+                    "it is the newest, and " + counting + " of the " + needed
+                            + " signatures needed from ledger keys count");
         }
         // a writer beside may have added checkpoints since the audit began; they are for the next one
         var uncovered = upcoming.peek();

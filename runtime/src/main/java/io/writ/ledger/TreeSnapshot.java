@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The Merkle tree of one checkpoint: proves (RFC 9162 section 2.1.3 and 2.1.4). It holds the tiles of its right edge, with
- * which everything appended in its own batch is proven from memory; older tiles are read from the store.
+ * The Merkle tree of one checkpoint: proves (RFC 9162 section 2.1.3 and 2.1.4). It holds the tiles of its right edge,
+ * with which everything appended in its own batch is proven from memory; older tiles are read from the store.
  *
- * @param size      how many leaves
- * @param tiles     those in memory
+ * @param size how many leaves
+ * @param tiles those in memory
  * @param completed the tiles that its batch completed
  */
 record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed) {
@@ -121,10 +121,15 @@ record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed)
 
     private NodeSource from(LogReader log) {
         Map<Place, TreeTile> read = new HashMap<>();
-        return (height, position) -> node(height, position, place -> read.computeIfAbsent(place, p -> log.tile(
-                        p.level(), p.index())
-                .map(tile -> TreeTile.of(tile.hashes()))
-                .orElseThrow(() -> new StoreException("tile " + p.level() + "/" + p.index() + " is missing"))));
+        return (height, position) -> node(
+                height,
+                position,
+                place -> read.computeIfAbsent(
+                        place,
+                        p -> log.tile(p.level(), p.index())
+                                .map(tile -> TreeTile.of(tile.hashes()))
+                                .orElseThrow(() ->
+                                        new StoreException("tile " + p.level() + "/" + p.index() + " is missing"))));
     }
 
     private Digest node(int height, long position, Function<Place, TreeTile> elsewhere) {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The policies of a home, verified and compiled. One that cannot be believed is refused alone, with its reason; the others
- * load. Whether a version is in force is for a tenant's ledger to say. Safe for use by several threads.
+ * The policies of a home, verified and compiled. One that cannot be believed is refused alone, with its reason; the
+ * others load. Whether a version is in force is for a tenant's ledger to say. Safe for use by several threads.
  */
 public final class PolicyLibrary {
     private volatile Map<PolicyRef, LoadedPolicy> loaded;
@@ -60,8 +60,8 @@ public final class PolicyLibrary {
     /**
      * The policy of this name.
      *
-     * @throws RefusedException INV-005 if there is none; the reason for which it was refused if there is one that cannot
-     *     be believed
+     * @throws RefusedException INV-005 if there is none; the reason for which it was refused if there is one that
+     *     cannot be believed
      */
     public LoadedPolicy require(PolicyRef ref) {
         var policy = loaded.get(ref);
@@ -71,7 +71,10 @@ public final class PolicyLibrary {
         var reason = refused.get(ref.toString());
         if (reason != null) {
             throw reason.invariant()
-                    .refuse("policy " + ref + (reason.place().isEmpty() ? "" : ", " + reason.place()), reason.problem(), reason.fix())
+                    .refuse(
+                            "policy " + ref + (reason.place().isEmpty() ? "" : ", " + reason.place()),
+                            reason.problem(),
+                            reason.fix())
                     .exception();
         }
         throw unknown(ref);

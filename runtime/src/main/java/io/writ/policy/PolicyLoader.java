@@ -36,9 +36,14 @@ public final class PolicyLoader {
     public LoadedPolicy load(Path folder) {
         var loaded = load(Bundle.read(folder));
         var ref = loaded.ref();
-        if (!folder.toAbsolutePath().normalize().endsWith(Path.of(ref.id().toString(), ref.version().toString()))) {
+        if (!folder.toAbsolutePath()
+                .normalize()
+                .endsWith(Path.of(ref.id().toString(), ref.version().toString()))) {
             throw Invariant.BUNDLE
-                    .refuse(folderName(folder), "the folder holds " + ref, "Name the folder " + ref.id() + "/" + ref.version() + ".")
+                    .refuse(
+                            folderName(folder),
+                            "the folder holds " + ref,
+                            "Name the folder " + ref.id() + "/" + ref.version() + ".")
                     .exception();
         }
         return loaded;
@@ -46,7 +51,8 @@ public final class PolicyLoader {
 
     private static String folderName(Path folder) {
         var path = folder.toAbsolutePath().normalize();
-        return Refusal.quote(path.subpath(Math.max(0, path.getNameCount() - 2), path.getNameCount()).toString());
+        return Refusal.quote(path.subpath(Math.max(0, path.getNameCount() - 2), path.getNameCount())
+                .toString());
     }
 
     private static LoadedPolicy compile(VerifiedBundle bundle) {

@@ -32,7 +32,8 @@ public final class PolicyReExecution implements ReExecution {
         try {
             return compare(PolicySource.compile(bundle.files()), record, disclosedByPlace);
         } catch (RefusedException e) {
-            return new Result.Different("the policy refuses the inputs: " + e.refusal().message());
+            return new Result.Different(
+                    "the policy refuses the inputs: " + e.refusal().message());
         }
     }
 
@@ -96,7 +97,8 @@ public final class PolicyReExecution implements ReExecution {
         expected.put("violations", again.violationsJson());
         for (var member : expected.entrySet()) {
             var recorded = record.get(member.getKey());
-            if (recorded == null || !Arrays.equals(recorded.canonical(), member.getValue().canonical())) {
+            if (recorded == null
+                    || !Arrays.equals(recorded.canonical(), member.getValue().canonical())) {
                 return Optional.of(member.getKey() + " is not what the policy gives");
             }
         }
@@ -113,13 +115,16 @@ public final class PolicyReExecution implements ReExecution {
             return Optional.of("replayTag is there only for a policy whose decisions hold a replay key");
         }
         var expires = policy.replays() && again.state() == ExecutionState.COMPLETED
-                ? UtcTime.format(UtcTime.parse(String.valueOf(record.string("time"))).plus(policy.validFor()))
+                ? UtcTime.format(
+                        UtcTime.parse(String.valueOf(record.string("time"))).plus(policy.validFor()))
                 : null;
         if (!Objects.equals(expires, record.string("expires"))) {
             return Optional.of("expires is not the time and the policy's validFor");
         }
         var fingerprint = disclosed.get("/execution_fingerprint");
-        if (fingerprint != null && !fingerprint.equals(new JsonString(policy.fingerprint(signals).hex()))) {
+        if (fingerprint != null
+                && !fingerprint.equals(
+                        new JsonString(policy.fingerprint(signals).hex()))) {
             return Optional.of("execution_fingerprint is not that of the replay key");
         }
         return Optional.empty();

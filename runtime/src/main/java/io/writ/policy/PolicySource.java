@@ -36,13 +36,15 @@ public final class PolicySource {
         var name = name(files);
         var source = files.get(name);
         var compilation = PolicyCompiler.compile(name, source == null ? new byte[0] : source);
-        return compilation.policy().orElseThrow(() -> Invariant.POLICY_COMPILES
-                .refuse(
-                        "",
-                        compilation.diagnostics().stream()
-                                .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
-                                .map(Diagnostic::toString)
-                                .collect(Collectors.joining("; ")))
-                .exception());
+        return compilation
+                .policy()
+                .orElseThrow(() -> Invariant.POLICY_COMPILES
+                        .refuse(
+                                "",
+                                compilation.diagnostics().stream()
+                                        .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
+                                        .map(Diagnostic::toString)
+                                        .collect(Collectors.joining("; ")))
+                        .exception());
     }
 }

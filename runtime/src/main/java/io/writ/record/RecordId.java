@@ -15,7 +15,9 @@ public record RecordId(long high, long low) implements Comparable<RecordId> {
     /** Characters in the text form. */
     public static final int TEXT_LENGTH = 36;
 
-    /** No half of a UUIDv7 has this value: the high half ends its version in 7, the low half begins with its variant. */
+    /**
+     * No half of a UUIDv7 has this value: the high half ends its version in 7, the low half begins with its variant.
+     */
     private static final long INVALID = 0;
 
     private static final long COUNTER_MAX = 0xfff;

@@ -1,4 +1,6 @@
-/** What makes two requests the same: replay tags and idempotency keys, both keyed so that a stored tag tells nothing. */
+/**
+ * What makes two requests the same: replay tags and idempotency keys, both keyed so that a stored tag tells nothing.
+ */
 @NullMarked
 package io.writ.replay;
 

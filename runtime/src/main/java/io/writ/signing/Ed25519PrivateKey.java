@@ -92,7 +92,8 @@ public final class Ed25519PrivateKey {
             throw new IOException("the private key is not one: " + file.getFileName() + " holds a public key");
         }
         if (text.startsWith(BEGIN) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new IOException("the private key " + file.getFileName() + " is open to others than its owner: chmod 600 it");
+            throw new IOException(
+                    "the private key " + file.getFileName() + " is open to others than its owner: chmod 600 it");
         }
         try {
             if (text.startsWith(BEGIN) && text.endsWith(END)) {

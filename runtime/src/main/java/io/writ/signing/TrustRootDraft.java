@@ -18,8 +18,8 @@ import java.util.Map;
  *
  * @param version 1 for the first
  * @param origins the ledgers it covers, such as {@code HOST/*}
- * @param keys    every key that a role names
- * @param roles   at least root, policy and ledger
+ * @param keys every key that a role names
+ * @param roles at least root, policy and ledger
  */
 public record TrustRootDraft(
         long version, Instant issued, List<String> origins, Map<KeyId, RootKey> keys, Map<String, Role> roles) {

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Everything that becomes true together: the records of one batch, the tiles they completed, the rows they put.
  *
- * @param first   the index of the first record, which is the size of the ledger before
+ * @param first the index of the first record, which is the size of the ledger before
  * @param records in order; at least one
- * @param tiles   completed by these records
- * @param rows    each key of a projection once
+ * @param tiles completed by these records
+ * @param rows each key of a projection once
  */
 public record Commit(long first, List<NewRecord> records, List<Tile> tiles, List<Row> rows) {
 

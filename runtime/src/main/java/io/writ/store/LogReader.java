@@ -10,7 +10,9 @@ public interface LogReader {
     /** The newest checkpoint; empty for a ledger without records. */
     Optional<Head> head();
 
-    /** Records from {@code from} on, at most {@code max} and fewer at the end; with empty disclosures unless asked for. */
+    /**
+     * Records from {@code from} on, at most {@code max} and fewer at the end; with empty disclosures unless asked for.
+     */
     List<StoredRecord> records(long from, int max, boolean withDisclosures);
 
     /** The index of the record of this id. */

@@ -3,21 +3,28 @@ package io.writ.store;
 import java.util.Locale;
 
 /**
- * A table of look-ups that follows from the records alone and could be rebuilt from them at any time. Rows are only ever
- * put, never deleted: what ends is overwritten by a row that says so.
+ * A table of look-ups that follows from the records alone and could be rebuilt from them at any time. Rows are only
+ * ever put, never deleted: what ends is overwritten by a row that says so.
  */
 public enum Projection {
     /** Replay tag → the decision that holds it: value is its id, 16 bytes. */
     REPLAY(false),
-    /** Keyed hash of principal, operation and idempotency key → the record that answered: value is a tag of the body. */
+    /**
+     * Keyed hash of principal, operation and idempotency key → the record that answered: value is a tag of the body.
+     */
     IDEMPOTENCY(false),
-    /** {@code policyId@policyVersion} → one byte of state (1 in force, 2 retired) and the 32 bytes of its bundle hash. */
+    /**
+     * {@code policyId@policyVersion} → one byte of state (1 in force, 2 retired) and the 32 bytes of its bundle hash.
+     */
     POLICY(true),
     /** Policy id → canonical JSON of its replay key, by which continuity is judged. */
     POLICY_KEY(true),
     /** Action name → the policy id that governs it in this tenant, for good. */
     ACTION(true),
-    /** The one key {@code accepted} → the newest accepted clock jump: ledger time and wall time, milliseconds, 8 bytes each. */
+    /**
+     * The one key {@code accepted} → the newest accepted clock jump: ledger time and wall time, milliseconds, 8 bytes
+     * each.
+     */
     CLOCK(true);
 
     private final boolean small;

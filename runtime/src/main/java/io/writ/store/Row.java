@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of a projection.
  *
- * @param at    the index of the record that put it: by this a rebuild recognises the row as its own
+ * @param at the index of the record that put it: by this a rebuild recognises the row as its own
  * @param value what {@link Projection} says
  */
 public record Row(Projection projection, Key key, long at, byte[] value) {

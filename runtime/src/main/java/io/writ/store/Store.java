@@ -3,8 +3,8 @@ package io.writ.store;
 import java.util.concurrent.Callable;
 
 /**
- * The database under one ledger. Trusted for durability alone: whatever it holds is covered by signed checkpoints or can
- * be rebuilt from what is, and {@code log verify} tells.
+ * The database under one ledger. Trusted for durability alone: whatever it holds is covered by signed checkpoints or
+ * can be rebuilt from what is, and {@code log verify} tells.
  */
 public interface Store extends AutoCloseable {
     /**
@@ -16,7 +16,8 @@ public interface Store extends AutoCloseable {
     /**
      * Makes a batch durable in one transaction: locks the head, refuses unless it stands at {@code commit.first()},
      * writes the rows, then asks for the head, whose signature may be computed meanwhile, and commits. When it returns,
-     * all of it has reached the disk. When it throws, either nothing has been written or all of it: the head says which.
+     * all of it has reached the disk. When it throws, either nothing has been written or all of it: the head says
+     * which.
      *
      * @throws StoreException if the database fails
      * @throws Exception what {@code head} throws; nothing has been written then

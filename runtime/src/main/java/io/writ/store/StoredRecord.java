@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A record as stored.
  *
- * @param index       its place in the log, from 0
- * @param id          the id under which it is found, which is the one in the leaf
- * @param leaf        its canonical bytes
+ * @param index its place in the log, from 0
+ * @param id the id under which it is found, which is the one in the leaf
+ * @param leaf its canonical bytes
  * @param disclosures the texts of its disclosures, those that are there
  */
 public record StoredRecord(long index, RecordId id, byte[] leaf, List<String> disclosures) {}

@@ -32,7 +32,7 @@ public final class LedgerClock {
     /**
      * A clock that goes on where the ledger stopped.
      *
-     * @param last     the time of the ledger's last record; the epoch if it has none
+     * @param last the time of the ledger's last record; the epoch if it has none
      * @param accepted the newest jump that an operator accepted
      */
     public LedgerClock(TimeSource source, Instant last, AcceptedJump accepted) {
@@ -67,8 +67,11 @@ public final class LedgerClock {
         if (jumped || disagree(wall, nanos)) {
             jumped = true;
             throw Invariant.CLOCK
-                    .refuse("clock", "the wall clock says " + wall + ", which does not follow from the ledger's last time "
-                            + last + " and the time that has passed since", "Set the clock right if it is wrong, then accept it with `writ clock accept --reason`.")
+                    .refuse(
+                            "clock",
+                            "the wall clock says " + wall + ", which does not follow from the ledger's last time "
+                                    + last + " and the time that has passed since",
+                            "Set the clock right if it is wrong, then accept it with `writ clock accept --reason`.")
                     .exception();
         }
         anchorWall = wall;

@@ -20,6 +20,8 @@ public interface TimeSource {
     /** The wall clock's time. */
     Instant wall();
 
-    /** Nanoseconds since an arbitrary moment of this process; never decreases, unmoved by a change of the wall clock. */
+    /**
+     * Nanoseconds since an arbitrary moment of this process; never decreases, unmoved by a change of the wall clock.
+     */
     long monotonicNanos();
 }

@@ -62,8 +62,7 @@ class ActionTest {
 
     @Test
     void anActionIsKeptVerbatimAndItsNameMayHave256Bytes() {
-        var raw =
-                json("{\"parameters\":{\"b\":1.5,\"a\":null},\"name\":\"" + "é".repeat(128) + "\",\"target\":\"t\"}");
+        var raw = json("{\"parameters\":{\"b\":1.5,\"a\":null},\"name\":\"" + "é".repeat(128) + "\",\"target\":\"t\"}");
 
         var action = Action.read(raw);
 

@@ -2,8 +2,8 @@ package io.writ.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.Governor;
 import io.writ.DecisionRequest;
+import io.writ.Governor;
 import io.writ.Outcome;
 import io.writ.home.HomeFounder;
 import io.writ.time.Entropy;
@@ -51,8 +51,7 @@ final class PolicyReExecutionTest {
         var home = folder.resolve("home");
         new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(home, "re-execution.local");
         try (var governor = Governor.open(home)) {
-            var outcome = governor.executeFromSignals(DecisionRequest.parse(
-                    """
+            var outcome = governor.executeFromSignals(DecisionRequest.parse("""
                     {"policyId":"payment-approval","policyVersion":"1.1.0",
                      "signals":{"payment_id":"PAY-1","amount":"250.00","currency":"EUR","verified":true},
                      "action":{"name":"payment.execute","parameters":{"payment_id":"PAY-1","amount":250.0,"currency":"EUR"}}}
@@ -77,7 +76,8 @@ final class PolicyReExecutionTest {
     }
 
     private static JsonObject with(String name, JsonValue value) {
-        Map<String, JsonValue> members = new LinkedHashMap<>(attestation.record().members());
+        Map<String, JsonValue> members =
+                new LinkedHashMap<>(attestation.record().members());
         members.put(name, value);
         return JsonObject.of(members);
     }
@@ -89,21 +89,23 @@ final class PolicyReExecutionTest {
     @Test
     void anHonestDecisionReExecutesToTheSame() {
         assertThat(reExecute(attestation.record(), disclosed())).isEqualTo(new Result.Same());
-        var verifier = AttestationVerifier.builder(root).bundle(bundle).reExecution(new PolicyReExecution()).build();
+        var verifier = AttestationVerifier.builder(root)
+                .bundle(bundle)
+                .reExecution(new PolicyReExecution())
+                .build();
         assertThat(verifier.verify(attestation)).isInstanceOf(Verdict.Valid.class);
     }
 
     static Stream<Arguments> lies() {
-        var reject =
-                """
+        var reject = """
                 {"action":"reject","requires_override":false,"reason":"No.","rule":"small-and-verified"}""";
-        var reason =
-                """
+        var reason = """
                 {"action":"approve","requires_override":false,"reason":"Because.","rule":"small-and-verified"}""";
         return Stream.of(
                 Arguments.of("decision", json(reject), "decision is not what the policy gives"),
                 Arguments.of("decision", json(reason), "decision is not what the policy gives"),
-                Arguments.of("execution_state", new JsonString("blocked"), "execution_state is not what the policy gives"),
+                Arguments.of(
+                        "execution_state", new JsonString("blocked"), "execution_state is not what the policy gives"),
                 Arguments.of("status", new JsonString("YELLOW"), "status is not what the policy gives"),
                 Arguments.of(
                         "violations",
@@ -126,9 +128,15 @@ final class PolicyReExecutionTest {
                 Arguments.of("/signals/verified", "\"yes\"", "the policy refuses the inputs: INV-007@validate"),
                 Arguments.of("/signals/amount", "\"250.00\"", "the disclosed signals are not in their normalized form"),
                 Arguments.of("/signals/amount", "\"260\"", "the policy refuses the inputs: INV-009@validate"),
-                Arguments.of("/execution_fingerprint", "\"" + "0".repeat(64) + "\"", "execution_fingerprint is not that of the replay key"),
+                Arguments.of(
+                        "/execution_fingerprint",
+                        "\"" + "0".repeat(64) + "\"",
+                        "execution_fingerprint is not that of the replay key"),
                 Arguments.of("/action", "[]", "the disclosed action is not an object"),
-                Arguments.of("/action", "{\"name\":\"payment.refund\",\"parameters\":{}}", "the policy refuses the inputs: INV-008@validate"));
+                Arguments.of(
+                        "/action",
+                        "{\"name\":\"payment.refund\",\"parameters\":{}}",
+                        "the policy refuses the inputs: INV-008@validate"));
     }
 
     @ParameterizedTest
@@ -137,7 +145,9 @@ final class PolicyReExecutionTest {
         var disclosed = disclosed();
         disclosed.put(place, JsonReader.read(value.getBytes(StandardCharsets.UTF_8)));
         assertThat(reExecute(attestation.record(), disclosed))
-                .isInstanceOfSatisfying(Result.Different.class, different -> assertThat(different.what()).startsWith(what));
+                .isInstanceOfSatisfying(
+                        Result.Different.class,
+                        different -> assertThat(different.what()).startsWith(what));
     }
 
     @Test

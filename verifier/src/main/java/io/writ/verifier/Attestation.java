@@ -74,8 +74,8 @@ public final class Attestation {
     }
 
     /**
-     * Reads a file that holds one attestation, or a JSON array of several in ledger order. Refuses as {@link #parse}, and
-     * with INV-015 an empty array and one whose attestations of one origin do not strictly increase in their index.
+     * Reads a file that holds one attestation, or a JSON array of several in ledger order. Refuses as {@link #parse},
+     * and with INV-015 an empty array and one whose attestations of one origin do not strictly increase in their index.
      */
     public static List<Attestation> parseAll(byte[] file) {
         if (!(JsonReader.read(file, MAX_SIZE) instanceof JsonArray array)) {
@@ -101,7 +101,10 @@ public final class Attestation {
             var before = newest.put(proof.checkpoint().checkpoint().origin(), proof.index());
             if (before != null && before >= proof.index()) {
                 throw Invariant.ATTESTATION_FORM
-                        .refuse("/" + i, "record " + proof.index() + " stands after record " + before + " of the same ledger", "Put them in ledger order, each once.")
+                        .refuse(
+                                "/" + i,
+                                "record " + proof.index() + " stands after record " + before + " of the same ledger",
+                                "Put them in ledger order, each once.")
                         .exception();
             }
         }

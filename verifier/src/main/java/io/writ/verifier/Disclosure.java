@@ -57,8 +57,7 @@ public final class Disclosure {
         }
         requirePointer(place);
         var writer = new CanonicalWriter(160);
-        writer.value(new JsonArray(
-                List.of(new JsonString(Base64Text.encodeUrl(salt)), new JsonString(place), value)));
+        writer.value(new JsonArray(List.of(new JsonString(Base64Text.encodeUrl(salt)), new JsonString(place), value)));
         if (writer.length() > JsonReader.DEFAULT_LIMIT) {
             throw Invariant.INPUT_LIMITS
                     .refuse(place, "a value of more than " + JsonReader.DEFAULT_LIMIT + " bytes")

@@ -237,14 +237,17 @@ class AttestationVerifierTest {
     void severalOfOneLedgerStandInItsOrderAndEachOnce() {
         var first = LOG.attestFirst(record()).toJson();
         var second = LOG.attest(record()).toJson();
-        var elsewhere = new TestLedger("test.local/acme", LEDGER).attest(record()).toJson();
+        var elsewhere =
+                new TestLedger("test.local/acme", LEDGER).attest(record()).toJson();
 
         assertThat(Attestation.parseAll(array(elsewhere, first, second))).hasSize(3);
         assertThat(Attestation.parseAll(array(first, elsewhere, second))).hasSize(3);
         assertThatThrownBy(() -> Attestation.parseAll(array(second, elsewhere, first)))
-                .hasMessage("INV-015@verify: /2: record 0 stands after record 1 of the same ledger. Put them in ledger order, each once.");
+                .hasMessage(
+                        "INV-015@verify: /2: record 0 stands after record 1 of the same ledger. Put them in ledger order, each once.");
         assertThatThrownBy(() -> Attestation.parseAll(array(first, first)))
-                .hasMessage("INV-015@verify: /1: record 0 stands after record 0 of the same ledger. Put them in ledger order, each once.");
+                .hasMessage(
+                        "INV-015@verify: /1: record 0 stands after record 0 of the same ledger. Put them in ledger order, each once.");
         assertThat(verifier().verifyAll(array(second, second))).singleElement().isInstanceOf(Verdict.Invalid.class);
     }
 

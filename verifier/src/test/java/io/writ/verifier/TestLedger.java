@@ -34,7 +34,8 @@ final class TestLedger {
     Attestation attestFirst(JsonObject record) {
         var leaf = record.canonical();
         var root = MerkleTree.nodeHash(MerkleTree.leafHash(leaf), OTHER);
-        return Attestation.of(leaf, List.of(), new TlogProof(0, List.of(OTHER), key.sign(new Checkpoint(origin, 2, root))));
+        return Attestation.of(
+                leaf, List.of(), new TlogProof(0, List.of(OTHER), key.sign(new Checkpoint(origin, 2, root))));
     }
 
     /** A disclosure with a salt that is the same in every run. */

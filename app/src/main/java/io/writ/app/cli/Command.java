@@ -3,14 +3,19 @@ package io.writ.app.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What every command has: its terminal, {@code --json} and {@code --help}. It answers with an exit code or is refused. */
+/**
+ * What every command has: its terminal, {@code --json} and {@code --help}. It answers with an exit code or is refused.
+ */
 abstract class Command implements Callable<Integer> {
     final Terminal terminal;
 
     @Option(names = "--json", description = "Answer with JSON, refusals included.")
     boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     boolean help;
 
     Command(Terminal terminal) {

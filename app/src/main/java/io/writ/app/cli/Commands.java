@@ -15,25 +15,31 @@ public final class Commands {
                 .addSubcommand(new Decide(terminal))
                 .addSubcommand(new Verify(terminal))
                 .addSubcommand(new Simulate(terminal))
-                .addSubcommand("policy", Group.of(
-                        "Check, show, sign, publish and retire policies.",
-                        new PolicyCheck(terminal),
-                        new PolicyShow(terminal),
-                        new PolicySign(terminal),
-                        new PolicyAdd(terminal),
-                        new PolicyRetire(terminal)))
-                .addSubcommand("log", Group.of(
-                        "Read and verify the ledger.",
-                        new LogHead(terminal),
-                        new LogVerify(terminal),
-                        new LogShow(terminal),
-                        new LogExport(terminal)))
-                .addSubcommand("tenants", Group.of(
-                        "Make and list tenants.", new TenantsCreate(terminal), new TenantsList(terminal)))
+                .addSubcommand(
+                        "policy",
+                        Group.of(
+                                "Check, show, sign, publish and retire policies.",
+                                new PolicyCheck(terminal),
+                                new PolicyShow(terminal),
+                                new PolicySign(terminal),
+                                new PolicyAdd(terminal),
+                                new PolicyRetire(terminal)))
+                .addSubcommand(
+                        "log",
+                        Group.of(
+                                "Read and verify the ledger.",
+                                new LogHead(terminal),
+                                new LogVerify(terminal),
+                                new LogShow(terminal),
+                                new LogExport(terminal)))
+                .addSubcommand(
+                        "tenants",
+                        Group.of("Make and list tenants.", new TenantsCreate(terminal), new TenantsList(terminal)))
                 .addSubcommand("clock", Group.of("Deal with clock jumps.", new ClockAccept(terminal)))
                 .addSubcommand(new Demo(terminal))
                 .addSubcommand(new Version(terminal));
-        writ.getCommandSpec().versionProvider(() -> Version.lines(top.question.json).toArray(String[]::new));
+        writ.getCommandSpec()
+                .versionProvider(() -> Version.lines(top.question.json).toArray(String[]::new));
         var failures = new Failures(terminal);
         return writ.setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())

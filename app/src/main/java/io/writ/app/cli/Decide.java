@@ -90,9 +90,17 @@ final class Decide extends Command {
 
     /** Beside the answer, which is the first one and cannot say it itself. */
     private void sayRepeated() {
-        terminal.err().print(json
-                ? new String(JsonObject.builder().put("repeated", true).build().canonical(), StandardCharsets.UTF_8) + "\n"
-                : "repeated: this request had been answered before under its idempotency key; nothing was added\n");
+        terminal.err()
+                .print(
+                        json
+                                ? new String(
+                                                JsonObject.builder()
+                                                        .put("repeated", true)
+                                                        .build()
+                                                        .canonical(),
+                                                StandardCharsets.UTF_8)
+                                        + "\n"
+                                : "repeated: this request had been answered before under its idempotency key; nothing was added\n");
     }
 
     private void summarize(Attestation attestation, boolean repeated, Paint paint) {
@@ -108,8 +116,9 @@ final class Decide extends Command {
                     .build());
             return;
         }
-        terminal.line(terminal.paint(paint, String.valueOf(decision.string("action"))) + " by " + decision.string("rule") + ": "
-                + decision.string("reason") + "  " + terminal.paint(Paint.FAINT, attestation.id() + " -> " + out));
+        terminal.line(terminal.paint(paint, String.valueOf(decision.string("action"))) + " by "
+                + decision.string("rule") + ": " + decision.string("reason") + "  "
+                + terminal.paint(Paint.FAINT, attestation.id() + " -> " + out));
     }
 
     private ExitCode replayed(Outcome.Replayed replayed) {

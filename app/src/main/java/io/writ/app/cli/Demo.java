@@ -13,7 +13,14 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "demo",
         description = "Show the main job on a temporary home, through the same commands that you would type.",
-        footer = {"", "Exit code: 0 if every step behaves as it says, 1 otherwise.", "", "Example:", "  writ demo", "  writ demo --home my-home      keeps the home"})
+        footer = {
+            "",
+            "Exit code: 0 if every step behaves as it says, 1 otherwise.",
+            "",
+            "Example:",
+            "  writ demo",
+            "  writ demo --home my-home      keeps the home"
+        })
 final class Demo extends Command {
     @Option(names = "--home", paramLabel = "DIR", description = "Make the home here and keep it.")
     @Nullable Path folder;
@@ -35,7 +42,9 @@ final class Demo extends Command {
                 delete(temporary);
             }
         } catch (IOException e) {
-            throw Invariant.NAMED_FILE.refuse("demo", "its files cannot be written").exception();
+            throw Invariant.NAMED_FILE
+                    .refuse("demo", "its files cannot be written")
+                    .exception();
         }
     }
 

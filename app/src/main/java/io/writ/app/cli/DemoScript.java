@@ -14,8 +14,7 @@ import java.util.List;
 
 /** The steps of the demonstration: each a command line, what it really prints, and the exit code that it must have. */
 final class DemoScript {
-    private static final String PAYMENT =
-            """
+    private static final String PAYMENT = """
             {"policyId":"payment-approval","policyVersion":"1.1.0",
              "signals":{"payment_id":"PAY-1001","amount":"250.00","currency":"EUR","verified":true},
              "action":{"name":"payment.execute","target":"psp:acme",
@@ -31,8 +30,8 @@ final class DemoScript {
     private final List<JsonValue> steps = new ArrayList<>();
 
     /**
-     * @param home   where the home is made
-     * @param files  where requests and attestations are put
+     * @param home where the home is made
+     * @param files where requests and attestations are put
      * @param hidden what is left out of every path that is shown
      */
     DemoScript(Terminal terminal, boolean json, Path home, Path files, String hidden) {
@@ -54,7 +53,10 @@ final class DemoScript {
     }
 
     private void show() throws IOException {
-        var policy = home.resolve("policies").resolve("payment-approval").resolve("1.1.0").toString();
+        var policy = home.resolve("policies")
+                .resolve("payment-approval")
+                .resolve("1.1.0")
+                .toString();
         var trust = home.resolve("trust").resolve("root.json").toString();
         title("A home: keys, a trust root, signed policies, an empty ledger");
         step(ExitCode.OK, "init", "--home", home.toString());
@@ -69,17 +71,31 @@ final class DemoScript {
         title("Anyone can check it offline, and make the decision again");
         step(ExitCode.OK, "verify", "--trust", trust, attestation, "--policy", policy);
         title("One byte changed, to blame another agent: the check fails and says where");
-        step(ExitCode.INVALID, "verify", "--trust", trust, edited(attestation, "forged.json", "accounts-agent", "accounts-agenT"));
+        step(
+                ExitCode.INVALID,
+                "verify",
+                "--trust",
+                trust,
+                edited(attestation, "forged.json", "accounts-agent", "accounts-agenT"));
 
         title("The same payment again: refused, because this has already been decided");
         step(ExitCode.REPLAYED, "decide", "--home", home.toString(), payment);
         title("A payment of which nobody says whether it is verified: refused, not guessed");
-        step(ExitCode.REFUSED, "decide", "--home", home.toString(),
+        step(
+                ExitCode.REFUSED,
+                "decide",
+                "--home",
+                home.toString(),
                 edited(payment, "unsaid.json", "PAY-1001", "PAY-1002", ",\"verified\":true", ""));
         title("A large payment: people have to decide");
-        step(ExitCode.PENDING_OVERRIDE, "decide", "--home", home.toString(),
+        step(
+                ExitCode.PENDING_OVERRIDE,
+                "decide",
+                "--home",
+                home.toString(),
                 edited(payment, "large.json", "PAY-1001", "PAY-1003", "250.00", "25000.00"),
-                "--out", files.resolve("large.attestation.json").toString());
+                "--out",
+                files.resolve("large.attestation.json").toString());
         title("The whole ledger, recomputed");
         step(ExitCode.OK, "log", "verify", "--home", home.toString());
     }
@@ -98,7 +114,12 @@ final class DemoScript {
         var script = new StringBuilder();
         for (var i = 0; i < replacements.length; i += 2) {
             text = text.replace(replacements[i], replacements[i + 1]);
-            script.append(i == 0 ? "" : "; ").append("s/").append(replacements[i]).append('/').append(replacements[i + 1]).append("/g");
+            script.append(i == 0 ? "" : "; ")
+                    .append("s/")
+                    .append(replacements[i])
+                    .append('/')
+                    .append(replacements[i + 1])
+                    .append("/g");
         }
         var target = files.resolve(to);
         Files.writeString(target, text);

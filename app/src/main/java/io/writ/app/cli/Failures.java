@@ -47,13 +47,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     static void show(Terminal terminal, Refusal refusal) {
         var place = refusal.place().isEmpty() ? "" : refusal.place() + ": ";
-        terminal.err().print(terminal.paint(Paint.BAD, refusal.invariant().toString()) + ": " + place
-                + refusal.problem() + ".\n  " + refusal.fix() + "\n");
+        terminal.err()
+                .print(terminal.paint(Paint.BAD, refusal.invariant().toString()) + ": " + place + refusal.problem()
+                        + ".\n  " + refusal.fix() + "\n");
     }
 
     static Refusal refusal(StoreException broken) {
         var message = String.valueOf(broken.getMessage());
-        return Invariant.LEDGER_INTACT.refuse("ledger", message.lines().findFirst().orElse(""));
+        return Invariant.LEDGER_INTACT.refuse(
+                "ledger", message.lines().findFirst().orElse(""));
     }
 
     private ExitCode bug(Throwable bug) {

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 /** A word that several commands share, such as {@code policy}; alone it is wrong usage. */
 @CommandLine.Command(commandListHeading = "%nCommands:%n")
 final class Group {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     boolean help;
 
     private Group() {}

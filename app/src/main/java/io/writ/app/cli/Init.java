@@ -18,12 +18,20 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "init",
         description = "Make a home: keys, trust root, the example policies signed, an empty ledger.",
-        footer = {"", "Example:", "  writ init --home my-home", "  writ init --home my-home --origin ledger.example.com"})
+        footer = {"", "Example:", "  writ init --home my-home", "  writ init --home my-home --origin ledger.example.com"
+        })
 final class Init extends Command {
-    @Option(names = "--home", required = true, paramLabel = "DIR", description = "The folder to make; nothing is overwritten.")
+    @Option(
+            names = "--home",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder to make; nothing is overwritten.")
     Path folder = Path.of("");
 
-    @Option(names = "--origin", paramLabel = "HOST", description = "The host part of its ledgers' origins (default: one of its own).")
+    @Option(
+            names = "--origin",
+            paramLabel = "HOST",
+            description = "The host part of its ledgers' origins (default: one of its own).")
     @Nullable String origin;
 
     Init(Terminal terminal) {
@@ -58,8 +66,12 @@ final class Init extends Command {
     private void show(Home home, List<String> policies) {
         terminal.item("home", folder.toString());
         terminal.item("origin", home.origin(HomeFounder.DEFAULT_TENANT));
-        terminal.item("trust root", folder.resolve("trust").resolve("root.json") + terminal.paint(Paint.FAINT, "  give it to whoever verifies"));
-        terminal.item("keys", folder.resolve("keys") + terminal.paint(Paint.FAINT, "  back them up, show them to nobody"));
+        terminal.item(
+                "trust root",
+                folder.resolve("trust").resolve("root.json")
+                        + terminal.paint(Paint.FAINT, "  give it to whoever verifies"));
+        terminal.item(
+                "keys", folder.resolve("keys") + terminal.paint(Paint.FAINT, "  back them up, show them to nobody"));
         var label = "policies";
         for (var policy : policies) {
             terminal.item(label, policy);

@@ -14,7 +14,13 @@ import picocli.CommandLine.Mixin;
 @CommandLine.Command(
         name = "export",
         description = "Write every record as JSON Lines: {\"index\":…,\"record\":{…},\"disclosures\":[…]}.",
-        footer = {"", "The record is its canonical text: the bytes that are hashed into the log.", "", "Example:", "  writ log export --home my-home > ledger.jsonl"})
+        footer = {
+            "",
+            "The record is its canonical text: the bytes that are hashed into the log.",
+            "",
+            "Example:",
+            "  writ log export --home my-home > ledger.jsonl"
+        })
 final class LogExport extends Command {
     @Mixin
     LedgerOptions ledger = new LedgerOptions();

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "head",
         description = "Show the newest checkpoint.",
-        footer = {"", "Example:", "  writ log head --home my-home", "  writ log head --home my-home --note > checkpoint"})
+        footer = {"", "Example:", "  writ log head --home my-home", "  writ log head --home my-home --note > checkpoint"
+        })
 final class LogHead extends Command {
     @Mixin
     LedgerOptions ledger = new LedgerOptions();
@@ -43,7 +44,8 @@ final class LogHead extends Command {
 
     private void showEmpty(String origin) {
         if (json) {
-            terminal.json(JsonObject.builder().put("origin", origin).put("size", 0).build());
+            terminal.json(
+                    JsonObject.builder().put("origin", origin).put("size", 0).build());
         } else if (!note) {
             terminal.item("origin", origin);
             terminal.item("size", "0, and no checkpoint yet");

@@ -26,9 +26,13 @@ final class LogShow extends Command {
     ExitCode run() {
         var record = RecordId.parse(id);
         return ledger.view((home, view) -> {
-            var attestation = view.attestation(record).orElseThrow(() -> Invariant.REQUEST_FORM
-                    .refuse("ID", "no record of this ledger has the id " + record, "Check the id, and the tenant.")
-                    .exception());
+            var attestation = view.attestation(record)
+                    .orElseThrow(() -> Invariant.REQUEST_FORM
+                            .refuse(
+                                    "ID",
+                                    "no record of this ledger has the id " + record,
+                                    "Check the id, and the tenant.")
+                            .exception());
             terminal.out().print(attestation.toPrettyJson());
             return ExitCode.OK;
         });

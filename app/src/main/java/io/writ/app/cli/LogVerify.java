@@ -21,8 +21,15 @@ import picocli.CommandLine.Option;
 /** {@code writ log verify}: walks the whole ledger. */
 @CommandLine.Command(
         name = "verify",
-        description = "Verify the whole ledger: leaves, tree, checkpoints, disclosures, and every projection against a rebuild.",
-        footer = {"", "Exit code: 0 intact, 20 not, 1 refused, 2 usage.", "", "Example:", "  writ log verify --home my-home"})
+        description =
+                "Verify the whole ledger: leaves, tree, checkpoints, disclosures, and every projection against a rebuild.",
+        footer = {
+            "",
+            "Exit code: 0 intact, 20 not, 1 refused, 2 usage.",
+            "",
+            "Example:",
+            "  writ log verify --home my-home"
+        })
 final class LogVerify extends Command {
     private static final Duration SHORT = Duration.ofMillis(500);
 
@@ -75,14 +82,26 @@ final class LogVerify extends Command {
 
     private void show(AuditReport report, Duration took) {
         for (var finding : report.findings()) {
-            terminal.line(terminal.paint(Paint.BAD, finding.invariant().toString()) + ": " + finding.place() + ": " + finding.problem());
+            terminal.line(terminal.paint(Paint.BAD, finding.invariant().toString()) + ": " + finding.place() + ": "
+                    + finding.problem());
         }
-        terminal.item("records", String.format(Locale.ROOT, "%,d in %s", report.records(), pace(report.records(), took)));
+        terminal.item(
+                "records", String.format(Locale.ROOT, "%,d in %s", report.records(), pace(report.records(), took)));
         terminal.item("checkpoints", String.format(Locale.ROOT, "%,d", report.checkpoints()));
         if (!treeOnly) {
-            terminal.item("projections", String.format(Locale.ROOT, "%,d rows", report.rows().values().stream().mapToLong(Long::longValue).sum()));
+            terminal.item(
+                    "projections",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows",
+                            report.rows().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum()));
         }
-        terminal.line(report.intact() ? terminal.paint(Paint.GOOD, "intact") : terminal.paint(Paint.BAD, "NOT INTACT") + ": " + count(report));
+        terminal.line(
+                report.intact()
+                        ? terminal.paint(Paint.GOOD, "intact")
+                        : terminal.paint(Paint.BAD, "NOT INTACT") + ": " + count(report));
     }
 
     private static String count(AuditReport report) {
@@ -111,7 +130,11 @@ final class LogVerify extends Command {
                 .put("rows", rows.build())
                 .put("found", report.found())
                 .put("milliseconds", took.toMillis())
-                .put("findings", new JsonArray(report.findings().stream().<JsonValue>map(Problem::of).toList()))
+                .put(
+                        "findings",
+                        new JsonArray(report.findings().stream()
+                                .<JsonValue>map(Problem::of)
+                                .toList()))
                 .build();
     }
 }

@@ -33,9 +33,11 @@ final class OutputFile implements AutoCloseable {
         if (Files.exists(whole) && !Files.isRegularFile(whole)) {
             throw refused(target, "it is there and is not a plain file");
         }
-        var building = whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        var building = whole.resolveSibling(
+                "." + whole.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
-            Files.newByteChannel(building, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+            Files.newByteChannel(building, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
             return new OutputFile(whole, building);
         } catch (NoSuchFileException e) {
             throw refused(target, "there is no such folder");

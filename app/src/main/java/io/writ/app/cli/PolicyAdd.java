@@ -22,16 +22,23 @@ import picocli.CommandLine.Parameters;
 /** {@code writ policy add}: publishes signed policies. */
 @CommandLine.Command(
         name = "add",
-        description = "Publish signed policies in a tenant, and put them into the home. One that is refused does not stop the others.",
+        description =
+                "Publish signed policies in a tenant, and put them into the home. One that is refused does not stop the others.",
         footer = {"", "Example:", "  writ policy add --home my-home my-policies/payment-approval/1.2.0"})
 final class PolicyAdd extends Command {
     @Mixin
     LedgerOptions ledger = new LedgerOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "POLICY-DIR", description = "Folders of signed policies, or folders above them.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "POLICY-DIR",
+            description = "Folders of signed policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
 
-    @Option(names = "--new-replay-key", description = "Allow another replay key than that of the earlier versions: what was decided under the old one could be decided again.")
+    @Option(
+            names = "--new-replay-key",
+            description =
+                    "Allow another replay key than that of the earlier versions: what was decided under the old one could be decided again.")
     boolean newReplayKey;
 
     PolicyAdd(Terminal terminal) {
@@ -53,7 +60,8 @@ final class PolicyAdd extends Command {
             found.forEach(folder -> added.add(publish(governor, folder)));
         }
         if (json) {
-            terminal.json(new JsonArray(added.stream().<JsonValue>map(PolicyAdd::json).toList()));
+            terminal.json(
+                    new JsonArray(added.stream().<JsonValue>map(PolicyAdd::json).toList()));
         } else {
             added.forEach(this::show);
         }
@@ -73,10 +81,12 @@ final class PolicyAdd extends Command {
 
     private void show(Added added) {
         switch (added) {
-            case Added.Published published -> terminal.line(published.attestation()
-                    .map(attestation -> terminal.paint(Paint.GOOD, "published") + "  " + ref(attestation) + "  record "
-                            + attestation.proof().index() + "  " + attestation.id())
-                    .orElseGet(() -> "unchanged  " + published.folder() + "  has been published before"));
+            case Added.Published published ->
+                terminal.line(published
+                        .attestation()
+                        .map(attestation -> terminal.paint(Paint.GOOD, "published") + "  " + ref(attestation)
+                                + "  record " + attestation.proof().index() + "  " + attestation.id())
+                        .orElseGet(() -> "unchanged  " + published.folder() + "  has been published before"));
             case Added.Refused refused -> {
                 terminal.err().print("refused    " + refused.folder() + "\n");
                 Failures.show(terminal, refused.refusal());
@@ -90,18 +100,23 @@ final class PolicyAdd extends Command {
                 var json = JsonObject.builder()
                         .put("folder", published.folder().toString())
                         .put("result", published.attestation().isPresent() ? "published" : "unchanged");
-                published.attestation().ifPresent(attestation -> json.put("policy", ref(attestation)).put("id", attestation.id()));
+                published
+                        .attestation()
+                        .ifPresent(attestation ->
+                                json.put("policy", ref(attestation)).put("id", attestation.id()));
                 yield json.build();
             }
-            case Added.Refused refused -> JsonObject.builder()
-                    .put("folder", refused.folder().toString())
-                    .put("result", "refused")
-                    .put("problem", Problem.of(refused.refusal()))
-                    .build();
+            case Added.Refused refused ->
+                JsonObject.builder()
+                        .put("folder", refused.folder().toString())
+                        .put("result", "refused")
+                        .put("problem", Problem.of(refused.refusal()))
+                        .build();
         };
     }
 
     private static String ref(Attestation attestation) {
-        return attestation.record().string("policyId") + "@" + attestation.record().string("policyVersion");
+        return attestation.record().string("policyId") + "@"
+                + attestation.record().string("policyVersion");
     }
 }

@@ -16,7 +16,13 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "check",
         description = "Compile policies: every error and warning with file, line and column.",
-        footer = {"", "Exit code: 0 without errors (warnings are allowed), 1 with errors, 2 usage.", "", "Example:", "  writ policy check my-policies/payment-approval/1.2.0"})
+        footer = {
+            "",
+            "Exit code: 0 without errors (warnings are allowed), 1 with errors, 2 usage.",
+            "",
+            "Example:",
+            "  writ policy check my-policies/payment-approval/1.2.0"
+        })
 final class PolicyCheck extends Command {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
@@ -27,14 +33,19 @@ final class PolicyCheck extends Command {
 
     @Override
     ExitCode run() {
-        var compiled = PolicyFolders.find(folders).stream().map(PolicyFolders::compile).toList();
+        var compiled =
+                PolicyFolders.find(folders).stream().map(PolicyFolders::compile).toList();
         var errors = count(compiled, Diagnostic.Severity.ERROR);
         var warnings = count(compiled, Diagnostic.Severity.WARNING);
         if (json) {
             terminal.json(JsonObject.builder()
                     .put("errors", errors)
                     .put("warnings", warnings)
-                    .put("policies", new JsonArray(compiled.stream().<JsonValue>map(PolicyCheck::json).toList()))
+                    .put(
+                            "policies",
+                            new JsonArray(compiled.stream()
+                                    .<JsonValue>map(PolicyCheck::json)
+                                    .toList()))
                     .build());
         } else {
             compiled.forEach(each -> show(terminal, each.compilation().diagnostics()));
@@ -66,9 +77,13 @@ final class PolicyCheck extends Command {
 
     private static JsonObject json(Compiled each) {
         var json = JsonObject.builder().put("folder", each.folder().toString());
-        each.compilation().policy().ifPresent(policy -> json.put("policy", policy.ref().toString())
-                .put("policyHash", policy.policyHash().hex()));
-        var diagnostics = each.compilation().diagnostics().stream().<JsonValue>map(Diagnostic::toJson).toList();
+        each.compilation()
+                .policy()
+                .ifPresent(policy -> json.put("policy", policy.ref().toString())
+                        .put("policyHash", policy.policyHash().hex()));
+        var diagnostics = each.compilation().diagnostics().stream()
+                .<JsonValue>map(Diagnostic::toJson)
+                .toList();
         return json.put("diagnostics", new JsonArray(diagnostics)).build();
     }
 }

@@ -37,7 +37,9 @@ final class PolicyFolders {
          */
         Policy require() {
             return compilation.policy().orElseThrow(() -> {
-                var errors = compilation.diagnostics().stream().filter(Diagnostic::isError).toList();
+                var errors = compilation.diagnostics().stream()
+                        .filter(Diagnostic::isError)
+                        .toList();
                 var first = errors.getFirst();
                 var more = errors.size() == 1 ? "" : ", and " + (errors.size() - 1) + " more";
                 return Invariant.POLICY_COMPILES
@@ -50,20 +52,25 @@ final class PolicyFolders {
     /**
      * The folders that hold a policy's source: those named, or those below them, sorted.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-034 for one that is no folder, INV-010 for one that holds no
-     *     policy
+     * @throws io.writ.verifier.refusal.RefusedException INV-034 for one that is no folder, INV-010 for one that holds
+     *     no policy
      */
     static List<Path> find(List<Path> named) {
         List<Path> found = new ArrayList<>();
         for (var folder : named) {
             if (!Files.isDirectory(folder)) {
-                throw InputFile.unreadable(folder, Files.exists(folder) ? "it is not a folder" : "there is no such folder");
+                throw InputFile.unreadable(
+                        folder, Files.exists(folder) ? "it is not a folder" : "there is no such folder");
             }
-            try (var tree = Files.find(folder, MAX_DEPTH, (path, attributes) -> attributes.isDirectory() && holdsPolicy(path))) {
+            try (var tree = Files.find(
+                    folder, MAX_DEPTH, (path, attributes) -> attributes.isDirectory() && holdsPolicy(path))) {
                 var below = tree.sorted().toList();
                 if (below.isEmpty()) {
                     throw Invariant.POLICY_COMPILES
-                            .refuse(Refusal.quote(folder.toString()), "no policy.yaml or policy.json is in the folder or below it", "Name the folder of a policy.")
+                            .refuse(
+                                    Refusal.quote(folder.toString()),
+                                    "no policy.yaml or policy.json is in the folder or below it",
+                                    "Name the folder of a policy.")
                             .exception();
                 }
                 found.addAll(below);

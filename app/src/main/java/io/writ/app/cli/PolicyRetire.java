@@ -30,7 +30,8 @@ final class PolicyRetire extends Command {
             if (json) {
                 terminal.json(attestation.toJson());
             } else {
-                terminal.line("retired  " + ref + "  record " + attestation.proof().index() + "  " + attestation.id());
+                terminal.line(
+                        "retired  " + ref + "  record " + attestation.proof().index() + "  " + attestation.id());
             }
         }
         return ExitCode.OK;

@@ -29,9 +29,12 @@ final class PolicyShow extends Command {
             tables.add(new PolicyTable(PolicyFolders.compile(folder).require()));
         }
         if (json) {
-            terminal.json(new JsonArray(tables.stream().<JsonValue>map(PolicyTable::toJson).toList()));
+            terminal.json(new JsonArray(
+                    tables.stream().<JsonValue>map(PolicyTable::toJson).toList()));
         } else {
-            terminal.out().print(String.join("\n", tables.stream().map(PolicyTable::toText).toList()));
+            terminal.out()
+                    .print(String.join(
+                            "\n", tables.stream().map(PolicyTable::toText).toList()));
         }
         return ExitCode.OK;
     }

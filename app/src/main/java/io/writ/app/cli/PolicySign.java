@@ -30,7 +30,12 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "sign",
         description = "Sign policies: make their bundle, or add a signature to it. They must compile.",
-        footer = {"", "Example:", "  writ policy sign my-policies/payment-approval/1.2.0 --home my-home", "  writ policy sign my-policies --key policy.pem"})
+        footer = {
+            "",
+            "Example:",
+            "  writ policy sign my-policies/payment-approval/1.2.0 --home my-home",
+            "  writ policy sign my-policies --key policy.pem"
+        })
 final class PolicySign extends Command {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
@@ -71,14 +76,17 @@ final class PolicySign extends Command {
     ExitCode run() {
         var key = key();
         // all must compile before the first is signed
-        var compiled = PolicyFolders.find(folders).stream().map(PolicyFolders::compile).toList();
+        var compiled =
+                PolicyFolders.find(folders).stream().map(PolicyFolders::compile).toList();
         compiled.forEach(PolicyFolders.Compiled::require);
         var signed = compiled.stream().map(each -> sign(each, key)).toList();
         if (json) {
-            terminal.json(new JsonArray(signed.stream().<JsonValue>map(Signed::json).toList()));
+            terminal.json(
+                    new JsonArray(signed.stream().<JsonValue>map(Signed::json).toList()));
         } else {
-            signed.forEach(each -> terminal.line("signed  " + each.policy() + "  bundle "
-                    + each.bundleHash().hex() + "  signatures " + each.bundle().envelope().signatures().size()));
+            signed.forEach(each -> terminal.line(
+                    "signed  " + each.policy() + "  bundle " + each.bundleHash().hex() + "  signatures "
+                            + each.bundle().envelope().signatures().size()));
         }
         return ExitCode.OK;
     }

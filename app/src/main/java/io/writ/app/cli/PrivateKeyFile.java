@@ -16,8 +16,8 @@ final class PrivateKeyFile {
     /**
      * Reads the key.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-034 if there is no such file, INV-025 if it is not a key that
-     *     only its owner can read
+     * @throws io.writ.verifier.refusal.RefusedException INV-034 if there is no such file, INV-025 if it is not a key
+     *     that only its owner can read
      */
     static Ed25519PrivateKey read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -31,11 +31,19 @@ final class PrivateKeyFile {
             // the key's reader says what is wrong; the system's own messages would name paths only
             var reason = e.getMessage();
             if (reason != null && reason.startsWith("the private key")) {
-                throw Invariant.SIGNER.refuse(Refusal.quote(file.toString()), reason, "Give an Ed25519 key in PKCS#8 PEM with mode 0600.").exception();
+                throw Invariant.SIGNER
+                        .refuse(
+                                Refusal.quote(file.toString()),
+                                reason,
+                                "Give an Ed25519 key in PKCS#8 PEM with mode 0600.")
+                        .exception();
             }
         }
         throw Invariant.SIGNER
-                .refuse(Refusal.quote(file.toString()), "it is not a private key that can be read", "Give an Ed25519 key in PKCS#8 PEM with mode 0600.")
+                .refuse(
+                        Refusal.quote(file.toString()),
+                        "it is not a private key that can be read",
+                        "Give an Ed25519 key in PKCS#8 PEM with mode 0600.")
                 .exception();
     }
 }

@@ -24,13 +24,14 @@ final class ProgressBar {
         }
         drawn = now;
         var filled = (int) Math.min(WIDTH, WIDTH * done / total);
-        terminal.err().print(String.format(
-                Locale.ROOT,
-                "\r%s%s %3d %%  %,d/s ",
-                "#".repeat(filled),
-                ".".repeat(WIDTH - filled),
-                100 * done / total,
-                (long) (done * 1e9 / (now - start))));
+        terminal.err()
+                .print(String.format(
+                        Locale.ROOT,
+                        "\r%s%s %3d %%  %,d/s ",
+                        "#".repeat(filled),
+                        ".".repeat(WIDTH - filled),
+                        100 * done / total,
+                        (long) (done * 1e9 / (now - start))));
     }
 
     /** Leaves nothing behind. */

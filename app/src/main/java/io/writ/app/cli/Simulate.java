@@ -15,7 +15,13 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "simulate",
         description = "Show what would be decided and why, rule by rule, leaf by leaf. Writes nothing.",
-        footer = {"", "Exit code: 0 whatever would be decided, 1 where the request would be refused, 2 usage.", "", "Example:", "  writ simulate --home my-home payment.json"})
+        footer = {
+            "",
+            "Exit code: 0 whatever would be decided, 1 where the request would be refused, 2 usage.",
+            "",
+            "Example:",
+            "  writ simulate --home my-home payment.json"
+        })
 final class Simulate extends Command {
     @Mixin
     LedgerOptions ledger = new LedgerOptions();
@@ -36,8 +42,10 @@ final class Simulate extends Command {
             terminal.json(simulation.toJson());
         } else {
             terminal.out().print(simulation.explanation().toText());
-            simulation.heldBy().ifPresent(id -> terminal.line(terminal.paint(Paint.CAUTION, "would be refused")
-                    + ": " + Invariant.ALREADY_DECIDED + ", decided by " + id));
+            simulation
+                    .heldBy()
+                    .ifPresent(id -> terminal.line(terminal.paint(Paint.CAUTION, "would be refused") + ": "
+                            + Invariant.ALREADY_DECIDED + ", decided by " + id));
         }
         return ExitCode.OK;
     }

@@ -26,7 +26,10 @@ final class TenantsCreate extends Command {
         try (var opened = home.openForWriting()) {
             opened.createTenant(name);
             if (json) {
-                terminal.json(JsonObject.builder().put("tenant", name).put("origin", opened.origin(name)).build());
+                terminal.json(JsonObject.builder()
+                        .put("tenant", name)
+                        .put("origin", opened.origin(name))
+                        .build());
             } else {
                 terminal.line("created  " + name + "  " + opened.origin(name));
             }

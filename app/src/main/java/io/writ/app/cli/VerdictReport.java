@@ -87,7 +87,8 @@ final class VerdictReport {
     }
 
     private static String message(Refusal refusal) {
-        return refusal.invariant() + ": " + (refusal.place().isEmpty() ? "" : refusal.place() + ": ") + refusal.problem();
+        return refusal.invariant() + ": " + (refusal.place().isEmpty() ? "" : refusal.place() + ": ")
+                + refusal.problem();
     }
 
     private static String subject(@Nullable Attestation attestation) {
@@ -96,9 +97,12 @@ final class VerdictReport {
         }
         var record = attestation.record();
         var decision = attestation.decisionAction().map(action -> " " + action).orElse("");
-        var policy = record.string("policyId") == null ? "" : " by " + record.string("policyId") + "@" + record.string("policyVersion");
+        var policy = record.string("policyId") == null
+                ? ""
+                : " by " + record.string("policyId") + "@" + record.string("policyVersion");
         return ": " + attestation.type() + decision + policy + " at " + UtcTime.format(attestation.time()) + ", record "
-                + attestation.proof().index() + " of " + attestation.proof().checkpoint().checkpoint().origin();
+                + attestation.proof().index() + " of "
+                + attestation.proof().checkpoint().checkpoint().origin();
     }
 
     private static String word(ExitCode code) {
@@ -112,7 +116,11 @@ final class VerdictReport {
     JsonObject json() {
         return JsonObject.builder()
                 .put("verdict", machineWord(exitCode()))
-                .put("attestations", new JsonArray(judged.stream().<JsonValue>map(VerdictReport::json).toList()))
+                .put(
+                        "attestations",
+                        new JsonArray(judged.stream()
+                                .<JsonValue>map(VerdictReport::json)
+                                .toList()))
                 .build();
     }
 
@@ -131,15 +139,20 @@ final class VerdictReport {
             json.put("id", attestation.id()).put("type", attestation.type());
             attestation.executionId().ifPresent(id -> json.put("executionId", id));
         }
-        return json.put("checks", new JsonArray(each.verdict().checks().stream().<JsonValue>map(VerdictReport::json).toList()))
+        return json.put(
+                        "checks",
+                        new JsonArray(each.verdict().checks().stream()
+                                .<JsonValue>map(VerdictReport::json)
+                                .toList()))
                 .build();
     }
 
     private static JsonObject json(Check check) {
         var json = JsonObject.builder().put("check", check.name().toString());
         switch (check.result()) {
-            case CheckResult.Passed passed -> json.put("result", "passed")
-                    .putIfPresent("remark", passed.remark().isEmpty() ? null : passed.remark());
+            case CheckResult.Passed passed ->
+                json.put("result", "passed")
+                        .putIfPresent("remark", passed.remark().isEmpty() ? null : passed.remark());
             case CheckResult.NotChecked not -> json.put("result", "not-checked").put("why", not.why());
             case CheckResult.Failed failed -> json.put("result", "failed").put("problem", Problem.of(failed.refusal()));
         }

@@ -42,7 +42,10 @@ final class Verify extends Command {
             description = "The trust root. Given again for each of its successors, in order, the last one counts.")
     List<Path> trust = new ArrayList<>();
 
-    @Option(names = "--policy", paramLabel = "BUNDLE-DIR", description = "The policy's signed folder: the decision is made again and compared.")
+    @Option(
+            names = "--policy",
+            paramLabel = "BUNDLE-DIR",
+            description = "The policy's signed folder: the decision is made again and compared.")
     @Nullable Path policy;
 
     @Option(
@@ -51,7 +54,10 @@ final class Verify extends Command {
             description = "The attestation of the policy's publication: policy keys are judged at its time.")
     @Nullable Path publication;
 
-    @Parameters(index = "0", paramLabel = "ATTESTATION.json", description = "One attestation, or an array of several; - reads standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ATTESTATION.json",
+            description = "One attestation, or an array of several; - reads standard input.")
     Path attestation = Path.of("");
 
     Verify(Terminal terminal) {
@@ -90,7 +96,9 @@ final class Verify extends Command {
         try {
             attestations = Attestation.parseAll(file);
         } catch (RefusedException unreadable) {
-            return verifier.verifyAll(file).stream().map(VerdictReport.Judged::unreadable).toList();
+            return verifier.verifyAll(file).stream()
+                    .map(VerdictReport.Judged::unreadable)
+                    .toList();
         }
         return attestations.stream().map(each -> judge(verifier, each)).toList();
     }

@@ -32,10 +32,14 @@ final class Version extends Command {
                     .put("runtimeHash", runtime.hash().hex())
                     .put("jdk", jdk())
                     .build();
-            return new String(PrettyWriter.write(answer), StandardCharsets.UTF_8).lines().toList();
+            return new String(PrettyWriter.write(answer), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
         return List.of(
-                "writ         " + runtime.version(), "runtimeHash  " + runtime.hash().hex(), "JDK          " + jdk());
+                "writ         " + runtime.version(),
+                "runtimeHash  " + runtime.hash().hex(),
+                "JDK          " + jdk());
     }
 
     private static String jdk() {

@@ -16,13 +16,20 @@ final class Writ {
 
     /** {@code --json} belongs to {@code --version} here; with a command it stands behind the command. */
     static final class VersionQuestion {
-        @Option(names = "--version", required = true, versionHelp = true, description = "Print version, runtimeHash and JDK.")
+        @Option(
+                names = "--version",
+                required = true,
+                versionHelp = true,
+                description = "Print version, runtimeHash and JDK.")
         boolean version;
 
         @Option(names = "--json", description = "With --version: as JSON.")
         boolean json;
     }
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     boolean help;
 }

@@ -78,10 +78,15 @@ public final class YamlSource {
         return Optional.empty();
     }
 
-    /** A directive does not change how the text is read: one that asks for other rules would be given these in silence. */
+    /**
+     * A directive does not change how the text is read: one that asks for other rules would be given these in silence.
+     */
     private static SpecVersion requireVersion(SpecVersion version) {
         if (version.getMajor() != 1 || version.getMinor() != 2) {
-            throw new Stop(Place.START, "a directive that asks for another YAML than 1.2", "Remove it: policies are read as YAML 1.2.");
+            throw new Stop(
+                    Place.START,
+                    "a directive that asks for another YAML than 1.2",
+                    "Remove it: policies are read as YAML 1.2.");
         }
         return version;
     }

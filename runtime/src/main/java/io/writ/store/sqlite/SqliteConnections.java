@@ -41,8 +41,8 @@ final class SqliteConnections {
         // a folder that nobody can write to has no writer: without a -wal file the database cannot change under us
         var still = !Files.isWritable(file.toAbsolutePath().getParent())
                 && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-        return config.createConnection("jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/")
-                + (still ? "?immutable=1" : ""));
+        return config.createConnection(
+                "jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/") + (still ? "?immutable=1" : ""));
     }
 
     static Connection openOrThrow(Path file, SqliteStore.Access access) {

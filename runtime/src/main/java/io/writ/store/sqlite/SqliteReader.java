@@ -44,7 +44,10 @@ final class SqliteReader implements StoreReader {
 
     @Override
     public Optional<Head> head() {
-        return query("SELECT size, time, note FROM checkpoint ORDER BY size DESC LIMIT 1", List.of(), SqliteReader::head)
+        return query(
+                        "SELECT size, time, note FROM checkpoint ORDER BY size DESC LIMIT 1",
+                        List.of(),
+                        SqliteReader::head)
                 .stream()
                 .findFirst();
     }
@@ -103,7 +106,8 @@ final class SqliteReader implements StoreReader {
     }
 
     private RecordId idAt(long index) {
-        return query("SELECT id FROM record WHERE idx = ?", List.of(index), row -> RecordId.of(row.getBytes(1))).stream()
+        return query("SELECT id FROM record WHERE idx = ?", List.of(index), row -> RecordId.of(row.getBytes(1)))
+                .stream()
                 .findFirst()
                 .orElseThrow(() -> new StoreException("record " + index + " is missing"));
     }

@@ -216,9 +216,11 @@ public final class SqliteStore implements Store {
             tile = connection.prepareStatement("INSERT INTO tile (n, root, hashes) VALUES (?, ?, ?)");
             checkpoint = connection.prepareStatement("INSERT INTO checkpoint (size, time, note) VALUES (?, ?, ?)");
             for (var projection : Projection.values()) {
-                rows.put(projection, connection.prepareStatement("INSERT INTO " + projection.table()
-                        + " (key, at, value) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (key) DO UPDATE SET at = excluded.at, value = excluded.value"));
+                rows.put(
+                        projection,
+                        connection.prepareStatement("INSERT INTO " + projection.table()
+                                + " (key, at, value) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (key) DO UPDATE SET at = excluded.at, value = excluded.value"));
             }
         }
 

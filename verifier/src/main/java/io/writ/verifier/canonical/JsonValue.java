@@ -7,8 +7,7 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
      * The RFC 8785 bytes of this value.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-001 for a lone surrogate, INV-002 for nesting deeper than
-     *     {@link JsonReader#MAX_DEPTH}, INV-003 for a number without an
-     *     exact canonical form
+     *     {@link JsonReader#MAX_DEPTH}, INV-003 for a number without an exact canonical form
      */
     default byte[] canonical() {
         return CanonicalWriter.toBytes(this);

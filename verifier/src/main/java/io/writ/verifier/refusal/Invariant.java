@@ -12,40 +12,173 @@ import static io.writ.verifier.refusal.Boundary.VERIFY;
  * have been broken; an id is never given a second meaning and never reused.
  */
 public enum Invariant {
-    STRICT_JSON("INV-001", CANONICALIZE, "Input is one strict JSON value (RFC 8259, RFC 7493) in UTF-8.", "Send well-formed I-JSON: no BOM, no duplicate names, no lone surrogates, nothing after the value."),
-    INPUT_LIMITS("INV-002", CANONICALIZE, "Input stays within its limits of size and depth.", "Send a smaller or flatter document."),
-    CANONICAL_NUMBERS("INV-003", CANONICALIZE, "Every number has one exact canonical form (RFC 8785).", "Send the number as a string, or within the range and precision of an IEEE 754 double."),
-    REQUEST_FORM("INV-004", VALIDATE, "A request has the members it must have, of the types it must have, and no others.", "Compare the request with docs/formats/record.md."),
-    POLICY_KNOWN("INV-005", VALIDATE, "A request names a policy version that this tenant has published.", "Name a published version; `writ policy add` publishes one."),
-    POLICY_IN_FORCE("INV-006", VALIDATE, "A decision is made only under a version that has not been retired.", "Name a version that is in force."),
-    SIGNALS_MATCH_SCHEMA("INV-007", VALIDATE, "Signals are exactly those that the policy declares, each of its type and within its constraints.", "Compare the signals with the policy's signalsSchema."),
-    ACTION_GOVERNED("INV-008", VALIDATE, "An action is decided only by the policy that governs its name.", "Name the policy that governs the action."),
-    SIGNAL_BOUND("INV-009", VALIDATE, "A bound signal equals the value at its place in the action: what is judged is what runs.", "Send the same value as signal and in the action."),
-    POLICY_COMPILES("INV-010", VALIDATE, "A policy compiles without an error.", "Mend the errors that `writ policy check` lists."),
-    PATH_TYPE("INV-011", VALIDATE, "A value that a condition reads from the action has the type the condition compares with.", "Send the action parameter in the type that the policy expects."),
-    POLICY_CONTINUITY("INV-012", VALIDATE, "A published version never changes, an action name stays with its policy, and a policy keeps its replay key.", "Publish a new version; pass --new-replay-key if the key really must change."),
-    ALREADY_DECIDED("INV-013", REPLAY, "What has been decided is not decided again.", "Use the first decision's attestation; its executionId is named."),
-    IDEMPOTENCY_KEY("INV-014", REPLAY, "An idempotency key names one request.", "Use a new idempotency key for a new request."),
-    ATTESTATION_FORM("INV-015", VERIFY, "An attestation has the form of its record type.", "Obtain the attestation again from the ledger."),
-    INCLUSION("INV-016", VERIFY, "A record's inclusion proof leads from its leaf to the checkpoint's root (RFC 6962, RFC 9162).", "Treat the attestation as forged or damaged; obtain it again from the ledger."),
-    CHECKPOINT("INV-017", VERIFY, "A checkpoint is signed by a ledger key that counts.", "Obtain a fresh proof from a ledger whose key the trust root lists."),
-    ORIGIN("INV-018", VERIFY, "A ledger's origin is one the trust root covers and ends in the record's tenant.", "Verify against the trust root of the installation that made the attestation."),
-    DISCLOSURES("INV-019", VERIFY, "Each disclosure opens one commitment of the record.", "Treat the disclosed values as forged; obtain the attestation again."),
-    BUNDLE("INV-020", VERIFY, "A policy's files are exactly those its bundle lists, signed by enough policy keys that count.", "Restore the signed files, or sign again with `writ policy sign`."),
-    TRUST_ROOT("INV-021", VERIFY, "A trust root is well formed and signed by its own threshold and its predecessor's.", "Obtain the trust root again through a channel you trust."),
-    KEY_FORM("INV-022", VERIFY, "Keys are canonical Ed25519 points of full order, signatures exactly 64 bytes.", "Use a key made by `writ init`, openssl or another sound generator."),
-    RUNTIME_LISTED("INV-023", VERIFY, "Where the trust root lists runtimes, a record names one of them.", "Compare runtimeHash with the releases you trust."),
-    RE_EXECUTION("INV-024", VERIFY, "The decision is what the policy gives for the disclosed inputs.", "Treat the decision as not made by the policy it names."),
-    SIGNER("INV-025", SIGN, "Nothing is answered unless the ledger's key can sign it now.", "Check the ledger key: present, readable by its owner, not expired, not revoked."),
-    HOME("INV-026", STORE, "A home is complete, its own, and writable where it must be.", "Check the folder given as --home."),
-    HOME_OWNED("INV-027", STORE, "One process at a time writes to a home.", "Stop the other process, or send the command to it with --server URL."),
-    DURABLE("INV-028", STORE, "An answer is given only after its evidence is durable.", "Check the disk, then send the request again with the same idempotency key."),
-    OVERLOADED("INV-029", STORE, "What is accepted is answered: the queue in front of the ledger is bounded.", "Wait and send the request again."),
-    CLOCK("INV-030", STORE, "Ledger time never runs backwards and never jumps.", "Set the clock right, or accept the jump with `writ clock accept --reason`."),
-    LEDGER_INTACT("INV-031", STORE, "The ledger is what its checkpoints say, and its projections are what its records say.", "Stop, keep a copy, and restore from a backup."),
-    RECORD_SIZE("INV-032", VALIDATE, "A record fits an entry bundle: 65,535 bytes.", "Send fewer parents or shorter names."),
-    CANONICAL_TEXT("INV-033", CANONICALIZE, "Bytes, digests and times are written in their one canonical spelling.", "Write base64 as RFC 4648 says without spare bits, digests as 64 lowercase hex digits, times as 2026-01-31T23:59:59.000Z."),
-    NAMED_FILE("INV-034", VALIDATE, "A file that is named can be read or written.", "Check the path, and what this user may do there.");
+    STRICT_JSON(
+            "INV-001",
+            CANONICALIZE,
+            "Input is one strict JSON value (RFC 8259, RFC 7493) in UTF-8.",
+            "Send well-formed I-JSON: no BOM, no duplicate names, no lone surrogates, nothing after the value."),
+    INPUT_LIMITS(
+            "INV-002",
+            CANONICALIZE,
+            "Input stays within its limits of size and depth.",
+            "Send a smaller or flatter document."),
+    CANONICAL_NUMBERS(
+            "INV-003",
+            CANONICALIZE,
+            "Every number has one exact canonical form (RFC 8785).",
+            "Send the number as a string, or within the range and precision of an IEEE 754 double."),
+    REQUEST_FORM(
+            "INV-004",
+            VALIDATE,
+            "A request has the members it must have, of the types it must have, and no others.",
+            "Compare the request with docs/formats/record.md."),
+    POLICY_KNOWN(
+            "INV-005",
+            VALIDATE,
+            "A request names a policy version that this tenant has published.",
+            "Name a published version; `writ policy add` publishes one."),
+    POLICY_IN_FORCE(
+            "INV-006",
+            VALIDATE,
+            "A decision is made only under a version that has not been retired.",
+            "Name a version that is in force."),
+    SIGNALS_MATCH_SCHEMA(
+            "INV-007",
+            VALIDATE,
+            "Signals are exactly those that the policy declares, each of its type and within its constraints.",
+            "Compare the signals with the policy's signalsSchema."),
+    ACTION_GOVERNED(
+            "INV-008",
+            VALIDATE,
+            "An action is decided only by the policy that governs its name.",
+            "Name the policy that governs the action."),
+    SIGNAL_BOUND(
+            "INV-009",
+            VALIDATE,
+            "A bound signal equals the value at its place in the action: what is judged is what runs.",
+            "Send the same value as signal and in the action."),
+    POLICY_COMPILES(
+            "INV-010",
+            VALIDATE,
+            "A policy compiles without an error.",
+            "Mend the errors that `writ policy check` lists."),
+    PATH_TYPE(
+            "INV-011",
+            VALIDATE,
+            "A value that a condition reads from the action has the type the condition compares with.",
+            "Send the action parameter in the type that the policy expects."),
+    POLICY_CONTINUITY(
+            "INV-012",
+            VALIDATE,
+            "A published version never changes, an action name stays with its policy, and a policy keeps its replay key.",
+            "Publish a new version; pass --new-replay-key if the key really must change."),
+    ALREADY_DECIDED(
+            "INV-013",
+            REPLAY,
+            "What has been decided is not decided again.",
+            "Use the first decision's attestation; its executionId is named."),
+    IDEMPOTENCY_KEY(
+            "INV-014", REPLAY, "An idempotency key names one request.", "Use a new idempotency key for a new request."),
+    ATTESTATION_FORM(
+            "INV-015",
+            VERIFY,
+            "An attestation has the form of its record type.",
+            "Obtain the attestation again from the ledger."),
+    INCLUSION(
+            "INV-016",
+            VERIFY,
+            "A record's inclusion proof leads from its leaf to the checkpoint's root (RFC 6962, RFC 9162).",
+            "Treat the attestation as forged or damaged; obtain it again from the ledger."),
+    CHECKPOINT(
+            "INV-017",
+            VERIFY,
+            "A checkpoint is signed by a ledger key that counts.",
+            "Obtain a fresh proof from a ledger whose key the trust root lists."),
+    ORIGIN(
+            "INV-018",
+            VERIFY,
+            "A ledger's origin is one the trust root covers and ends in the record's tenant.",
+            "Verify against the trust root of the installation that made the attestation."),
+    DISCLOSURES(
+            "INV-019",
+            VERIFY,
+            "Each disclosure opens one commitment of the record.",
+            "Treat the disclosed values as forged; obtain the attestation again."),
+    BUNDLE(
+            "INV-020",
+            VERIFY,
+            "A policy's files are exactly those its bundle lists, signed by enough policy keys that count.",
+            "Restore the signed files, or sign again with `writ policy sign`."),
+    TRUST_ROOT(
+            "INV-021",
+            VERIFY,
+            "A trust root is well formed and signed by its own threshold and its predecessor's.",
+            "Obtain the trust root again through a channel you trust."),
+    KEY_FORM(
+            "INV-022",
+            VERIFY,
+            "Keys are canonical Ed25519 points of full order, signatures exactly 64 bytes.",
+            "Use a key made by `writ init`, openssl or another sound generator."),
+    RUNTIME_LISTED(
+            "INV-023",
+            VERIFY,
+            "Where the trust root lists runtimes, a record names one of them.",
+            "Compare runtimeHash with the releases you trust."),
+    RE_EXECUTION(
+            "INV-024",
+            VERIFY,
+            "The decision is what the policy gives for the disclosed inputs.",
+            "Treat the decision as not made by the policy it names."),
+    SIGNER(
+            "INV-025",
+            SIGN,
+            "Nothing is answered unless the ledger's key can sign it now.",
+            "Check the ledger key: present, readable by its owner, not expired, not revoked."),
+    HOME(
+            "INV-026",
+            STORE,
+            "A home is complete, its own, and writable where it must be.",
+            "Check the folder given as --home."),
+    HOME_OWNED(
+            "INV-027",
+            STORE,
+            "One process at a time writes to a home.",
+            "Stop the other process, or send the command to it with --server URL."),
+    DURABLE(
+            "INV-028",
+            STORE,
+            "An answer is given only after its evidence is durable.",
+            "Check the disk, then send the request again with the same idempotency key."),
+    OVERLOADED(
+            "INV-029",
+            STORE,
+            "What is accepted is answered: the queue in front of the ledger is bounded.",
+            "Wait and send the request again."),
+    CLOCK(
+            "INV-030",
+            STORE,
+            "Ledger time never runs backwards and never jumps.",
+            "Set the clock right, or accept the jump with `writ clock accept --reason`."),
+    LEDGER_INTACT(
+            "INV-031",
+            STORE,
+            "The ledger is what its checkpoints say, and its projections are what its records say.",
+            "Stop, keep a copy, and restore from a backup."),
+    RECORD_SIZE(
+            "INV-032",
+            VALIDATE,
+            "A record fits an entry bundle: 65,535 bytes.",
+            "Send fewer parents or shorter names."),
+    CANONICAL_TEXT(
+            "INV-033",
+            CANONICALIZE,
+            "Bytes, digests and times are written in their one canonical spelling.",
+            "Write base64 as RFC 4648 says without spare bits, digests as 64 lowercase hex digits, times as 2026-01-31T23:59:59.000Z."),
+    NAMED_FILE(
+            "INV-034",
+            VALIDATE,
+            "A file that is named can be read or written.",
+            "Check the path, and what this user may do there.");
 
     private final String id;
     private final Boundary boundary;
