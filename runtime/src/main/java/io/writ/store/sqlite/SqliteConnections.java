@@ -10,7 +10,7 @@ import org.sqlite.SQLiteOpenMode;
 /** Opens connections with the settings that durability and the readers beside a writer need. */
 final class SqliteConnections {
     private static final int PAGE_SIZE = 2_048;
-    private static final int BUSY_MILLIS = 10_000;
+    static final int BUSY_MILLIS = 10_000;
     private static final int CACHE_KIB = 32_768;
     private static final int READ_CACHE_KIB = 8_192;
     private static final int WAL_PAGES = 64_000;

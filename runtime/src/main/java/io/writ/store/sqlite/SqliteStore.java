@@ -42,7 +42,7 @@ public final class SqliteStore implements Store {
         this.access = access;
         if (access == Access.WRITE) {
             this.writer = SqliteConnections.open(file, access);
-            this.writes = prepare(writer);
+            this.writes = prepare(writer, file);
         } else {
             this.writer = null;
             this.writes = null;
@@ -52,12 +52,12 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private static Writes prepare(Connection writer) throws SQLException {
+    private static Writes prepare(Connection writer, Path file) throws SQLException {
         var prepared = false;
         try {
             Migrations.migrate(writer);
             writer.setAutoCommit(false);
-            var writes = new Writes(writer);
+            var writes = new Writes(writer, file);
             prepared = true;
             return writes;
         } finally {
@@ -119,6 +119,7 @@ public final class SqliteStore implements Store {
             requireWrites().write(commit, head);
             // everything above becomes true here, together, or not at all
             connection.commit();
+            requireWrites().log.afterCommit();
         } catch (SQLException e) {
             rollBack(connection, e);
             throw failed("commit", e);
@@ -202,6 +203,7 @@ public final class SqliteStore implements Store {
 
     /** The prepared statements of a commit. */
     private static final class Writes {
+        private final WriteAheadLog log;
         private final PreparedStatement size;
         private final PreparedStatement record;
         private final PreparedStatement disclosure;
@@ -209,7 +211,8 @@ public final class SqliteStore implements Store {
         private final PreparedStatement checkpoint;
         private final Map<Projection, PreparedStatement> rows = new EnumMap<>(Projection.class);
 
-        Writes(Connection connection) throws SQLException {
+        Writes(Connection connection, Path file) throws SQLException {
+            log = new WriteAheadLog(file, connection);
             size = connection.prepareStatement("SELECT max(size) FROM checkpoint");
             record = connection.prepareStatement("INSERT INTO record (idx, id, leaf) VALUES (?, ?, ?)");
             disclosure = connection.prepareStatement("INSERT INTO disclosure (idx, texts) VALUES (?, ?)");
