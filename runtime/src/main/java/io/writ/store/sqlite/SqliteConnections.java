@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -14,6 +16,15 @@ final class SqliteConnections {
     private static final int CACHE_KIB = 32_768;
     private static final int READ_CACHE_KIB = 8_192;
     private static final int WAL_PAGES = 64_000;
+
+    /** Held, because a logger that nobody holds forgets its level. */
+    private static final Logger LOADER = Logger.getLogger("org.sqlite.SQLiteJDBCLoader");
+
+    static {
+        // processes that tidy up a killed one's copy of the native library race for it, and the loser would print a stack
+        // trace at every user; a library that cannot be loaded is an exception all the same
+        LOADER.setLevel(Level.OFF);
+    }
 
     private SqliteConnections() {}
 
