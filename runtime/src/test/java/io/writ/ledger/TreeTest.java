@@ -176,22 +176,22 @@ final class TreeTest {
 
         @Override
         public Optional<Head> head() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a proof needs records and tiles alone");
         }
 
         @Override
         public OptionalLong indexOf(RecordId id) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a proof needs records and tiles alone");
         }
 
         @Override
         public Extents extents() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a proof needs records and tiles alone");
         }
 
         @Override
         public List<Head> checkpointsAfter(long after, int max) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a proof needs records and tiles alone");
         }
     }
 }
