@@ -56,14 +56,17 @@ final class Inbox {
         }
     }
 
-    /** The next step, waiting for one only as long as a commit is under way; null if the batch should be closed now. */
-    @Nullable Waiting<?> takeWhileCommitting() throws InterruptedException {
+    /**
+     * The next step of a batch, waiting for one only as long as a commit is under way; null if the batch should be
+     * closed now: when the committer is free and nothing waits, or the batch holds enough to be worth its commit.
+     */
+    @Nullable Waiting<?> takeWhileCommitting(boolean enough) throws InterruptedException {
         lock.lock();
         try {
             while (waiting.isEmpty() && committing) {
                 changed.await();
             }
-            return waiting.poll();
+            return enough && !committing ? null : waiting.poll();
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,12 @@ final class OpenBatch implements StepView {
     private static final int MAX_STEPS = 1_024;
     private static final long MAX_BYTES = 16L << 20;
 
+    /**
+     * Steps that are worth a commit of their own while the committer is free. Without it all callers would end up in
+     * one batch, and committing and preparing would take turns instead of overlapping.
+     */
+    private static final int WORTH_COMMITTING = 64;
+
     final SequencerState state;
     private final LedgerTerms terms;
     private final LedgerClock clock;
@@ -48,6 +54,11 @@ final class OpenBatch implements StepView {
 
     boolean full() {
         return steps.size() >= MAX_STEPS || bytes >= MAX_BYTES;
+    }
+
+    /** Whether a free committer should have it now, even if more is waiting: what waits becomes the batch after. */
+    boolean worthCommitting() {
+        return steps.size() >= Math.max(WORTH_COMMITTING, state.lastSteps / 2);
     }
 
     /** Runs a step; keeps what it appended unless it failed. */
@@ -140,7 +151,7 @@ final class OpenBatch implements StepView {
         var commit = new Commit(state.size, fresh, tree.completed(), List.copyOf(rows.values()));
         var checkpoint = new Checkpoint(terms.origin(), tree.size(), tree.root(state.reader()));
         var last = records.get(records.size() - 1);
-        state.advance(Map.copyOf(rows), tree.size(), last.id());
+        state.advance(Map.copyOf(rows), tree.size(), last.id(), steps.size());
         var writing = new SealedBatch.Writing(state.store, commit, tree, checkpoint, last.time(), terms.key());
         return new SealedBatch(steps, writing, clockAccepted);
     }

@@ -6,6 +6,7 @@ import io.writ.time.LedgerClock;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -126,7 +127,9 @@ final class Sequencer implements AutoCloseable {
 
     private void sequence(Waiting<?> first, SequencerState current) throws InterruptedException {
         var batch = new OpenBatch(current, terms, clock, projections);
-        for (Waiting<?> next = first; next != null; next = batch.full() ? null : inbox.takeWhileCommitting()) {
+        for (Waiting<?> next = first;
+                next != null;
+                next = batch.full() ? null : inbox.takeWhileCommitting(batch.worthCommitting())) {
             batch.run(next);
         }
         inbox.beginCommit();
@@ -184,8 +187,7 @@ final class Sequencer implements AutoCloseable {
         try {
             var batch = handover.take();
             while (!batch.steps().isEmpty()) {
-                commit(batch);
-                inbox.endCommit();
+                commit(batch).run();
                 batch = handover.take();
             }
         } catch (InterruptedException e) {
@@ -193,37 +195,43 @@ final class Sequencer implements AutoCloseable {
         }
     }
 
-    private void commit(SealedBatch batch) {
-        var writing = batch.writing();
-        if (writing == null) {
-            batch.complete(committed);
-            return;
-        }
+    /** Makes a batch durable and lets the next one come; the result answers its callers. */
+    private Runnable commit(SealedBatch batch) {
+        Runnable answers;
         try {
+            answers = written(batch);
+        } catch (Exception | Error e) {
+            // errors too: a committer that ended would leave every caller waiting for ever
+            answers = recover(batch, Objects.requireNonNull(batch.writing()), e);
+        }
+        inbox.endCommit();
+        return answers;
+    }
+
+    private Runnable written(SealedBatch batch) throws Exception {
+        var writing = batch.writing();
+        if (writing != null) {
             writing.store().commit(writing.commit(), writing::head);
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
-            batch.complete(committed);
-        } catch (Exception | Error e) {
-            // errors too: a committer that ended would leave every caller waiting for ever
-            recover(batch, writing, e);
         }
+        var durable = committed;
+        return () -> batch.complete(durable);
     }
 
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
-    private void recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
+    private Runnable recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
         discard();
-        SequencerState fresh;
+        final SequencerState fresh;
         try {
             fresh = load();
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             distrustClockOf(batch);
-            batch.fail(Invariant.DURABLE
+            return () -> batch.fail(Invariant.DURABLE
                     .refuse("ledger", "the store failed, and whether the record was written is not known yet")
                     .exception());
-            return;
         }
         var happened = writing.isHeadOf(fresh.loaded);
         if (!happened) {
@@ -231,11 +239,9 @@ final class Sequencer implements AutoCloseable {
             distrustClockOf(batch);
         }
         resume(fresh);
-        if (happened) {
-            batch.complete(fresh.loaded.withBatch(writing.tree()));
-        } else {
-            batch.fail(reason(cause));
-        }
+        return happened
+                ? () -> batch.complete(fresh.loaded.withBatch(writing.tree()))
+                : () -> batch.fail(reason(cause));
     }
 
     private void distrustClockOf(SealedBatch batch) {

@@ -36,6 +36,7 @@ final class SequencerState {
     final Instant lastTime;
     long size;
     RecordId lastId;
+    int lastSteps;
 
     private final StoreReader reader;
     private final Map<Address, Row> small = new HashMap<>();
@@ -165,7 +166,8 @@ final class SequencerState {
     }
 
     /** Takes a sealed batch as the new ground; valid only until its commit fails. */
-    void advance(Map<Address, Row> rows, long newSize, RecordId newLast) {
+    void advance(Map<Address, Row> rows, long newSize, RecordId newLast, int steps) {
+        lastSteps = steps;
         inFlight = rows;
         size = newSize;
         lastId = newLast;

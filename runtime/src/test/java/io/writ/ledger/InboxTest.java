@@ -41,13 +41,24 @@ class InboxTest {
     void aBatchGrowsOnlyAsLongAsACommitIsUnderWay() throws InterruptedException {
         var inbox = new Inbox(2);
 
-        assertThat(inbox.takeWhileCommitting()).isNull();
+        assertThat(inbox.takeWhileCommitting(false)).isNull();
         inbox.beginCommit();
         var late = step();
         var caller = Thread.ofVirtual().start(() -> inbox.offer(late));
-        assertThat(inbox.takeWhileCommitting()).isSameAs(late);
+        assertThat(inbox.takeWhileCommitting(false)).isSameAs(late);
         caller.join();
         inbox.endCommit();
-        assertThat(inbox.takeWhileCommitting()).isNull();
+        assertThat(inbox.takeWhileCommitting(false)).isNull();
+    }
+
+    @Test
+    void aFreeCommitterGetsABatchThatIsWorthItEvenIfMoreIsWaiting() throws InterruptedException {
+        var inbox = new Inbox(2);
+        var waiting = step();
+        inbox.offer(waiting);
+
+        assertThat(inbox.takeWhileCommitting(true)).isNull();
+        inbox.beginCommit();
+        assertThat(inbox.takeWhileCommitting(true)).isSameAs(waiting);
     }
 }

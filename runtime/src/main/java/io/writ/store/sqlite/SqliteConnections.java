@@ -11,17 +11,18 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Opens connections with the settings that durability and the readers beside a writer need. */
 final class SqliteConnections {
-    private static final int PAGE_SIZE = 2_048;
+    private static final int PAGE_SIZE = 4_096;
     static final int BUSY_MILLIS = 10_000;
     private static final int CACHE_KIB = 32_768;
     private static final int READ_CACHE_KIB = 8_192;
-    private static final int WAL_PAGES = 64_000;
+    private static final int WAL_PAGES = 32_000;
 
     /** Held, because a logger that nobody holds forgets its level. */
     private static final Logger LOADER = Logger.getLogger("org.sqlite.SQLiteJDBCLoader");
 
     static {
-        // processes that tidy up a killed one's copy of the native library race for it, and the loser would print a stack
+        // processes that tidy up a killed one's copy of the native library race for it, and the loser would print a
+        // stack
         // trace at every user; a library that cannot be loaded is an exception all the same
         LOADER.setLevel(Level.OFF);
     }

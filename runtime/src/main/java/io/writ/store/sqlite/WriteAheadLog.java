@@ -7,9 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Keeps the write-ahead log from growing for ever. SQLite starts it over by itself, but only at a moment when nobody reads;
- * where readers always overlap, no such moment comes. Past a bound, the writer therefore waits for them, briefly: whoever
- * begins to read meanwhile reads the newest state and is in nobody's way. For the writer's thread.
+ * Keeps the write-ahead log from growing for ever. SQLite starts it over by itself, but only at a moment when nobody
+ * reads; where readers always overlap, no such moment comes. Past a bound, the writer therefore waits for them,
+ * briefly: whoever begins to read meanwhile reads the newest state and is in nobody's way. For the writer's thread.
  */
 final class WriteAheadLog {
     private static final long BOUND = 160L << 20;
@@ -25,7 +25,10 @@ final class WriteAheadLog {
         this.writer = writer;
     }
 
-    /** Starts the log over if it has passed its bound; one long reader can prevent that, and then it is tried again later. */
+    /**
+     * Starts the log over if it has passed its bound; one long reader can prevent that, and then it is tried again
+     * later.
+     */
     void afterCommit() throws SQLException {
         if (size() < attemptAt) {
             return;
