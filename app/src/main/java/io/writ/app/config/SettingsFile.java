@@ -16,6 +16,7 @@ import io.writ.verifier.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file of settings: YAML 1.2, a group a level, read by the same strict reader as policies. A name that is no setting,
@@ -119,15 +120,16 @@ public record SettingsFile(String name, byte[] content) {
             return Optional.of(
                     scalar.json() instanceof JsonString text
                             ? text.value()
-                            : scalar.json().toString());
+                            : new String(scalar.json().canonical(), StandardCharsets.UTF_8));
         }
 
         /** The nearest, or those that end so: whoever writes {@code port} means {@code server.port}. */
         private String hint(String key) {
             var known = table.stream().map(Setting::key).toList();
+            var groups = known.stream().map(one -> one.substring(0, one.indexOf('.')));
             var ending = known.stream().filter(one -> one.endsWith("." + key)).toList();
             return ending.isEmpty()
-                    ? Nearest.hint(key, known, "Settings are ")
+                    ? Nearest.hint(key, Stream.concat(known.stream(), groups.distinct()).toList(), "Settings are ")
                     : "Did you mean " + String.join(" or ", ending) + "?";
         }
     }
