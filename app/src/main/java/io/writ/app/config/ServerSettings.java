@@ -13,7 +13,11 @@ import java.util.Optional;
 public record ServerSettings(
         Server server, Optional<Tls> tls, Limits limits, Log log, Duration drain, Verification verification) {
 
-    /** @param port 0 for any that is free */
+    /**
+     * Where to listen.
+     *
+     * @param port 0 for any that is free
+     */
     public record Server(String host, int port, Optional<URI> publicUrl) {}
 
     /** The two PEM files without which there is no TLS. */
@@ -51,7 +55,11 @@ public record ServerSettings(
 
     public record Log(LogLevel level, LogFormat format) {}
 
-    /** @param interval from the end of a full verification to the beginning of the next */
+    /**
+     * Whether whole ledgers are verified beside the requests.
+     *
+     * @param interval from the end of a full verification to the beginning of the next
+     */
     public record Verification(boolean background, Duration interval) {}
 
     /**
