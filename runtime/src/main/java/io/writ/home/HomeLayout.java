@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * keys/                root, policy and ledger key (PKCS#8 PEM, 0600), their public halves, replay.secret
  * trust/root.json      the current trust root; trust/N.root.json every version
  * policies/ID/VERSION/ one folder a policy, signed
- * tenants/TENANT/      ledger.db, verified.json
+ * tenants/TENANT/      ledger.db; verified.json, how far it was verified; key-use.json, when each API key was last used
  * </pre>
  */
 public record HomeLayout(Path folder) {
@@ -78,5 +78,10 @@ public record HomeLayout(Path folder) {
                     .exception();
         }
         return tenants().resolve(tenant);
+    }
+
+    /** When a tenant's API keys were last used. */
+    public Path keyUse(String tenant) {
+        return tenant(tenant).resolve("key-use.json");
     }
 }
