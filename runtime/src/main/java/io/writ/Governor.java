@@ -142,6 +142,12 @@ public final class Governor implements AutoCloseable {
      * nothing, when anything about the request, the policy or the ledger is not as it must be.
      */
     public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
+        var outcome = decide(request, principal);
+        terms.tuning().tell(observer -> outcome.tell(observer));
+        return outcome;
+    }
+
+    private Outcome decide(DecisionRequest request, Principal principal) {
         try {
             principal.pins().require(request.agentId(), request.threadId());
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
@@ -278,6 +284,16 @@ public final class Governor implements AutoCloseable {
     /** How many requests wait for the ledger. */
     public int waiting() {
         return ledger.waiting();
+    }
+
+    /** How many records the ledger holds. */
+    public long size() {
+        return ledger.size();
+    }
+
+    /** Why every decision would be refused now; empty if nothing is known to stand in the way. */
+    public Optional<Refusal> trouble() {
+        return ledger.trouble();
     }
 
     /**
