@@ -25,6 +25,7 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -56,6 +57,7 @@ public final class Governor implements AutoCloseable {
     private final DecisionRecords records;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final AccessOffice access;
     private final Principal local = Principal.local();
 
     private Governor(Home home, LedgerTerms terms, Supplier<Store> opener) {
@@ -66,6 +68,7 @@ public final class Governor implements AutoCloseable {
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
+        this.access = new AccessOffice(policies, ledger, secret, this::decide);
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -113,24 +116,33 @@ public final class Governor implements AutoCloseable {
      * nothing, when anything about the request, the policy or the ledger is not as it must be.
      */
     public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
+        var idempotency = request.idempotencyKey()
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        return decide(request, principal, idempotency);
+    }
+
+    private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
         try {
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = decide(request, principal, policy, signals, action); // the decision, drafted with its evidence
+            var step = draft(request, principal, idempotency, policy, signals, action); // decided, with its evidence
             return ledger.submit(step); //     reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
     }
 
-    private DecisionStep decide(
-            DecisionRequest request, Principal principal, LoadedPolicy policy, SignalValues signals, Action action) {
+    private DecisionStep draft(
+            DecisionRequest request,
+            Principal principal,
+            Optional<Idempotency> idempotency,
+            LoadedPolicy policy,
+            SignalValues signals,
+            Action action) {
         var evaluation = policy.policy().evaluate(signals, FactValues.CLEAR, action);
         var replay = replay(policy, signals);
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
         var caller = principal.name();
         return new DecisionStep(
                 ledger,
@@ -150,6 +162,23 @@ public final class Governor implements AutoCloseable {
         }
         var fingerprint = policy.policy().fingerprint(signals);
         return Optional.of(new DecisionRecords.Replay(fingerprint, secret.replayTag(fingerprint)));
+    }
+
+    /**
+     * Answers an access question under the policy to which it belongs, in its highest version in force, and records the
+     * answer as a decision: only {@link Outcome.Approved} permits. Asked again, it is answered again. A question that
+     * no policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
+     */
+    public Outcome evaluateAccess(AccessRequest request, Principal principal) {
+        return access.evaluate(request, principal);
+    }
+
+    /**
+     * Answers several access questions in their order, up to the one at which the semantic ends; each as
+     * {@link #evaluateAccess(AccessRequest, Principal)} would.
+     */
+    public List<Outcome> evaluateAccess(AccessBatch batch, Principal principal) {
+        return access.evaluate(batch, principal);
     }
 
     /**
