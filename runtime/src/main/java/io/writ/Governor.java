@@ -1,18 +1,16 @@
 package io.writ;
 
-import io.writ.action.Action;
-import io.writ.fact.FactValues;
+import io.writ.access.KeyRing;
+import io.writ.access.KeyTerms;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
-import io.writ.policy.LoadedPolicy;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
-import io.writ.signal.SignalValues;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
@@ -54,21 +52,25 @@ public final class Governor implements AutoCloseable {
     private final PolicyLibrary policies;
     private final Ledger ledger;
     private final TenantSecret secret;
-    private final DecisionRecords records;
+    private final DecisionDrafts drafts;
     private final PolicyOffice office;
     private final ClockOffice clock;
     private final AccessOffice access;
+    private final KeyOffice keys;
+    private final Runnable afterwards;
     private final Principal local = Principal.local();
 
-    private Governor(Home home, LedgerTerms terms, Supplier<Store> opener) {
+    private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         this.home = home;
+        this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
-        this.records = new DecisionRecords(terms.tenant(), RuntimeIdentity.running(), terms.entropy());
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
+        this.drafts = new DecisionDrafts(ledger, terms);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
         this.access = new AccessOffice(policies, ledger, secret, this::decide);
+        this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -87,7 +89,8 @@ public final class Governor implements AutoCloseable {
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
         var home = Home.open(folder, Access.WRITE);
         try {
-            return open(home, home.terms(tenant, time, entropy), () -> home.store(tenant));
+            return open(
+                    home, home.terms(tenant, time, entropy), () -> home.store(tenant), new KeyRing(time), home::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -96,9 +99,20 @@ public final class Governor implements AutoCloseable {
 
     /** Opens on terms and a store of the caller's choosing; the home is closed with the governor. */
     static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener) {
-        var governor = new Governor(home, terms, opener);
+        return open(home, terms, opener, new KeyRing(terms.time()), home::close);
+    }
+
+    /**
+     * Opens beside others on the same home.
+     *
+     * @param ring gets the tenant's API keys
+     * @param afterwards runs last when the governor is closed
+     */
+    static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
+        var governor = new Governor(home, terms, opener, ring, afterwards);
         try {
             governor.office.publishFirst(governor.local);
+            governor.keys.load();
             return governor;
         } catch (RuntimeException | Error e) {
             governor.ledger.close();
@@ -123,45 +137,16 @@ public final class Governor implements AutoCloseable {
 
     private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
         try {
+            principal.pins().require(request.agentId(), request.threadId());
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = draft(request, principal, idempotency, policy, signals, action); // decided, with its evidence
+            var step = drafts.step(request, principal, idempotency, policy, signals, action); // decided, with its evidence
             return ledger.submit(step); //     reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
-    }
-
-    private DecisionStep draft(
-            DecisionRequest request,
-            Principal principal,
-            Optional<Idempotency> idempotency,
-            LoadedPolicy policy,
-            SignalValues signals,
-            Action action) {
-        var evaluation = policy.policy().evaluate(signals, FactValues.CLEAR, action);
-        var replay = replay(policy, signals);
-        var caller = principal.name();
-        return new DecisionStep(
-                ledger,
-                policy,
-                idempotency,
-                replay.map(DecisionRecords.Replay::tag),
-                evaluation.state(),
-                records.decision(request, caller, policy, signals, action, evaluation, replay, idempotency),
-                records.violations(request, caller, policy, evaluation),
-                holder -> records.replayRefused(
-                        request, caller, policy, replay.orElseThrow().tag(), holder, idempotency));
-    }
-
-    private Optional<DecisionRecords.Replay> replay(LoadedPolicy policy, SignalValues signals) {
-        if (!policy.policy().replays()) {
-            return Optional.empty();
-        }
-        var fingerprint = policy.policy().fingerprint(signals);
-        return Optional.of(new DecisionRecords.Replay(fingerprint, secret.replayTag(fingerprint)));
     }
 
     /**
@@ -216,11 +201,48 @@ public final class Governor implements AutoCloseable {
         return office.retire(policy, principal);
     }
 
+    /** Every version that this tenant has published, retired ones included, by id and version. */
+    public List<PublishedPolicy> policies() {
+        return office.published();
+    }
+
+    /**
+     * The signed files of a version.
+     *
+     * @throws RefusedException INV-005 if the home has none, INV-020 if they cannot be read
+     */
+    public Bundle bundle(PolicyRef policy) {
+        return office.bundle(policy);
+    }
+
     /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
     public Attestation acceptClock(String reason, Principal principal) {
         var accepted = clock.accept(reason, principal);
         office.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
+    }
+
+    /**
+     * Grants an API key. The answer holds the key once; a retry under the same idempotency key gets the grant without
+     * it.
+     */
+    public IssuedKey grantKey(KeyTerms terms, Principal principal) {
+        return keys.grant(terms, principal);
+    }
+
+    /**
+     * Revokes an API key: with the answer it opens nothing any more. Revoking again changes nothing.
+     *
+     * @return the attestation of {@code principal.revoked}
+     * @throws RefusedException INV-038 if this tenant has no such key
+     */
+    public Attestation revokeKey(String keyId, Principal principal) {
+        return keys.revoke(keyId, principal);
+    }
+
+    /** The tenant's API keys, in the order of granting, those that are good for nothing any more included. */
+    public List<ListedKey> keys() {
+        return keys.list();
     }
 
     /** The attestation of a record of this ledger, with a fresh proof. */
@@ -249,8 +271,10 @@ public final class Governor implements AutoCloseable {
 
     @Override
     public void close() {
-        try (home) {
+        try {
             ledger.close();
+        } finally {
+            afterwards.run();
         }
     }
 }

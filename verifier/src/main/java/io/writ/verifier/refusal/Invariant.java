@@ -178,7 +178,34 @@ public enum Invariant {
             "INV-034",
             VALIDATE,
             "A file that is named can be read or written.",
-            "Check the path, and what this user may do there.");
+            "Check the path, and what this user may do there."),
+    AUTHENTICATED(
+            "INV-035",
+            VALIDATE,
+            "A caller presents an API key that is known, not expired and not revoked.",
+            "Send `Authorization: Bearer KEY` with a key that `writ keys create` printed."),
+    ROLE_ALLOWS(
+            "INV-036", VALIDATE, "A caller does only what the roles of its key allow.", "Use a key that has the role."),
+    PIN_MATCHES(
+            "INV-037",
+            VALIDATE,
+            "A key that is pinned to agents or threads acts only for those.",
+            "Name an agent and a thread that the key is pinned to, or use another key."),
+    KNOWN(
+            "INV-038",
+            VALIDATE,
+            "What a request names is there, and the caller may see it.",
+            "Check the id, and that the key belongs to the tenant."),
+    HTTP_FORM(
+            "INV-039",
+            VALIDATE,
+            "A request names a route, with its method, media type and parameters.",
+            "Compare the request with docs/formats/http.md."),
+    RATE(
+            "INV-040",
+            VALIDATE,
+            "A key stays within its rate.",
+            "Wait as long as Retry-After says, and send the request again.");
 
     private final String id;
     private final Boundary boundary;
