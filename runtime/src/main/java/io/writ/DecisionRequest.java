@@ -55,7 +55,7 @@ public record DecisionRequest(
         }
     }
 
-    private static void requireName(String place, String name) {
+    static void requireName(String place, String name) {
         if (!NAME.matcher(name).matches()) {
             throw Invariant.REQUEST_FORM
                     .refuse(place, "a name of 1 to 256 printable ASCII characters was expected")

@@ -96,6 +96,17 @@ final class RecordForm {
                 throw members.refuse("signers", "holds what is not a key id");
             }
         }
+        members.optional("authzen", members::object).ifPresent(questions -> {
+            requireNames(questions, "actions");
+            requireNames(questions, "resourceTypes");
+        });
+    }
+
+    private static void requireNames(Members members, String name) {
+        var names = members.strings(name);
+        if (names.isEmpty() || names.contains("")) {
+            throw members.refuse(name, "is not a list of names");
+        }
     }
 
     private static void policyViolation(Members members) {
