@@ -25,6 +25,7 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -56,6 +57,10 @@ public final class Governor implements AutoCloseable {
     private final DecisionRecords records;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final NoteOffice notes;
+    private final ExecutionReader executions;
+    private final ExecutionWatch watch;
+    private final EventLog events;
     private final Principal local = Principal.local();
 
     private Governor(Home home, LedgerTerms terms, Supplier<Store> opener) {
@@ -66,6 +71,10 @@ public final class Governor implements AutoCloseable {
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
+        this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
+        this.executions = new ExecutionReader(ledger);
+        this.watch = new ExecutionWatch(ledger);
+        this.events = new EventLog(ledger, terms.origin());
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -192,6 +201,44 @@ public final class Governor implements AutoCloseable {
         var accepted = clock.accept(reason, principal);
         office.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
+    }
+
+    /**
+     * Records an entry of the user's own.
+     *
+     * @throws RefusedException INV-014 if the idempotency key was used for another note, otherwise as
+     *     {@link Ledger#submit}
+     */
+    public Noted note(NoteRequest request, Principal principal) {
+        return notes.note(request, principal);
+    }
+
+    /**
+     * A page of the decisions that meet a query, newest first.
+     *
+     * @throws RefusedException INV-028 if the store fails, INV-031 if a record is damaged
+     */
+    public DecisionPage search(DecisionQuery query) {
+        return executions.search(query);
+    }
+
+    /** A decision with the records that name it, in ledger order; empty if there is no such decision. */
+    public Optional<Chain> chain(RecordId executionId) {
+        return executions.chain(executionId);
+    }
+
+    /**
+     * Waits for a record that says more about a decision, such as what people resolved: returns at once if there is one
+     * already, and otherwise when it is durable, the time is up, or the ledger is closed. Violations of guards, which
+     * come with the decision, and refused replays say no more about it.
+     */
+    public void awaitSequel(RecordId executionId, Duration atMost) throws InterruptedException {
+        watch.await(executionId, atMost);
+    }
+
+    /** All records in order, as CloudEvents. */
+    public EventLog events() {
+        return events;
     }
 
     /** The attestation of a record of this ledger, with a fresh proof. */

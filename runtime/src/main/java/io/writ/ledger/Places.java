@@ -28,7 +28,11 @@ final class Places {
         for (var name : SINGLE) {
             count += members.has(name) ? 1 : 0;
         }
-        // a policy.violation has a reason in the clear at the same place
-        return count + ("clock.accepted".equals(members.string("type")) && members.has("reason") ? 1 : 0);
+        // by type: a policy.violation has a reason in the clear at the same place
+        return count + own(members, "clock.accepted", "reason") + own(members, "note", "description");
+    }
+
+    private static int own(JsonObject members, String type, String name) {
+        return type.equals(members.string("type")) && members.has(name) ? 1 : 0;
     }
 }

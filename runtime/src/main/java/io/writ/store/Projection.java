@@ -25,7 +25,12 @@ public enum Projection {
      * The one key {@code accepted} → the newest accepted clock jump: ledger time and wall time, milliseconds, 8 bytes
      * each.
      */
-    CLOCK(true);
+    CLOCK(true),
+    /**
+     * Number of a complete tile of 256 records, 8 bytes → the terms of its records, by which a search passes over those
+     * tiles that cannot hold what it looks for. A tile without a row must be read.
+     */
+    SUMMARY(false);
 
     private final boolean small;
 

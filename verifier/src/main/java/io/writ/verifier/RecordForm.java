@@ -40,7 +40,9 @@ final class RecordForm {
             "policy.violation",
             RecordForm::policyViolation,
             "clock.accepted",
-            members -> members.time("wall"));
+            members -> members.time("wall"),
+            "note",
+            RecordForm::note);
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
@@ -99,6 +101,13 @@ final class RecordForm {
         uuid(members, "executionId");
         requireText(members, "guard");
         level(members);
+    }
+
+    private static void note(Members members) {
+        requireText(members, "threadId");
+        requireText(members, "agentId");
+        commitment(members, "action");
+        commitment(members, "description");
     }
 
     /** The members that name a policy version and the bundle it is in. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.DecisionRequest;
 import io.writ.Governor;
+import io.writ.NoteRequest;
 import io.writ.Outcome;
 import io.writ.Principal;
 import io.writ.home.HomeFounder;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -98,6 +100,7 @@ class RecordPageTest {
             assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class);
             assertThat(governor.executeFromSignals(request.withIdempotencyKey("another")))
                     .isInstanceOf(Outcome.Replayed.class);
+            governor.note(new NoteRequest("t-1", "a-1", "seen", "by a person", Optional.of("n-1")), Principal.local());
             governor.acceptClock("the battery was changed", Principal.local());
             governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
             try (var reader = governor.reader()) {
