@@ -271,10 +271,10 @@ final class DamagedLedgerTest {
     @Test
     void aFileThatIsNotALedgerOfThisReleaseIsRefused() throws IOException, SQLException {
         restore(whole);
-        execute("PRAGMA user_version = 3");
+        execute("PRAGMA user_version = 4");
         assertThatThrownBy(home::open)
                 .hasMessage(
-                        "INV-028@store: ledger: the ledger's schema is version 3, later than 2 that this release knows:"
+                        "INV-028@store: ledger: the ledger's schema is version 4, later than 3 that this release knows:"
                                 + " use the release that wrote it. Check the disk, then send the request again with the same idempotency key.");
 
         restore(whole);

@@ -125,7 +125,7 @@ final class SearchTest {
         try (var governor = open(home)) {
             mixed.grow(governor, 700);
         }
-        execute(home, "DROP TABLE projection_summary", "PRAGMA user_version = 1");
+        execute(home, "DROP TABLE projection_summary", "PRAGMA user_version = 2");
         try (var governor = home.open(mixed.clock)) {
             mixed.grow(governor, 300);
             var records = home.attestations();

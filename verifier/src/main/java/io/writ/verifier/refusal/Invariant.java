@@ -185,10 +185,7 @@ public enum Invariant {
             "A caller presents an API key that is known, not expired and not revoked.",
             "Send `Authorization: Bearer KEY` with a key that `writ keys create` printed."),
     ROLE_ALLOWS(
-            "INV-036",
-            VALIDATE,
-            "A caller does only what the roles of its key allow.",
-            "Use a key that has the role."),
+            "INV-036", VALIDATE, "A caller does only what the roles of its key allow.", "Use a key that has the role."),
     PIN_MATCHES(
             "INV-037",
             VALIDATE,
