@@ -240,10 +240,11 @@ public final class Governor implements AutoCloseable {
     /**
      * Records an entry of the user's own.
      *
-     * @throws RefusedException INV-014 if the idempotency key was used for another note, otherwise as
-     *     {@link Ledger#submit}
+     * @throws RefusedException INV-037 if the caller is pinned to others, INV-014 if the idempotency key was used for
+     *     another note, otherwise as {@link Ledger#submit}
      */
     public Noted note(NoteRequest request, Principal principal) {
+        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
         return notes.note(request, principal);
     }
 

@@ -10,6 +10,7 @@ import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A stored record with its members read. */
@@ -44,19 +45,21 @@ record ReadRecord(StoredRecord stored, JsonObject members) {
      * disclosure that cannot be read discloses nothing.
      */
     @Nullable JsonValue disclosed(String place) {
-        for (var text : stored.disclosures()) {
-            try {
-                var disclosure = Disclosure.parse(text);
-                if (disclosure.place().equals(place)) {
-                    return disclosure.commitment().equals(Places.commitmentAt(members, place))
-                            ? disclosure.value()
-                            : null;
-                }
-            } catch (RefusedException e) {
-                continue;
-            }
+        return stored.disclosures().stream()
+                .flatMap(text -> parsed(text).stream())
+                .filter(disclosure -> disclosure.place().equals(place))
+                .filter(disclosure -> disclosure.commitment().equals(Places.commitmentAt(members, place)))
+                .map(Disclosure::value)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Optional<Disclosure> parsed(String text) {
+        try {
+            return Optional.of(Disclosure.parse(text));
+        } catch (RefusedException e) {
+            return Optional.empty();
         }
-        return null;
     }
 
     Terms terms() {
