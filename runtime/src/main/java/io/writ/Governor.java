@@ -23,6 +23,7 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,10 @@ public final class Governor implements AutoCloseable {
     private final PolicyOffice office;
     private final ClockOffice clock;
     private final AccessOffice access;
+    private final NoteOffice notes;
+    private final ExecutionReader executions;
+    private final ExecutionWatch watch;
+    private final EventLog events;
     private final KeyOffice keys;
     private final Runnable afterwards;
     private final Principal local = Principal.local();
@@ -70,6 +75,10 @@ public final class Governor implements AutoCloseable {
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
         this.access = new AccessOffice(policies, ledger, secret, this::decide);
+        this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
+        this.executions = new ExecutionReader(ledger);
+        this.watch = new ExecutionWatch(ledger);
+        this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
     }
 
@@ -220,6 +229,45 @@ public final class Governor implements AutoCloseable {
         var accepted = clock.accept(reason, principal);
         office.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
+    }
+
+    /**
+     * Records an entry of the user's own.
+     *
+     * @throws RefusedException INV-037 if the caller is pinned to others, INV-014 if the idempotency key was used for
+     *     another note, otherwise as {@link Ledger#submit}
+     */
+    public Noted note(NoteRequest request, Principal principal) {
+        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
+        return notes.note(request, principal);
+    }
+
+    /**
+     * A page of the decisions that meet a query, newest first.
+     *
+     * @throws RefusedException INV-028 if the store fails, INV-031 if a record is damaged
+     */
+    public DecisionPage search(DecisionQuery query) {
+        return executions.search(query);
+    }
+
+    /** A decision with the records that name it, in ledger order; empty if there is no such decision. */
+    public Optional<Chain> chain(RecordId executionId) {
+        return executions.chain(executionId);
+    }
+
+    /**
+     * Waits for a record that says more about a decision, such as what people resolved: returns at once if there is one
+     * already, and otherwise when it is durable, the time is up, or the ledger is closed. Violations of guards, which
+     * come with the decision, and refused replays say no more about it.
+     */
+    public void awaitSequel(RecordId executionId, Duration atMost) throws InterruptedException {
+        watch.await(executionId, atMost);
+    }
+
+    /** All records in order, as CloudEvents. */
+    public EventLog events() {
+        return events;
     }
 
     /**
