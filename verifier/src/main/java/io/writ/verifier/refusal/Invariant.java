@@ -205,7 +205,12 @@ public enum Invariant {
             "INV-040",
             VALIDATE,
             "A key stays within its rate.",
-            "Wait as long as Retry-After says, and send the request again.");
+            "Wait as long as Retry-After says, and send the request again."),
+    SETTINGS(
+            "INV-041",
+            VALIDATE,
+            "A setting is a known one, of its type and within its bounds.",
+            "Compare with docs/operations.md; `writ config show` tells what is in force and where it came from.");
 
     private final String id;
     private final Boundary boundary;
