@@ -185,10 +185,7 @@ public enum Invariant {
             "A caller presents an API key that is known, not expired and not revoked.",
             "Send `Authorization: Bearer KEY` with a key that `writ keys create` printed."),
     ROLE_ALLOWS(
-            "INV-036",
-            VALIDATE,
-            "A caller does only what the roles of its key allow.",
-            "Use a key that has the role."),
+            "INV-036", VALIDATE, "A caller does only what the roles of its key allow.", "Use a key that has the role."),
     PIN_MATCHES(
             "INV-037",
             VALIDATE,
@@ -208,7 +205,17 @@ public enum Invariant {
             "INV-040",
             VALIDATE,
             "A key stays within its rate.",
-            "Wait as long as Retry-After says, and send the request again.");
+            "Wait as long as Retry-After says, and send the request again."),
+    ANSWERS_REQUEST(
+            "INV-041",
+            VERIFY,
+            "An answer is about the very request that was sent.",
+            "Treat the answer as one to another request; send the request again with the same idempotency key."),
+    LOG_GROWS(
+            "INV-042",
+            VERIFY,
+            "A log only grows: each checkpoint continues every earlier one (RFC 9162).",
+            "Keep both checkpoints as evidence, and stop relying on this ledger until its operator has explained them.");
 
     private final String id;
     private final Boundary boundary;
