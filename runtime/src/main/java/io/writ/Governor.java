@@ -1,5 +1,7 @@
 package io.writ;
 
+import io.writ.access.KeyRing;
+import io.writ.access.KeyTerms;
 import io.writ.action.Action;
 import io.writ.fact.FactValues;
 import io.writ.home.Home;
@@ -25,6 +27,7 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -56,16 +59,20 @@ public final class Governor implements AutoCloseable {
     private final DecisionRecords records;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final KeyOffice keys;
+    private final Runnable afterwards;
     private final Principal local = Principal.local();
 
-    private Governor(Home home, LedgerTerms terms, Supplier<Store> opener) {
+    private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         this.home = home;
+        this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
         this.records = new DecisionRecords(terms.tenant(), RuntimeIdentity.running(), terms.entropy());
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
+        this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -84,7 +91,8 @@ public final class Governor implements AutoCloseable {
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
         var home = Home.open(folder, Access.WRITE);
         try {
-            return open(home, home.terms(tenant, time, entropy), () -> home.store(tenant));
+            return open(
+                    home, home.terms(tenant, time, entropy), () -> home.store(tenant), new KeyRing(time), home::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -93,9 +101,20 @@ public final class Governor implements AutoCloseable {
 
     /** Opens on terms and a store of the caller's choosing; the home is closed with the governor. */
     static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener) {
-        var governor = new Governor(home, terms, opener);
+        return open(home, terms, opener, new KeyRing(terms.time()), home::close);
+    }
+
+    /**
+     * Opens beside others on the same home.
+     *
+     * @param ring gets the tenant's API keys
+     * @param afterwards runs last when the governor is closed
+     */
+    static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
+        var governor = new Governor(home, terms, opener, ring, afterwards);
         try {
             governor.office.publishFirst(governor.local);
+            governor.keys.load();
             return governor;
         } catch (RuntimeException | Error e) {
             governor.ledger.close();
@@ -114,6 +133,7 @@ public final class Governor implements AutoCloseable {
      */
     public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
         try {
+            principal.pins().require(request.agentId(), request.threadId());
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
@@ -187,11 +207,48 @@ public final class Governor implements AutoCloseable {
         return office.retire(policy, principal);
     }
 
+    /** Every version that this tenant has published, retired ones included, by id and version. */
+    public List<PublishedPolicy> policies() {
+        return office.published();
+    }
+
+    /**
+     * The signed files of a version.
+     *
+     * @throws RefusedException INV-005 if the home has none, INV-020 if they cannot be read
+     */
+    public Bundle bundle(PolicyRef policy) {
+        return office.bundle(policy);
+    }
+
     /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
     public Attestation acceptClock(String reason, Principal principal) {
         var accepted = clock.accept(reason, principal);
         office.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
+    }
+
+    /**
+     * Grants an API key. The answer holds the key once; a retry under the same idempotency key gets the grant without
+     * it.
+     */
+    public IssuedKey grantKey(KeyTerms terms, Principal principal) {
+        return keys.grant(terms, principal);
+    }
+
+    /**
+     * Revokes an API key: with the answer it opens nothing any more. Revoking again changes nothing.
+     *
+     * @return the attestation of {@code principal.revoked}
+     * @throws RefusedException INV-038 if this tenant has no such key
+     */
+    public Attestation revokeKey(String keyId, Principal principal) {
+        return keys.revoke(keyId, principal);
+    }
+
+    /** The tenant's API keys, in the order of granting, those that are good for nothing any more included. */
+    public List<ListedKey> keys() {
+        return keys.list();
     }
 
     /** The attestation of a record of this ledger, with a fresh proof. */
@@ -220,8 +277,10 @@ public final class Governor implements AutoCloseable {
 
     @Override
     public void close() {
-        try (home) {
+        try {
             ledger.close();
+        } finally {
+            afterwards.run();
         }
     }
 }

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -275,6 +276,27 @@ final class PolicyOffice {
             var appended = view.append(RecordDraft.of(record.build(), List.of()));
             return committed -> committed.attest(appended);
         });
+    }
+
+    List<PublishedPolicy> published() {
+        List<PublishedPolicy> all = new ArrayList<>();
+        try (var reader = ledger.reader()) {
+            reader.forEach(
+                    Projection.POLICY,
+                    row -> all.add(new PublishedPolicy(
+                            PolicyRef.parse(new String(row.key().bytes(), StandardCharsets.UTF_8)),
+                            Projections.bundleHash(row),
+                            Projections.retired(row))));
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+        all.sort(Comparator.comparing(PublishedPolicy::ref));
+        return all;
+    }
+
+    Bundle bundle(PolicyRef ref) {
+        policies.require(ref);
+        return Bundle.read(folder(ref));
     }
 
     /** Why policies of the home are not in force: they cannot be believed, or may not be published. */

@@ -1,14 +1,41 @@
 package io.writ;
 
+import io.writ.access.Pins;
+import io.writ.access.Role;
 import io.writ.verifier.refusal.Invariant;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** Who calls: an authenticated caller, as records name it. */
+/**
+ * Who calls: an authenticated caller, as records name it, and what it may do. Whoever embeds the runtime may bring
+ * callers of its own.
+ */
 public interface Principal {
     /** The longest name in characters. */
     int MAX_NAME = 256;
 
     /** The name in records, such as {@code key:ci} or {@code local:maria}: printable ASCII. */
     String name();
+
+    /** The person or service behind it: two principals of one subject are one and the same voter. */
+    default String subject() {
+        return name();
+    }
+
+    /** What it may do; {@link Role#ADMIN} may do all. */
+    default Set<Role> roles() {
+        return EnumSet.allOf(Role.class);
+    }
+
+    /** The agents and threads it may act for. */
+    default Pins pins() {
+        return Pins.NONE;
+    }
+
+    /** Whether it may do what the role allows. */
+    default boolean may(Role role) {
+        return roles().contains(role) || roles().contains(Role.ADMIN);
+    }
 
     /** The operating system's user, who holds the home and may do everything in it. */
     static Principal local() {
@@ -17,7 +44,7 @@ public interface Principal {
     }
 
     /**
-     * A caller that the embedding program has authenticated.
+     * A caller that the embedding program has authenticated: all roles, not pinned, a subject of its own.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-004 if the name is not printable ASCII of 1 to 256
      *     characters

@@ -218,6 +218,11 @@ public final class Home implements AutoCloseable {
         }
     }
 
+    /** When a tenant's API keys were last used, as far as it has been written down. */
+    public KeyUse keyUse(String tenant) {
+        return new KeyUse(layout.keyUse(tenant));
+    }
+
     /** What a tenant's ledger is called in its checkpoints. */
     public String origin(String tenant) {
         return host + "/" + tenant;

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * keys/                root, policy and ledger key (PKCS#8 PEM, 0600), their public halves, replay.secret
  * trust/root.json      the current trust root; trust/N.root.json every version
  * policies/ID/VERSION/ one folder a policy, signed
- * tenants/TENANT/      ledger.db
+ * tenants/TENANT/      ledger.db; key-use.json, when each API key was last used
  * </pre>
  */
 public record HomeLayout(Path folder) {
@@ -69,5 +69,10 @@ public record HomeLayout(Path folder) {
                     .exception();
         }
         return tenants().resolve(tenant).resolve("ledger.db");
+    }
+
+    /** When a tenant's API keys were last used. */
+    public Path keyUse(String tenant) {
+        return ledger(tenant).resolveSibling("key-use.json");
     }
 }

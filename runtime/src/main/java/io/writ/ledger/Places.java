@@ -1,12 +1,17 @@
 package io.writ.ledger;
 
 import io.writ.verifier.canonical.JsonObject;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The places of a record that hold commitments. */
 final class Places {
     private static final String[] MAPS = {"signals", "facts"};
     private static final String[] SINGLE = {"action", "execution_fingerprint", "idempotency"};
+
+    /** Record type → the member that commits to what a person wrote; others have a member of that name in the clear. */
+    private static final Map<String, String> FREE_TEXT =
+            Map.of("clock.accepted", "reason", "principal.granted", "label");
 
     private Places() {}
 
@@ -28,7 +33,7 @@ final class Places {
         for (var name : SINGLE) {
             count += members.has(name) ? 1 : 0;
         }
-        // a policy.violation has a reason in the clear at the same place
-        return count + ("clock.accepted".equals(members.string("type")) && members.has("reason") ? 1 : 0);
+        var text = FREE_TEXT.get(String.valueOf(members.string("type")));
+        return count + (text != null && members.has(text) ? 1 : 0);
     }
 }

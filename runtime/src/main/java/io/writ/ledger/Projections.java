@@ -33,6 +33,12 @@ public final class Projections {
 
     static final Key CLOCK_KEY = Key.of("accepted");
 
+    /** The first byte of a {@code PRINCIPAL} row: the API key is good until it expires. */
+    static final byte GRANTED = 1;
+
+    /** The first byte of a {@code PRINCIPAL} row: no more. */
+    static final byte REVOKED = 2;
+
     private final TenantSecret secret;
 
     Projections(TenantSecret secret) {
@@ -46,6 +52,9 @@ public final class Projections {
             case "policy.published" -> published(record, rows);
             case "policy.retired" -> retired(record, rows);
             case "clock.accepted" -> clock(record, rows);
+            case "principal.granted" -> rows.add(principal(record, GRANTED, record.id()));
+            case "principal.revoked" ->
+                rows.add(principal(record, REVOKED, RecordId.parse(string(record.members(), "grant"))));
             default -> {
                 // other types are evidence alone
             }
@@ -119,6 +128,21 @@ public final class Projections {
         } catch (IllegalArgumentException e) {
             throw damaged(row);
         }
+    }
+
+    private static Row principal(ProjectedRecord record, byte state, RecordId grant) {
+        var value = ByteBuffer.allocate(1 + RecordId.SIZE).put(state).put(grant.bytes());
+        return row(record, Projection.PRINCIPAL, Key.of(string(record.members(), "key")), value.array());
+    }
+
+    /** The record that granted the API key of a {@code PRINCIPAL} row. */
+    public static RecordId grant(Row row) {
+        return RecordId.of(Arrays.copyOfRange(value(row, 1 + RecordId.SIZE), 1, 1 + RecordId.SIZE));
+    }
+
+    /** Whether a {@code PRINCIPAL} row says that the API key has been revoked. */
+    public static boolean revoked(Row row) {
+        return value(row, 1 + RecordId.SIZE)[0] == REVOKED;
     }
 
     /** A row's value; rows are not covered by any checkpoint, so that even their length is checked. */

@@ -15,6 +15,9 @@ public record RecordId(long high, long low) implements Comparable<RecordId> {
     /** Characters in the text form. */
     public static final int TEXT_LENGTH = 36;
 
+    /** Bytes in the binary form. */
+    public static final int SIZE = 16;
+
     /**
      * No half of a UUIDv7 has this value: the high half ends its version in 7, the low half begins with its variant.
      */

@@ -25,7 +25,9 @@ public enum Projection {
      * The one key {@code accepted} → the newest accepted clock jump: ledger time and wall time, milliseconds, 8 bytes
      * each.
      */
-    CLOCK(true);
+    CLOCK(true),
+    /** API key id → one byte of state (1 granted, 2 revoked) and the 16 bytes of the granting record's id. */
+    PRINCIPAL(true);
 
     private final boolean small;
 

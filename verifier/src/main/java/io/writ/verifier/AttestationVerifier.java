@@ -81,7 +81,9 @@ public final class AttestationVerifier {
         records.requireSigned(checkpoint);
     }
 
-    private static Verdict unreadable(Refusal refusal) {
+    /** The verdict on what could not even be read as an attestation. */
+    @CheckReturnValue
+    public static Verdict unreadable(Refusal refusal) {
         var checks = new Checks();
         for (var name : Check.Name.values()) {
             checks.make(name, () -> new CheckResult.Failed(refusal));

@@ -35,6 +35,14 @@ public final class Commands {
                 .addSubcommand(
                         "tenants",
                         Group.of("Make and list tenants.", new TenantsCreate(terminal), new TenantsList(terminal)))
+                .addSubcommand(
+                        "keys",
+                        Group.of(
+                                "Make, list and revoke API keys.",
+                                new KeysCreate(terminal),
+                                new KeysList(terminal),
+                                new KeysRevoke(terminal)))
+                .addSubcommand(new Serve(terminal))
                 .addSubcommand("clock", Group.of("Deal with clock jumps.", new ClockAccept(terminal)))
                 .addSubcommand(new Demo(terminal))
                 .addSubcommand(new Version(terminal));

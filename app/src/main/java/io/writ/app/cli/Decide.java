@@ -2,6 +2,7 @@ package io.writ.app.cli;
 
 import io.writ.DecisionRequest;
 import io.writ.Outcome;
+import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;

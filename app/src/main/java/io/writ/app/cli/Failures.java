@@ -1,5 +1,6 @@
 package io.writ.app.cli;
 
+import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.store.StoreException;
 import io.writ.verifier.refusal.Invariant;

@@ -2,6 +2,7 @@ package io.writ.app.cli;
 
 import io.writ.Governor;
 import io.writ.Principal;
+import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;

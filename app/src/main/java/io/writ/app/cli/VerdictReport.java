@@ -1,74 +1,52 @@
 package io.writ.app.cli;
 
+import io.writ.app.Judgement;
+import io.writ.app.Judgement.Judged;
+import io.writ.app.Judgement.Worth;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Check;
 import io.writ.verifier.CheckResult;
-import io.writ.verifier.Verdict;
-import io.writ.verifier.canonical.JsonArray;
-import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.refusal.Refusal;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What verification found, check by check, for people and for machines. The worst verdict is that of the whole. */
+/** What verification found, check by check, for people. The worst verdict is that of the whole. */
 final class VerdictReport {
-    private static final List<ExitCode> SEVERITY = List.of(ExitCode.OK, ExitCode.NOT_REEXECUTED, ExitCode.INVALID);
-
     private final Terminal terminal;
-    private final List<Judged> judged;
+    private final Judgement judgement;
 
-    VerdictReport(Terminal terminal, List<Judged> judged) {
+    VerdictReport(Terminal terminal, Judgement judgement) {
         this.terminal = terminal;
-        this.judged = judged;
-    }
-
-    /**
-     * One attestation and its verdict.
-     *
-     * @param attestation null if it could not be read
-     */
-    record Judged(@Nullable Attestation attestation, Verdict verdict) {
-        static Judged unreadable(Verdict verdict) {
-            return new Judged(null, verdict);
-        }
+        this.judgement = judgement;
     }
 
     ExitCode exitCode() {
-        return judged.stream()
-                .map(each -> exitCode(each.verdict()))
-                .max(Comparator.comparingInt(SEVERITY::indexOf))
-                .orElse(ExitCode.INVALID);
-    }
-
-    private static ExitCode exitCode(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Valid valid -> ExitCode.OK;
-            case Verdict.NotReExecuted not -> ExitCode.NOT_REEXECUTED;
-            case Verdict.Invalid invalid -> ExitCode.INVALID;
+        return switch (judgement.worst()) {
+            case VALID -> ExitCode.OK;
+            case NOT_REEXECUTED -> ExitCode.NOT_REEXECUTED;
+            case INVALID -> ExitCode.INVALID;
         };
     }
 
     void show() {
-        judged.forEach(this::show);
-        if (judged.size() > 1) {
-            terminal.line(judged.size() + " attestations: " + word(exitCode()));
+        judgement.judged().forEach(this::show);
+        if (judgement.judged().size() > 1) {
+            terminal.line(judgement.judged().size() + " attestations: " + word(judgement.worst()));
         }
     }
 
     private void show(Judged each) {
         each.verdict().checks().forEach(this::show);
-        var word = switch (each.verdict()) {
-            case Verdict.Valid valid -> terminal.paint(Paint.GOOD, word(ExitCode.OK));
-            case Verdict.NotReExecuted not -> terminal.paint(Paint.CAUTION, word(ExitCode.NOT_REEXECUTED));
-            case Verdict.Invalid invalid -> terminal.paint(Paint.BAD, word(ExitCode.INVALID) + ": it proves nothing");
+        var worth = each.worth();
+        var word = switch (worth) {
+            case VALID -> terminal.paint(Paint.GOOD, word(worth));
+            case NOT_REEXECUTED -> terminal.paint(Paint.CAUTION, word(worth));
+            case INVALID -> terminal.paint(Paint.BAD, word(worth) + ": it proves nothing");
         };
         // what an invalid attestation says of itself is not repeated: it may be forged
-        var subject = each.verdict() instanceof Verdict.Invalid ? "" : subject(each.attestation());
+        var subject = worth == Worth.INVALID ? "" : subject(each.attestation());
         terminal.line(word + subject);
     }
 
@@ -105,57 +83,11 @@ final class VerdictReport {
                 + attestation.proof().checkpoint().checkpoint().origin();
     }
 
-    private static String word(ExitCode code) {
-        return switch (code) {
-            case OK -> "valid";
+    private static String word(Worth worth) {
+        return switch (worth) {
+            case VALID -> "valid";
             case NOT_REEXECUTED -> "valid, but not re-executed";
-            default -> "invalid";
+            case INVALID -> "invalid";
         };
-    }
-
-    JsonObject json() {
-        return JsonObject.builder()
-                .put("verdict", machineWord(exitCode()))
-                .put(
-                        "attestations",
-                        new JsonArray(judged.stream()
-                                .<JsonValue>map(VerdictReport::json)
-                                .toList()))
-                .build();
-    }
-
-    private static String machineWord(ExitCode code) {
-        return switch (code) {
-            case OK -> "valid";
-            case NOT_REEXECUTED -> "not-re-executed";
-            default -> "invalid";
-        };
-    }
-
-    private static JsonObject json(Judged each) {
-        var json = JsonObject.builder().put("verdict", machineWord(exitCode(each.verdict())));
-        var attestation = each.attestation();
-        if (attestation != null && !(each.verdict() instanceof Verdict.Invalid)) {
-            json.put("id", attestation.id()).put("type", attestation.type());
-            attestation.executionId().ifPresent(id -> json.put("executionId", id));
-        }
-        return json.put(
-                        "checks",
-                        new JsonArray(each.verdict().checks().stream()
-                                .<JsonValue>map(VerdictReport::json)
-                                .toList()))
-                .build();
-    }
-
-    private static JsonObject json(Check check) {
-        var json = JsonObject.builder().put("check", check.name().toString());
-        switch (check.result()) {
-            case CheckResult.Passed passed ->
-                json.put("result", "passed")
-                        .putIfPresent("remark", passed.remark().isEmpty() ? null : passed.remark());
-            case CheckResult.NotChecked not -> json.put("result", "not-checked").put("why", not.why());
-            case CheckResult.Failed failed -> json.put("result", "failed").put("problem", Problem.of(failed.refusal()));
-        }
-        return json.build();
     }
 }

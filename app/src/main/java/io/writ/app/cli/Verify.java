@@ -1,9 +1,9 @@
 package io.writ.app.cli;
 
+import io.writ.app.Judgement;
 import io.writ.policy.PolicyReExecution;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
-import io.writ.verifier.Verdict;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
@@ -67,10 +67,10 @@ final class Verify extends Command {
     @Override
     ExitCode run() {
         try {
-            var verdicts = verdicts();
-            var report = new VerdictReport(terminal, verdicts);
+            var judgement = judgement();
+            var report = new VerdictReport(terminal, judgement);
             if (json) {
-                terminal.json(report.json());
+                terminal.json(judgement.json());
             } else {
                 report.show();
             }
@@ -82,7 +82,7 @@ final class Verify extends Command {
         }
     }
 
-    private List<VerdictReport.Judged> verdicts() {
+    private Judgement judgement() {
         var file = InputFile.read(attestation, Attestation.MAX_SIZE);
         var builder = AttestationVerifier.builder(trustRoot()).reExecution(new PolicyReExecution());
         if (policy != null) {
@@ -92,20 +92,7 @@ final class Verify extends Command {
             builder.publication(Attestation.parse(InputFile.read(publication, Attestation.MAX_SIZE)));
         }
         var verifier = builder.build();
-        List<Attestation> attestations;
-        try {
-            attestations = Attestation.parseAll(file);
-        } catch (RefusedException unreadable) {
-            return verifier.verifyAll(file).stream()
-                    .map(VerdictReport.Judged::unreadable)
-                    .toList();
-        }
-        return attestations.stream().map(each -> judge(verifier, each)).toList();
-    }
-
-    private static VerdictReport.Judged judge(AttestationVerifier verifier, Attestation attestation) {
-        Verdict verdict = verifier.verify(attestation);
-        return new VerdictReport.Judged(attestation, verdict);
+        return Judgement.of(file, each -> verifier);
     }
 
     private TrustRoot trustRoot() {

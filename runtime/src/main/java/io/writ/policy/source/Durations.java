@@ -15,23 +15,31 @@ public final class Durations {
 
     /** The duration, or nothing and an error among the problems. */
     public static Optional<Duration> read(String text, Place place, Problems problems) {
-        var parts = FORM.matcher(text);
-        if (!parts.matches()) {
+        if (!FORM.matcher(text).matches()) {
             problems.error(
                     place,
                     "a duration is written in ISO 8601 with days, hours, minutes and seconds",
                     "Write it like PT15M, PT24H or P7D.");
             return Optional.empty();
         }
+        var duration = parse(text);
+        if (duration.isEmpty()) {
+            problems.error(place, "a duration is longer than nothing and at most " + LONGEST.toDays() + " days", "");
+        }
+        return duration;
+    }
+
+    /** The duration, or nothing if the text is not one, or one of nothing or of more than ten years. */
+    public static Optional<Duration> parse(String text) {
+        var parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
         var duration = Duration.ofDays(number(parts.group(1)))
                 .plusHours(number(parts.group(2)))
                 .plusMinutes(number(parts.group(3)))
                 .plusSeconds(number(parts.group(4)));
-        if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
-            problems.error(place, "a duration is longer than nothing and at most " + LONGEST.toDays() + " days", "");
-            return Optional.empty();
-        }
-        return Optional.of(duration);
+        return Optional.of(duration).filter(one -> !one.isZero() && one.compareTo(LONGEST) <= 0);
     }
 
     private static long number(@Nullable String digits) {

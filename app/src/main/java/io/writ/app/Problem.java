@@ -1,10 +1,13 @@
-package io.writ.app.cli;
+package io.writ.app;
 
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.Refusal;
 
-/** A refusal as machines read it: a problem (RFC 9457), whose type is stable and names the invariant. */
-final class Problem {
+/**
+ * A refusal as machines read it: a problem (RFC 9457), whose type is stable and names the invariant. The same on the
+ * command line and over HTTP.
+ */
+public final class Problem {
     private static final String TYPE = "https://writ.io/invariants#";
 
     private static final String USAGE = "https://writ.io/usage";
@@ -12,7 +15,7 @@ final class Problem {
     private Problem() {}
 
     /** A wrong command line, which breaks no invariant. */
-    static JsonObject ofUsage(String problem, String fix) {
+    public static JsonObject ofUsage(String problem, String fix) {
         return JsonObject.builder()
                 .put("type", USAGE)
                 .put("title", "A command line has the form that its help shows.")
@@ -21,12 +24,12 @@ final class Problem {
                 .build();
     }
 
-    static JsonObject of(Refusal refusal) {
+    public static JsonObject of(Refusal refusal) {
         return builder(refusal).build();
     }
 
     /** To be added to. */
-    static JsonObject.Builder builder(Refusal refusal) {
+    public static JsonObject.Builder builder(Refusal refusal) {
         var invariant = refusal.invariant();
         return JsonObject.builder()
                 .put("type", TYPE + invariant.id())

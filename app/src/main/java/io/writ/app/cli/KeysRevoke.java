@@ -1,0 +1,37 @@
+package io.writ.app.cli;
+
+import io.writ.Principal;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code writ keys revoke}: shuts somebody out. */
+@CommandLine.Command(
+        name = "revoke",
+        description = "Revoke an API key, for good. Revoking again changes nothing.",
+        footer = {"", "Example:", "  writ keys revoke 0123456789abcdef --home my-home"})
+final class KeysRevoke extends Command {
+    @Mixin
+    LedgerOptions ledger = new LedgerOptions();
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The key's id, as `keys list` shows it.")
+    String id = "";
+
+    KeysRevoke(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    ExitCode run() {
+        try (var governor = ledger.openForWriting()) {
+            var attestation = governor.revokeKey(id, Principal.local());
+            if (json) {
+                terminal.json(attestation.toJson());
+            } else {
+                terminal.line(
+                        "revoked  " + id + "  record " + attestation.proof().index() + "  " + attestation.id());
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,39 @@
+package io.writ.app.http;
+
+import io.writ.Principal;
+import io.writ.access.Role;
+import io.writ.verifier.refusal.Invariant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Who may use a route. */
+sealed interface Access {
+    /** Anybody, without a key. */
+    record Open() implements Access {}
+
+    /** Whoever presents a good key that has one of these roles, or {@code admin}; any key if there is none. */
+    record Key(List<Role> roles) implements Access {
+        /** @throws io.writ.verifier.refusal.RefusedException INV-036 if the caller has none of the roles */
+        void require(Principal caller) {
+            if (!roles.isEmpty() && roles.stream().noneMatch(caller::may)) {
+                var wanted = roles.stream().map(Role::wireName).collect(Collectors.joining(" or "));
+                throw Invariant.ROLE_ALLOWS
+                        .refuse("Authorization", "the key has not the role " + wanted)
+                        .exception();
+            }
+        }
+    }
+
+    static Access open() {
+        return new Open();
+    }
+
+    static Access anyKey() {
+        return new Key(List.of());
+    }
+
+    static Access role(Role... anyOf) {
+        return new Key(Arrays.asList(anyOf));
+    }
+}

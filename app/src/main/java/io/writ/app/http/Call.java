@@ -1,0 +1,123 @@
+package io.writ.app.http;
+
+import io.writ.Governor;
+import io.writ.access.KeyPrincipal;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request that its route has let in. Its body is read when an answerer asks for it, and at most once. */
+final class Call {
+    private final Map<String, String> path;
+    private final Query query;
+    private final Incoming incoming;
+    private final @Nullable Caller caller;
+
+    Call(Map<String, String> path, Query query, Incoming incoming, @Nullable Caller caller) {
+        this.path = path;
+        this.query = query;
+        this.incoming = incoming;
+        this.caller = caller;
+    }
+
+    /** Who calls, and the runtime of the tenant that the key belongs to. */
+    record Caller(KeyPrincipal principal, Governor governor) {}
+
+    /** What the server knows of the request. */
+    interface Incoming {
+        Optional<String> header(String name);
+
+        /** Scheme and authority as the caller sees them, such as {@code https://writ.example:7077}. */
+        String base();
+
+        /**
+         * The whole body.
+         *
+         * @throws RefusedException INV-002 if it is longer than the limit
+         */
+        byte[] body();
+    }
+
+    /** The value of a name in the route's path. */
+    String path(String name) {
+        var value = path.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the route has no " + name);
+        }
+        return value;
+    }
+
+    Query query() {
+        return query;
+    }
+
+    Optional<String> header(String name) {
+        return incoming.header(name);
+    }
+
+    String base() {
+        return incoming.base();
+    }
+
+    /** Who calls; only on routes that ask for a key. */
+    KeyPrincipal principal() {
+        return requireCaller().principal();
+    }
+
+    /** The runtime of the caller's tenant; only on routes that ask for a key. */
+    Governor governor() {
+        return requireCaller().governor();
+    }
+
+    /** Who calls, on routes that are open; empty if no key was presented. */
+    Optional<Caller> caller() {
+        return Optional.ofNullable(caller);
+    }
+
+    private Caller requireCaller() {
+        if (caller == null) {
+            throw new IllegalStateException("the route is open");
+        }
+        return caller;
+    }
+
+    /** The body as it came. */
+    byte[] body() {
+        return incoming.body();
+    }
+
+    /**
+     * The body of a request that says it is JSON.
+     *
+     * @throws HttpRefusal 415 if it is of another media type
+     */
+    byte[] jsonBody() {
+        var type = header("Content-Type").orElse("").split(";", 2)[0].strip();
+        if (!type.equalsIgnoreCase(Reply.JSON)) {
+            throw new HttpRefusal(
+                    415,
+                    Invariant.HTTP_FORM.refuse("Content-Type", "a body of application/json was expected"),
+                    Map.of("Accept", Reply.JSON));
+        }
+        return body();
+    }
+
+    /**
+     * The body, which must be one strict JSON object.
+     *
+     * @throws HttpRefusal 415 if it is of another media type
+     * @throws RefusedException INV-001 if it is not JSON
+     */
+    JsonObject json() {
+        return JsonReader.readObject(jsonBody());
+    }
+
+    /** The header {@code Idempotency-Key}. */
+    Optional<String> idempotencyKey() {
+        return header("Idempotency-Key");
+    }
+}

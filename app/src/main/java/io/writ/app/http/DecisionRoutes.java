@@ -1,0 +1,118 @@
+package io.writ.app.http;
+
+import io.writ.DecisionRequest;
+import io.writ.Outcome;
+import io.writ.access.Role;
+import io.writ.app.Problem;
+import io.writ.record.RecordId;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decisions: made, read, tried out. */
+final class DecisionRoutes {
+    private static final String REPEATED = "Idempotent-Replayed";
+
+    Reply decide(Call call) {
+        call.query().end();
+        var request = withKey(DecisionRequest.read(call.json()), call.idempotencyKey());
+        return switch (call.governor().executeFromSignals(request, call.principal())) {
+            case Outcome.Decided decided -> decided(decided.attestation(), decided.repeated());
+            case Outcome.Replayed replayed -> replayed(call, replayed);
+            case Outcome.Refused refused -> Problems.of(refused.refusal());
+        };
+    }
+
+    /** The key of the body and that of the header are one; two that differ are a mistake. */
+    private static DecisionRequest withKey(DecisionRequest request, Optional<String> header) {
+        if (header.isEmpty() || request.idempotencyKey().equals(header)) {
+            return request;
+        }
+        if (request.idempotencyKey().isPresent()) {
+            throw Invariant.IDEMPOTENCY_KEY
+                    .refuse("/idempotencyKey", "the header Idempotency-Key names another key")
+                    .exception();
+        }
+        return request.withIdempotencyKey(header.get());
+    }
+
+    private static Reply decided(Attestation attestation, boolean repeated) {
+        var reply = attestation(repeated ? 200 : 201, attestation);
+        return repeated ? reply.with(REPEATED, "true") : reply.with("Location", "/v1/decisions/" + attestation.id());
+    }
+
+    static Reply attestation(int status, Attestation attestation) {
+        return Reply.of(status, Reply.JSON, attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Reply replayed(Call call, Outcome.Replayed replayed) {
+        var problem = Problem.builder(replayed.refusal())
+                .put("executionId", replayed.executionId().toString());
+        if (mayRead(call, replayed.first())) {
+            problem.put("attestation", replayed.first().toJson());
+        }
+        var reply = Problems.of(Problems.status(Invariant.ALREADY_DECIDED), problem);
+        return replayed.repeated() ? reply.with(REPEATED, "true") : reply;
+    }
+
+    Reply read(Call call) {
+        var disclose = call.query().text("disclose");
+        call.query().end();
+        var attestation = find(call);
+        return attestation(
+                200, disclose.map(places -> limited(attestation, places)).orElse(attestation));
+    }
+
+    /** The decision that the path names, for a caller that may see it. */
+    private static Attestation find(Call call) {
+        return id(call.path("executionId"))
+                .flatMap(call.governor()::attestation)
+                .filter(attestation -> attestation.type().equals("decision"))
+                .filter(attestation -> mayRead(call, attestation))
+                .orElseThrow(() -> Invariant.KNOWN
+                        .refuse("executionId", "there is no such decision, or the key may not see it")
+                        .exception());
+    }
+
+    private static Optional<RecordId> id(String text) {
+        try {
+            return Optional.of(RecordId.parse(text));
+        } catch (RefusedException | IllegalArgumentException e) {
+            // what is no id names nothing
+            return Optional.empty();
+        }
+    }
+
+    /** Who audits sees everything of the tenant, who decides what it has asked for itself. */
+    private static boolean mayRead(Call call, Attestation attestation) {
+        return call.principal().may(Role.AUDIT)
+                || call.principal().name().equals(attestation.record().string("principal"));
+    }
+
+    /** The same attestation with no more than these disclosures: the proof does not depend on them. */
+    private static Attestation limited(Attestation attestation, String places) {
+        var wanted = places.isEmpty() ? Set.<String>of() : Set.of(places.split(",", -1));
+        List<Disclosure> kept = attestation.disclosures().stream()
+                .filter(disclosure -> wanted.contains(disclosure.place()))
+                .toList();
+        if (kept.size() < wanted.size()) {
+            throw Invariant.HTTP_FORM
+                    .refuse("?disclose", "it names a place that the record discloses nothing at")
+                    .exception();
+        }
+        return Attestation.of(
+                attestation.leaf(), kept.stream().map(Disclosure::text).toList(), attestation.proof());
+    }
+
+    Reply simulate(Call call) {
+        call.query().end();
+        var request = DecisionRequest.read(call.json());
+        call.principal().pins().require(request.agentId(), request.threadId());
+        return Reply.json(200, call.governor().simulate(request).toJson());
+    }
+}

@@ -1,0 +1,96 @@
+package io.writ.app.http;
+
+import io.writ.Tenants;
+import io.writ.ledger.Ledger;
+import io.writ.store.StoreException;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request through the table, always in this order: the route, who calls, whether it may, and only then the
+ * content. So a caller without a key learns nothing but which routes there are, and one without the role nothing but
+ * that.
+ */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final String BEARER = "Bearer ";
+
+    private final Routes routes;
+    private final Tenants tenants;
+
+    Dispatcher(Routes routes, Tenants tenants) {
+        this.routes = routes;
+        this.tenants = tenants;
+    }
+
+    /** Answers, whatever happens. */
+    Reply answer(String method, String path, String query, Call.Incoming incoming) {
+        try {
+            return route(method, path, query, incoming);
+        } catch (HttpRefusal e) {
+            return Problems.of(e);
+        } catch (RefusedException e) {
+            return Problems.of(e.refusal());
+        } catch (StoreException e) {
+            return Problems.of(Ledger.storeFailed(e).refusal());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("a bug: {} {} could not be answered", method, path, e);
+            return Problems.bug();
+        }
+    }
+
+    private Reply route(String method, String path, String query, Call.Incoming incoming) {
+        var allowed = new TreeSet<String>();
+        for (var route : routes.all()) {
+            var names = route.match(path);
+            if (names.isEmpty()) {
+                continue;
+            }
+            if (route.method().equals(method)
+                    || (method.equals("HEAD") && route.method().equals("GET"))) {
+                var caller = admit(route, incoming);
+                return route.answerer().answer(new Call(names.get(), new Query(query), incoming, caller));
+            }
+            allowed.add(route.method());
+        }
+        if (allowed.isEmpty()) {
+            throw new HttpRefusal(404, Invariant.HTTP_FORM.refuse("path", "there is no such route"), Map.of());
+        }
+        throw new HttpRefusal(
+                405,
+                Invariant.HTTP_FORM.refuse("method", "the route has another method"),
+                Map.of("Allow", String.join(", ", allowed)));
+    }
+
+    private Call.@Nullable Caller admit(Route route, Call.Incoming incoming) {
+        var presented = incoming.header("Authorization");
+        if (route.access() instanceof Access.Key key) {
+            var caller = authenticate(presented);
+            key.require(caller.principal());
+            return caller;
+        }
+        return presented.isPresent() ? authenticate(presented) : null;
+    }
+
+    private Call.Caller authenticate(Optional<String> presented) {
+        var token = presented
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip())
+                .orElseThrow(() -> Invariant.AUTHENTICATED
+                        .refuse("Authorization", "no API key was presented")
+                        .exception());
+        var principal = tenants.keys().authenticate(token);
+        var tenant = principal.grant().tenant();
+        var governor = tenants.find(tenant)
+                .orElseThrow(() -> Invariant.HOME
+                        .refuse("tenant", "the ledger of the key's tenant is not open")
+                        .exception());
+        return new Call.Caller(principal, governor);
+    }
+}

@@ -1,0 +1,32 @@
+package io.writ.app.http;
+
+import io.writ.verifier.refusal.Refusal;
+import java.util.Map;
+
+/** A refusal whose status, or headers, its invariant alone does not tell. */
+final class HttpRefusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient Refusal refusal;
+    private final transient Map<String, String> headers;
+
+    HttpRefusal(int status, Refusal refusal, Map<String, String> headers) {
+        super(refusal.message(), null, false, false);
+        this.status = status;
+        this.refusal = refusal;
+        this.headers = Map.copyOf(headers);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,44 @@
+package io.writ.app.http;
+
+import static io.writ.app.http.Access.anyKey;
+import static io.writ.app.http.Access.open;
+import static io.writ.app.http.Access.role;
+
+import io.writ.Tenants;
+import io.writ.access.Role;
+import java.util.List;
+
+/**
+ * Everything that can be asked, and who may ask it. A route that is not here does not exist; a test walks this table
+ * and fails on one whose rule is not written down in docs/formats/http.md.
+ */
+final class Routes {
+    private final List<Route> all;
+
+    Routes(Tenants tenants) {
+        var decisions = new DecisionRoutes();
+        var policies = new PolicyRoutes();
+        var keys = new KeyRoutes(tenants);
+        var verification = new VerificationRoutes(tenants);
+        all = List.of(
+                new Route("POST", "/v1/decisions", role(Role.DECIDE), decisions::decide),
+                new Route("GET", "/v1/decisions/{executionId}", role(Role.DECIDE, Role.AUDIT), decisions::read),
+                new Route("POST", "/v1/simulate", role(Role.DECIDE), decisions::simulate),
+                new Route("POST", "/v1/verify", anyKey(), verification::verify),
+                new Route("GET", "/v1/policies", anyKey(), policies::list),
+                new Route("GET", "/v1/policies/{id}/{version}", anyKey(), policies::read),
+                new Route("PUT", "/v1/policies/{id}/{version}", role(Role.POLICY), policies::publish),
+                new Route("POST", "/v1/policies/{id}/{version}/retire", role(Role.POLICY), policies::retire),
+                new Route("GET", "/v1/keys", role(Role.ADMIN), keys::list),
+                new Route("POST", "/v1/keys", role(Role.ADMIN), keys::grant),
+                new Route("POST", "/v1/keys/{id}/revoke", role(Role.ADMIN), keys::revoke),
+                new Route("GET", "/v1/tenants", role(Role.ADMIN), keys::tenants),
+                new Route("POST", "/v1/tenants", role(Role.ADMIN), keys::createTenant),
+                new Route("GET", "/.well-known/jwks.json", open(), verification::jwks),
+                new Route("GET", "/.well-known/writ-trust-root", open(), verification::trustRoot));
+    }
+
+    List<Route> all() {
+        return all;
+    }
+}

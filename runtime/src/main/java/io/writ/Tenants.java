@@ -1,0 +1,122 @@
+package io.writ;
+
+import io.writ.access.KeyRing;
+import io.writ.home.Home;
+import io.writ.home.KeyUse;
+import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.RefusedException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * All tenants of a home, each with the runtime of its own ledger, in one process that owns the home. They share nothing
+ * but the trust root and the ring in which an API key is looked up; a key names its tenant. Safe for use by several
+ * threads.
+ */
+public final class Tenants implements AutoCloseable {
+    private final Home home;
+    private final TimeSource time;
+    private final Entropy entropy;
+    private final KeyRing ring;
+    private final Map<String, Governor> governors = new ConcurrentSkipListMap<>();
+    private final Map<String, KeyUse> keyUses = new ConcurrentSkipListMap<>();
+
+    private Tenants(Home home, TimeSource time, Entropy entropy) {
+        this.home = home;
+        this.time = time;
+        this.entropy = entropy;
+        this.ring = new KeyRing(time);
+    }
+
+    /**
+     * Takes the home's lock and opens the ledger of every tenant.
+     *
+     * @throws RefusedException as {@link Governor#open}; one ledger that cannot be opened keeps all closed
+     */
+    public static Tenants open(Path folder, TimeSource time, Entropy entropy) {
+        var tenants = new Tenants(Home.open(folder, Access.WRITE), time, entropy);
+        try {
+            tenants.home.tenants().forEach(tenants::open);
+            return tenants;
+        } catch (RuntimeException | Error e) {
+            tenants.close();
+            throw e;
+        }
+    }
+
+    private Governor open(String tenant) {
+        var governor = Governor.open(home, home.terms(tenant, time, entropy), () -> home.store(tenant), ring, () -> {});
+        var use = home.keyUse(tenant);
+        governor.keys()
+                .forEach(key -> use.of(key.grant().id())
+                        .ifPresent(last -> ring.used(key.grant().id(), last)));
+        keyUses.put(tenant, use);
+        governors.put(tenant, governor);
+        return governor;
+    }
+
+    /** Writes down when keys were last used; to be called now and then, and done when this is closed. */
+    public void writeKeyUse() {
+        var uses = ring.uses();
+        keyUses.forEach((tenant, use) -> use.write(uses.getOrDefault(tenant, Map.of())));
+    }
+
+    /** The runtime of a tenant. */
+    public Optional<Governor> find(String tenant) {
+        return Optional.ofNullable(governors.get(tenant));
+    }
+
+    /** Every tenant's runtime, by name. */
+    public Map<String, Governor> all() {
+        return Map.copyOf(governors);
+    }
+
+    /**
+     * Makes the empty ledger of a new tenant and opens it.
+     *
+     * @throws RefusedException INV-026 for a name that is no name, or a tenant that is there
+     */
+    public synchronized Governor create(String tenant) {
+        home.createTenant(tenant);
+        // a kill here leaves a tenant without records, which the next start opens
+        return open(tenant);
+    }
+
+    /** Where an API key is looked up. */
+    public KeyRing keys() {
+        return ring;
+    }
+
+    /** What a tenant's ledger is called in its checkpoints. */
+    public String origin(String tenant) {
+        return home.origin(tenant);
+    }
+
+    /** The trust root against which attestations of all tenants verify. */
+    public TrustRoot trustRoot() {
+        return home.trustRoot();
+    }
+
+    /** Answers what has been accepted, and closes every ledger, then the home. */
+    @Override
+    public void close() {
+        writeKeyUse();
+        RuntimeException first = null;
+        for (var governor : governors.values()) {
+            try {
+                governor.close();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        home.close();
+        if (first != null) {
+            throw first;
+        }
+    }
+}
