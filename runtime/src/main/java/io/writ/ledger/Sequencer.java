@@ -32,6 +32,7 @@ final class Sequencer implements AutoCloseable {
     private final Inbox inbox = new Inbox(QUEUE_BOUND);
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
     private final ReadWriteLock answering = new ReentrantReadWriteLock();
+    private final GrowthBell growth;
     private final Thread sequencing;
     private final Thread committing;
     private boolean signerProven;
@@ -46,6 +47,8 @@ final class Sequencer implements AutoCloseable {
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
         this.projections = new Projections(terms.secret());
+        this.growth = new GrowthBell(
+                "writ-growth-" + terms.tenant(), () -> committed.size());
         this.sequencing = Thread.ofPlatform()
                 .daemon()
                 .name("writ-sequencer-" + terms.tenant())
@@ -95,6 +98,10 @@ final class Sequencer implements AutoCloseable {
     /** The newest durable state. */
     Committed committed() {
         return committed;
+    }
+
+    GrowthBell growth() {
+        return growth;
     }
 
     /** The store as it is open now. */
@@ -214,6 +221,7 @@ final class Sequencer implements AutoCloseable {
             writing.store().commit(writing.commit(), writing::head);
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
+            growth.signal();
         }
         var durable = committed;
         return () -> batch.complete(durable);
@@ -254,6 +262,7 @@ final class Sequencer implements AutoCloseable {
     private void resume(SequencerState fresh) {
         clock.resume(fresh.lastTime);
         committed = fresh.loaded;
+        growth.signal();
         state = fresh;
     }
 
@@ -292,6 +301,7 @@ final class Sequencer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        growth.close();
         // an answer may still be reading the record it is about
         answering.writeLock().lock();
         try {
