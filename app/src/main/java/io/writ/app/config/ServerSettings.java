@@ -65,7 +65,7 @@ public record ServerSettings(
     /**
      * The values.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-041 if a setting lacks the one it goes with
+     * @throws io.writ.verifier.refusal.RefusedException INV-043 if a setting lacks the one it goes with
      */
     public static ServerSettings of(ResolvedSettings settings) {
         settings.requireTogether(Settings.CERTIFICATE, Settings.KEY);

@@ -34,7 +34,7 @@ public final class SettingsReader {
     /**
      * Reads all of it.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-041 for the first thing that is wrong, and how many more
+     * @throws io.writ.verifier.refusal.RefusedException INV-043 for the first thing that is wrong, and how many more
      *     there are
      */
     public ResolvedSettings read(Optional<SettingsFile> file, Map<String, String> environment, List<Option> options) {

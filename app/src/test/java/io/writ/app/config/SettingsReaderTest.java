@@ -162,7 +162,7 @@ class SettingsReaderTest {
     void whatIsWrongInAFileIsRefusedWithItsPlace(String yaml, String message) {
         assertThatThrownBy(() -> read(yaml, Map.of()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("INV-041@validate: \"writ.yaml\":" + message);
+                .hasMessage("INV-043@validate: \"writ.yaml\":" + message);
     }
 
     static Stream<Arguments> wrongVariables() {
@@ -196,7 +196,7 @@ class SettingsReaderTest {
     void whatIsWrongInTheEnvironmentIsRefusedWithItsVariable(String name, String text, String message) {
         assertThatThrownBy(() -> ServerSettings.of(read("", Map.of(name, text, "WRIT_API_KEY", "secret"))))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("INV-041@validate: " + message);
+                .hasMessage("INV-043@validate: " + message);
     }
 
     @Test
@@ -212,7 +212,7 @@ class SettingsReaderTest {
                 .containsExactly(new ResolvedSettings.Shown("tls.password", "********", "WRIT_TLS_PASSWORD"));
         assertThatThrownBy(() -> new SettingsReader(table)
                         .read(Optional.empty(), Map.of("WRIT_TLS_PASSWORD", "hush"), List.of()))
-                .hasMessage("INV-041@validate: WRIT_TLS_PASSWORD: tls.password is an integer from 1 to 9; this is not. "
+                .hasMessage("INV-043@validate: WRIT_TLS_PASSWORD: tls.password is an integer from 1 to 9; this is not. "
                         + FIX);
     }
 }
