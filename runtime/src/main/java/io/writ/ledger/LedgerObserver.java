@@ -1,8 +1,8 @@
 package io.writ.ledger;
 
 /**
- * Is told what a ledger's write path does, for whoever measures it. Called on the ledger's own threads: returns at once.
- * What it throws is logged and changes nothing.
+ * Is told what a ledger's write path does, for whoever measures it. Called on the ledger's own threads: returns at
+ * once. What it throws is logged and changes nothing.
  */
 public interface LedgerObserver {
     /** Looks away. */

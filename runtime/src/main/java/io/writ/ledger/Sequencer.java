@@ -48,8 +48,7 @@ final class Sequencer implements AutoCloseable {
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
         this.projections = new Projections(terms.secret());
-        this.growth = new GrowthBell(
-                "writ-growth-" + terms.tenant(), () -> committed.size());
+        this.growth = new GrowthBell("writ-growth-" + terms.tenant(), () -> committed.size());
         this.sequencing = Thread.ofPlatform()
                 .daemon()
                 .name("writ-sequencer-" + terms.tenant())
@@ -231,7 +230,8 @@ final class Sequencer implements AutoCloseable {
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
             growth.signal();
-            observe(observer -> observer.committed(writing.tree().size(), batch.steps().size(), nanos));
+            observe(observer ->
+                    observer.committed(writing.tree().size(), batch.steps().size(), nanos));
         }
         var durable = committed;
         return () -> batch.complete(durable);

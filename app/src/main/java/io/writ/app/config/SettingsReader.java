@@ -64,16 +64,13 @@ public final class SettingsReader {
         if (!name.startsWith(Setting.PREFIX) || NO_SETTINGS.contains(name)) {
             return;
         }
-        var setting =
-                table.stream().filter(one -> one.variable().equals(name)).findFirst();
+        var setting = table.stream().filter(one -> one.variable().equals(name)).findFirst();
         if (setting.isPresent()) {
             set(setting.get(), text, name);
         } else {
             var known = table.stream().map(Setting::variable).toList();
             refusals.add(Invariant.SETTINGS.refuse(
-                    Refusal.quote(name),
-                    "no setting has this variable",
-                    Nearest.hint(name, known, "Variables are ")));
+                    Refusal.quote(name), "no setting has this variable", Nearest.hint(name, known, "Variables are ")));
         }
     }
 
