@@ -1,9 +1,7 @@
 package io.writ;
 
-import io.writ.access.KeyRing;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.writ.access.KeyTerms;
-import io.writ.action.Action;
-import io.writ.fact.FactValues;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
@@ -11,12 +9,10 @@ import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerAudit.AuditTerms;
 import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerTuning;
-import io.writ.policy.LoadedPolicy;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
-import io.writ.signal.SignalValues;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
@@ -59,9 +55,14 @@ public final class Governor implements AutoCloseable {
     private final PolicyLibrary policies;
     private final Ledger ledger;
     private final TenantSecret secret;
-    private final DecisionRecords records;
+    private final DecisionDrafts drafts;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final AccessOffice access;
+    private final NoteOffice notes;
+    private final ExecutionReader executions;
+    private final ExecutionWatch watch;
+    private final EventLog events;
     private final KeyOffice keys;
     private final Runnable afterwards;
     private final Principal local = Principal.local();
@@ -73,10 +74,15 @@ public final class Governor implements AutoCloseable {
         this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
-        this.records = new DecisionRecords(terms.tenant(), RuntimeIdentity.running(), terms.entropy());
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
+        this.drafts = new DecisionDrafts(ledger, terms);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
+        this.access = new AccessOffice(policies, ledger, secret, this::decide);
+        this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
+        this.executions = new ExecutionReader(ledger);
+        this.watch = new ExecutionWatch(ledger);
+        this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
     }
 
@@ -142,50 +148,49 @@ public final class Governor implements AutoCloseable {
      * nothing, when anything about the request, the policy or the ledger is not as it must be.
      */
     public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
-        var outcome = decide(request, principal);
-        terms.tuning().tell(observer -> outcome.tell(observer));
+        var idempotency = request.idempotencyKey()
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        return told(decide(request, principal, idempotency));
+    }
+
+    @CanIgnoreReturnValue
+    private Outcome told(Outcome outcome) {
+        terms.tuning().tell(outcome::tell);
         return outcome;
     }
 
-    private Outcome decide(DecisionRequest request, Principal principal) {
+    private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
         try {
             principal.pins().require(request.agentId(), request.threadId());
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = decide(request, principal, policy, signals, action); // the decision, drafted with its evidence
+            var step =
+                    drafts.step(request, principal, idempotency, policy, signals, action); // decided, with its evidence
             return ledger.submit(step); //     reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
     }
 
-    private DecisionStep decide(
-            DecisionRequest request, Principal principal, LoadedPolicy policy, SignalValues signals, Action action) {
-        var evaluation = policy.policy().evaluate(signals, FactValues.CLEAR, action);
-        var replay = replay(policy, signals);
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        var caller = principal.name();
-        return new DecisionStep(
-                ledger,
-                policy,
-                idempotency,
-                replay.map(DecisionRecords.Replay::tag),
-                evaluation.state(),
-                records.decision(request, caller, policy, signals, action, evaluation, replay, idempotency),
-                records.violations(request, caller, policy, evaluation),
-                holder -> records.replayRefused(
-                        request, caller, policy, replay.orElseThrow().tag(), holder, idempotency));
+    /**
+     * Answers an access question under the policy to which it belongs, in its highest version in force, and records the
+     * answer as a decision: only {@link Outcome.Approved} permits. Asked again, it is answered again. A question that
+     * no policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
+     */
+    public Outcome evaluateAccess(AccessRequest request, Principal principal) {
+        return told(access.evaluate(request, principal));
     }
 
-    private Optional<DecisionRecords.Replay> replay(LoadedPolicy policy, SignalValues signals) {
-        if (!policy.policy().replays()) {
-            return Optional.empty();
-        }
-        var fingerprint = policy.policy().fingerprint(signals);
-        return Optional.of(new DecisionRecords.Replay(fingerprint, secret.replayTag(fingerprint)));
+    /**
+     * Answers several access questions in their order, up to the one at which the semantic ends; each as
+     * {@link #evaluateAccess(AccessRequest, Principal)} would.
+     */
+    public List<Outcome> evaluateAccess(AccessBatch batch, Principal principal) {
+        var outcomes = access.evaluate(batch, principal);
+        outcomes.forEach(this::told);
+        return outcomes;
     }
 
     /**
@@ -242,6 +247,45 @@ public final class Governor implements AutoCloseable {
         var accepted = clock.accept(reason, principal);
         office.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
+    }
+
+    /**
+     * Records an entry of the user's own.
+     *
+     * @throws RefusedException INV-037 if the caller is pinned to others, INV-014 if the idempotency key was used for
+     *     another note, otherwise as {@link Ledger#submit}
+     */
+    public Noted note(NoteRequest request, Principal principal) {
+        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
+        return notes.note(request, principal);
+    }
+
+    /**
+     * A page of the decisions that meet a query, newest first.
+     *
+     * @throws RefusedException INV-028 if the store fails, INV-031 if a record is damaged
+     */
+    public DecisionPage search(DecisionQuery query) {
+        return executions.search(query);
+    }
+
+    /** A decision with the records that name it, in ledger order; empty if there is no such decision. */
+    public Optional<Chain> chain(RecordId executionId) {
+        return executions.chain(executionId);
+    }
+
+    /**
+     * Waits for a record that says more about a decision, such as what people resolved: returns at once if there is one
+     * already, and otherwise when it is durable, the time is up, or the ledger is closed. Violations of guards, which
+     * come with the decision, and refused replays say no more about it.
+     */
+    public void awaitSequel(RecordId executionId, Duration atMost) throws InterruptedException {
+        watch.await(executionId, atMost);
+    }
+
+    /** All records in order, as CloudEvents. */
+    public EventLog events() {
+        return events;
     }
 
     /**

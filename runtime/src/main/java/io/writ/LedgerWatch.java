@@ -150,7 +150,8 @@ public final class LedgerWatch implements AutoCloseable {
         var when = UtcTime.format(mark.time());
         if (!mark.intact()) {
             distrust(Invariant.LEDGER_INTACT.refuse(
-                    "ledger", "it was found damaged at " + when + ", and no full verification has found it intact since"));
+                    "ledger",
+                    "it was found damaged at " + when + ", and no full verification has found it intact since"));
             return 0;
         }
         try (var store = opener.get();
@@ -187,7 +188,8 @@ public final class LedgerWatch implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // without its watch a ledger would be believed in by everyone and looked at by nobody
             LOG.log(Level.ERROR, "the verification failed", e);
-            distrust(Invariant.LEDGER_INTACT.refuse("ledger", "its verification failed", "Start again, and report it."));
+            distrust(
+                    Invariant.LEDGER_INTACT.refuse("ledger", "its verification failed", "Start again, and report it."));
         } finally {
             recent.countDown();
         }
@@ -231,7 +233,8 @@ public final class LedgerWatch implements AutoCloseable {
     private void conclude(long from, Store store, AuditReport report) {
         if (!report.intact()) {
             var first = report.findings().getFirst();
-            var more = report.found() == 1 ? "" : " (and " + (report.found() - 1) + " more; `writ log verify` lists them)";
+            var more =
+                    report.found() == 1 ? "" : " (and " + (report.found() - 1) + " more; `writ log verify` lists them)";
             distrust(first.invariant().refuse(first.place(), first.problem() + more));
             remember(new VerifiedMark(0, MerkleTree.emptyRoot(), time.wall(), false));
         } else if (from == 0) {

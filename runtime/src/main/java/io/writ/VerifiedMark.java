@@ -74,10 +74,7 @@ record VerifiedMark(long size, Digest root, Instant time, boolean intact) {
                 .build());
         var fresh = file.resolveSibling("." + file.getFileName() + ".new");
         try (var channel = FileChannel.open(
-                fresh,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(bytes));
             channel.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

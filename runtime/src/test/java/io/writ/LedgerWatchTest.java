@@ -57,8 +57,8 @@ final class LedgerWatchTest {
         try (var callers = Executors.newFixedThreadPool(50, Thread.ofVirtual().factory())) {
             for (var i = 0; i < count; i++) {
                 var request = TestHome.payment("PAY-" + payments++, "250");
-                callers.execute(() ->
-                        assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class));
+                callers.execute(
+                        () -> assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class));
             }
         }
     }
@@ -199,7 +199,8 @@ final class LedgerWatchTest {
                             NEVER_AGAIN,
                             Duration.ofMillis(10))) {
                 await(() -> watch.progress().finding().isPresent());
-                assertThat(watch.progress().finding().orElseThrow().problem()).isEqualTo("it cannot be read to verify it");
+                assertThat(watch.progress().finding().orElseThrow().problem())
+                        .isEqualTo("it cannot be read to verify it");
                 await(() -> watch.progress().finding().isEmpty());
                 assertThat(failures.get()).isGreaterThan(8);
                 assertThat(watch.progress().verified()).isEqualTo(ledger.size());

@@ -264,14 +264,7 @@ public final class Home implements AutoCloseable {
      */
     public LedgerTerms terms(String tenant, TimeSource time, Entropy entropy) {
         return new LedgerTerms(
-                origin(tenant),
-                tenant,
-                ledgerKey(),
-                ledgerKeys(),
-                secret(tenant),
-                time,
-                entropy,
-                LedgerTuning.DEFAULT);
+                origin(tenant), tenant, ledgerKey(), ledgerKeys(), secret(tenant), time, entropy, LedgerTuning.DEFAULT);
     }
 
     private LedgerKey ledgerKey() {

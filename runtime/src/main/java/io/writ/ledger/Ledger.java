@@ -8,7 +8,9 @@ import io.writ.verifier.Attestation;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,17 +104,41 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** The attestation of a record, with a fresh proof. */
-    public Optional<Attestation> attestation(RecordId id) {
+    /**
+     * Reads from the store what belongs to the newest durable state.
+     *
+     * @throws RefusedException INV-028 if the store fails
+     */
+    public <A> A read(BiFunction<Committed, StoreReader, A> reading) {
         var committed = committed();
         try (var reader = reader()) {
-            var index = reader.indexOf(id);
-            return index.isPresent() && index.getAsLong() < committed.tree().size()
-                    ? Optional.of(committed.attest(index.getAsLong(), reader))
-                    : Optional.empty();
+            return reading.apply(committed, reader);
         } catch (StoreException e) {
             throw storeFailed(e);
         }
+    }
+
+    /** The attestation of a record, with a fresh proof. */
+    public Optional<Attestation> attestation(RecordId id) {
+        return read((committed, reader) -> {
+            var index = reader.indexOf(id);
+            return index.isPresent() && index.getAsLong() < committed.size()
+                    ? Optional.of(committed.attest(index.getAsLong(), reader))
+                    : Optional.empty();
+        });
+    }
+
+    /** The attestation of the record at an index of the newest durable state, with a fresh proof. */
+    public Attestation attestation(long index) {
+        return read((committed, reader) -> committed.attest(index, reader));
+    }
+
+    /**
+     * Waits until more than {@code known} records are durable, the time is up, or the ledger is closed. However many
+     * wait, it costs those who append one signal for each batch.
+     */
+    public Growth awaitGrowth(long known, Duration atMost) throws InterruptedException {
+        return sequencer.growth().await(known, atMost);
     }
 
     /** What is answered when the store fails: a refusal, because nothing is known without it. */

@@ -36,6 +36,7 @@ final class Sequencer implements AutoCloseable {
     private final Inbox inbox;
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
     private final ReadWriteLock answering = new ReentrantReadWriteLock();
+    private final GrowthBell growth;
     private final Thread sequencing;
     private final Thread committing;
     private boolean signerProven;
@@ -53,6 +54,7 @@ final class Sequencer implements AutoCloseable {
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
         this.projections = new Projections(terms.secret());
+        this.growth = new GrowthBell("writ-growth-" + terms.tenant(), () -> committed.size());
         this.sequencing = Thread.ofPlatform()
                 .daemon()
                 .name("writ-sequencer-" + terms.tenant())
@@ -124,6 +126,10 @@ final class Sequencer implements AutoCloseable {
     /** The newest durable state. */
     Committed committed() {
         return committed;
+    }
+
+    GrowthBell growth() {
+        return growth;
     }
 
     /** The store as it is open now. */
@@ -247,7 +253,10 @@ final class Sequencer implements AutoCloseable {
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
             failing = false;
-            terms.tuning().tell(observer -> observer.committed(writing.tree().size(), batch.steps().size(), nanos));
+            growth.signal();
+            terms.tuning()
+                    .tell(observer ->
+                            observer.committed(writing.tree().size(), batch.steps().size(), nanos));
         }
         var durable = committed;
         return () -> batch.complete(durable);
@@ -291,6 +300,7 @@ final class Sequencer implements AutoCloseable {
     private void resume(SequencerState fresh) {
         clock.resume(fresh.lastTime);
         committed = fresh.loaded;
+        growth.signal();
         state = fresh;
     }
 
@@ -329,6 +339,7 @@ final class Sequencer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        growth.close();
         // an answer may still be reading the record it is about
         answering.writeLock().lock();
         try {

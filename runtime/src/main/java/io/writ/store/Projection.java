@@ -21,13 +21,20 @@ public enum Projection {
     POLICY_KEY(true),
     /** Action name → the policy id that governs it in this tenant, for good. */
     ACTION(true),
+    /** Action name, NUL, resource type → the policy id that answers this access question in this tenant, for good. */
+    QUESTION(true),
     /**
      * The one key {@code accepted} → the newest accepted clock jump: ledger time and wall time, milliseconds, 8 bytes
      * each.
      */
     CLOCK(true),
     /** API key id → one byte of state (1 granted, 2 revoked) and the 16 bytes of the granting record's id. */
-    PRINCIPAL(true);
+    PRINCIPAL(true),
+    /**
+     * Number of a complete tile of 256 records, 8 bytes → the terms of its records, by which a search passes over those
+     * tiles that cannot hold what it looks for. A tile without a row must be read.
+     */
+    SUMMARY(false);
 
     private final boolean small;
 

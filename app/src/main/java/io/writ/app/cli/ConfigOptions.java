@@ -25,7 +25,7 @@ final class ConfigOptions {
     /**
      * All settings as they hold now.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-034 if the file cannot be read, INV-041 if something in it,
+     * @throws io.writ.verifier.refusal.RefusedException INV-034 if the file cannot be read, INV-043 if something in it,
      *     in the environment or in an option is wrong
      */
     ResolvedSettings resolve() {

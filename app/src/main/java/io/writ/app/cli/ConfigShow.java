@@ -52,8 +52,7 @@ final class ConfigShow extends Command {
     private void show(List<Shown> shown) {
         var width = shown.stream().mapToInt(one -> text(one).length()).max().orElse(0);
         for (var one : shown) {
-            terminal.line(String.format(
-                    Locale.ROOT, "%-26s %-" + width + "s  %s", one.key(), text(one), one.origin()));
+            terminal.line(String.format(Locale.ROOT, "%-26s %-" + width + "s  %s", one.key(), text(one), one.origin()));
         }
     }
 

@@ -107,10 +107,10 @@ record Kind<T>(String expectation, Predicate<JsonValue> inFile, Function<String,
     }
 
     static Kind<String> host() {
-        return new Kind<>("a host name or an IP address", TEXT, text -> HOST.matcher(text)
-                        .matches()
-                ? Optional.of(text)
-                : Optional.empty());
+        return new Kind<>(
+                "a host name or an IP address",
+                TEXT,
+                text -> HOST.matcher(text).matches() ? Optional.of(text) : Optional.empty());
     }
 
     static Kind<Path> file() {

@@ -65,7 +65,7 @@ public record ServerSettings(
     /**
      * The values.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-041 if a setting lacks the one it goes with
+     * @throws io.writ.verifier.refusal.RefusedException INV-043 if a setting lacks the one it goes with
      */
     public static ServerSettings of(ResolvedSettings settings) {
         settings.requireTogether(Settings.CERTIFICATE, Settings.KEY);
@@ -79,14 +79,13 @@ public record ServerSettings(
                 limits(settings),
                 new Log(settings.get(Settings.LOG_LEVEL), settings.get(Settings.LOG_FORMAT)),
                 settings.get(Settings.DRAIN),
-                new Verification(
-                        settings.get(Settings.VERIFICATION), settings.get(Settings.VERIFICATION_INTERVAL)));
+                new Verification(settings.get(Settings.VERIFICATION), settings.get(Settings.VERIFICATION_INTERVAL)));
     }
 
     private static Limits limits(ResolvedSettings settings) {
         var rate = settings.find(Settings.RATE_PER_KEY)
-                .map(perSecond -> new Rate(
-                        perSecond, settings.find(Settings.RATE_BURST).orElse(2 * perSecond)));
+                .map(perSecond ->
+                        new Rate(perSecond, settings.find(Settings.RATE_BURST).orElse(2 * perSecond)));
         return new Limits(
                 settings.get(Settings.BODY),
                 settings.get(Settings.BODIES),

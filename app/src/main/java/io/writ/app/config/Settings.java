@@ -78,8 +78,8 @@ public final class Settings {
             Kind.integer(1, 100_000),
             "1000",
             "The most streams of events and long polls at a time (503).");
-    public static final Setting<Duration> WAIT = Setting.of(
-            "limits.wait", Kind.duration("PT1S", "PT1H"), "PT1M", "The longest that a long poll may wait.");
+    public static final Setting<Duration> WAIT =
+            Setting.of("limits.wait", Kind.duration("PT1S", "PT1H"), "PT1M", "The longest that a long poll may wait.");
 
     public static final Setting<LogLevel> LOG_LEVEL = Setting.of(
             "log.level",
@@ -87,10 +87,7 @@ public final class Settings {
             "info",
             "From which level on the server's own events are logged; debug adds a line for each request.");
     public static final Setting<LogFormat> LOG_FORMAT = Setting.of(
-            "log.format",
-            Kind.choice(LogFormat.class),
-            "text",
-            "text for people, json for one JSON object a line.");
+            "log.format", Kind.choice(LogFormat.class), "text", "text for people, json for one JSON object a line.");
 
     public static final Setting<Duration> DRAIN = Setting.of(
             "shutdown.drain",

@@ -38,8 +38,8 @@ public record SettingsFile(String name, byte[] content) {
         var problems = new Problems();
         if (!isEmpty()) {
             YamlSource.read(content, LIMIT, problems)
-                    .flatMap(root -> Fields.of(root, "a file of settings", problems)
-                            .map(object -> (Members) root))
+                    .flatMap(root ->
+                            Fields.of(root, "a file of settings", problems).map(object -> (Members) root))
                     .ifPresent(root -> new Reading(table, target, problems).group("", root));
         }
         problems.sorted()
@@ -92,7 +92,9 @@ public record SettingsFile(String name, byte[] content) {
                 group(key + ".", group);
             } else if (member.value().json() != JsonNull.NULL) {
                 problems.error(
-                        member.value().place(), key + " is a group of settings, not " + Fields.kind(member.value()), "");
+                        member.value().place(),
+                        key + " is a group of settings, not " + Fields.kind(member.value()),
+                        "");
             }
         }
 
@@ -129,7 +131,10 @@ public record SettingsFile(String name, byte[] content) {
             var groups = known.stream().map(one -> one.substring(0, one.indexOf('.')));
             var ending = known.stream().filter(one -> one.endsWith("." + key)).toList();
             return ending.isEmpty()
-                    ? Nearest.hint(key, Stream.concat(known.stream(), groups.distinct()).toList(), "Settings are ")
+                    ? Nearest.hint(
+                            key,
+                            Stream.concat(known.stream(), groups.distinct()).toList(),
+                            "Settings are ")
                     : "Did you mean " + String.join(" or ", ending) + "?";
         }
     }

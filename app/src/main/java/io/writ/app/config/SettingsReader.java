@@ -34,7 +34,7 @@ public final class SettingsReader {
     /**
      * Reads all of it.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-041 for the first thing that is wrong, and how many more
+     * @throws io.writ.verifier.refusal.RefusedException INV-043 for the first thing that is wrong, and how many more
      *     there are
      */
     public ResolvedSettings read(Optional<SettingsFile> file, Map<String, String> environment, List<Option> options) {
@@ -64,16 +64,13 @@ public final class SettingsReader {
         if (!name.startsWith(Setting.PREFIX) || NO_SETTINGS.contains(name)) {
             return;
         }
-        var setting =
-                table.stream().filter(one -> one.variable().equals(name)).findFirst();
+        var setting = table.stream().filter(one -> one.variable().equals(name)).findFirst();
         if (setting.isPresent()) {
             set(setting.get(), text, name);
         } else {
             var known = table.stream().map(Setting::variable).toList();
             refusals.add(Invariant.SETTINGS.refuse(
-                    Refusal.quote(name),
-                    "no setting has this variable",
-                    Nearest.hint(name, known, "Variables are ")));
+                    Refusal.quote(name), "no setting has this variable", Nearest.hint(name, known, "Variables are ")));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Decisions: made, read, tried out. */
 final class DecisionRoutes {
-    private static final String REPEATED = "Idempotent-Replayed";
+    static final String REPEATED = "Idempotent-Replayed";
 
     Reply decide(Call call) {
         call.query().end();

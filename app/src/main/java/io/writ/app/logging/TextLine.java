@@ -43,7 +43,10 @@ final class TextLine implements Function<ILoggingEvent, String> {
         if (thrown == null) {
             return;
         }
-        line.append('\t').append(label).append(PlainText.of(Traces.name(thrown))).append('\n');
+        line.append('\t')
+                .append(label)
+                .append(PlainText.of(Traces.name(thrown)))
+                .append('\n');
         if (thrown.isCyclic()) {
             return;
         }

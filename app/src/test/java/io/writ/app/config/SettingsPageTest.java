@@ -32,8 +32,14 @@ class SettingsPageTest {
         for (var setting : Settings.ALL) {
             var standard = setting.standard() == null ? "" : "`" + setting.standard() + "`";
             table.append("| `").append(setting.key()).append("` | `").append(setting.variable());
-            table.append("` | ").append(setting.kind().expectation()).append(" | ").append(standard);
-            table.append(" | ").append(setting.meaning()).append(setting.secret() ? " Secret." : "").append(" |\n");
+            table.append("` | ")
+                    .append(setting.kind().expectation())
+                    .append(" | ")
+                    .append(standard);
+            table.append(" | ")
+                    .append(setting.meaning())
+                    .append(setting.secret() ? " Secret." : "")
+                    .append(" |\n");
         }
         return table.toString();
     }

@@ -105,8 +105,7 @@ class SettingsReaderTest {
             });
             var shown = read(yaml(groups), environment, options).shown(List.copyOf(values.keySet())).stream()
                     .filter(one -> !one.origin().equals("default"))
-                    .collect(Collectors.toMap(
-                            ResolvedSettings.Shown::key, one -> String.valueOf(one.value())));
+                    .collect(Collectors.toMap(ResolvedSettings.Shown::key, one -> String.valueOf(one.value())));
 
             assertThat(shown).isEqualTo(expected);
         }
@@ -114,20 +113,22 @@ class SettingsReaderTest {
 
     private static String yaml(Map<String, List<String>> groups) {
         var yaml = new StringBuilder();
-        groups.forEach((group, members) ->
-                yaml.append(group).append(":\n  ").append(String.join("\n  ", members)).append('\n'));
+        groups.forEach((group, members) -> yaml.append(group)
+                .append(":\n  ")
+                .append(String.join("\n  ", members))
+                .append('\n'));
         return yaml.toString();
     }
 
     static Stream<Arguments> wrongFiles() {
         return Stream.of(
-                Arguments.of("server:\n  prot: 1", "2:3: there is no setting \"server.prot\". Did you mean server.port?"),
+                Arguments.of(
+                        "server:\n  prot: 1", "2:3: there is no setting \"server.prot\". Did you mean server.port?"),
                 Arguments.of("port: 1", "1:1: there is no setting \"port\". Did you mean server.port?"),
                 Arguments.of("srever:\n  port: 1", "1:1: there is no setting \"srever\". Did you mean server?"),
                 Arguments.of("server: 1", "1:9: server is a group of settings, not a number. " + FIX),
                 Arguments.of(
-                        "server:\n  port: '1'",
-                        "2:9: server.port is an integer from 0 to 65535, not a string. " + FIX),
+                        "server:\n  port: '1'", "2:9: server.port is an integer from 0 to 65535, not a string. " + FIX),
                 Arguments.of(
                         "server:\n  port: 65536",
                         "2:9: server.port is an integer from 0 to 65535; this is \"65536\". " + FIX),
@@ -148,9 +149,9 @@ class SettingsReaderTest {
                 Arguments.of(
                         "verification:\n  background: on",
                         "2:15: verification.background is true or false, not a string. " + FIX),
+                Arguments.of("server:\n  port:", "2:8: server.port is an integer from 0 to 65535, not a null. " + FIX),
                 Arguments.of(
-                        "server:\n  port:", "2:8: server.port is an integer from 0 to 65535, not a null. " + FIX),
-                Arguments.of("server: {port: 1, port: 2}",
+                        "server: {port: 1, port: 2}",
                         "1:19: the member \"port\" for the second time. Keep one of them."),
                 Arguments.of("- a", "1:1: a file of settings is an object, not an array. " + FIX),
                 Arguments.of("a: !!int 1", "1:4: a tag. Remove it: tags have no meaning here."),
@@ -162,7 +163,7 @@ class SettingsReaderTest {
     void whatIsWrongInAFileIsRefusedWithItsPlace(String yaml, String message) {
         assertThatThrownBy(() -> read(yaml, Map.of()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("INV-041@validate: \"writ.yaml\":" + message);
+                .hasMessage("INV-043@validate: \"writ.yaml\":" + message);
     }
 
     static Stream<Arguments> wrongVariables() {
@@ -196,7 +197,7 @@ class SettingsReaderTest {
     void whatIsWrongInTheEnvironmentIsRefusedWithItsVariable(String name, String text, String message) {
         assertThatThrownBy(() -> ServerSettings.of(read("", Map.of(name, text, "WRIT_API_KEY", "secret"))))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("INV-041@validate: " + message);
+                .hasMessage("INV-043@validate: " + message);
     }
 
     @Test
@@ -208,11 +209,10 @@ class SettingsReaderTest {
                 .read(Optional.empty(), Map.of("WRIT_TLS_PASSWORD", "7"), List.of())
                 .shown(table);
 
-        assertThat(shown)
-                .containsExactly(new ResolvedSettings.Shown("tls.password", "********", "WRIT_TLS_PASSWORD"));
+        assertThat(shown).containsExactly(new ResolvedSettings.Shown("tls.password", "********", "WRIT_TLS_PASSWORD"));
         assertThatThrownBy(() -> new SettingsReader(table)
                         .read(Optional.empty(), Map.of("WRIT_TLS_PASSWORD", "hush"), List.of()))
-                .hasMessage("INV-041@validate: WRIT_TLS_PASSWORD: tls.password is an integer from 1 to 9; this is not. "
+                .hasMessage("INV-043@validate: WRIT_TLS_PASSWORD: tls.password is an integer from 1 to 9; this is not. "
                         + FIX);
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class LogLineTest {
-    private static final String HOSTILE = "a\n2026-11-20T00:00:00.000Z INFO  io.writ - forged\r\u001b[31m\u2028\u202e\"}";
+    private static final String HOSTILE =
+            "a\n2026-11-20T00:00:00.000Z INFO  io.writ - forged\r\u001b[31m\u2028\u202e\"}";
 
     private static String logged(Function<ILoggingEvent, String> form, String text, Throwable thrown) {
         var context = new LoggerContext();
@@ -24,7 +25,11 @@ class LogLineTest {
         var logger = context.getLogger("io.writ.Test");
         logger.setLevel(Level.INFO);
         logger.addAppender(appender);
-        logger.atInfo().setCause(thrown).addKeyValue("route", text).addKeyValue("status", 200).log(text);
+        logger.atInfo()
+                .setCause(thrown)
+                .addKeyValue("route", text)
+                .addKeyValue("status", 200)
+                .log(text);
         return form.apply(((ListAppender<ILoggingEvent>) appender).list.getFirst());
     }
 
@@ -55,9 +60,10 @@ class LogLineTest {
             var object = JsonReader.readObject(machines.strip().getBytes(StandardCharsets.UTF_8));
             assertThat(object.names())
                     .containsExactlyInAnyOrder("time", "level", "logger", "message", "route", "status", "error");
-            assertThat(object.get("error")).isInstanceOfSatisfying(JsonObject.class, error -> assertThat(
-                            error.string("type"))
-                    .isEqualTo("java.lang.IllegalStateException"));
+            assertThat(object.get("error"))
+                    .isInstanceOfSatisfying(
+                            JsonObject.class,
+                            error -> assertThat(error.string("type")).isEqualTo("java.lang.IllegalStateException"));
         }
     }
 

@@ -69,7 +69,7 @@ class ServerMetricsTest {
     private static Set<String> families(String text) {
         return text.lines()
                 .filter(line -> line.startsWith("# TYPE writ_"))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", -1)[2])
                 .filter(name -> !name.endsWith("_max"))
                 .collect(Collectors.toSet());
     }

@@ -29,9 +29,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads a policy, or settings, from YAML 1.2, core schema, as a tree of JSON values. SnakeYAML Engine only splits the text into
- * events; what they may build is decided here: one document, no tags, names that are strings and stand once, bounded
- * depth, size and aliases.
+ * Reads a policy, or settings, from YAML 1.2, core schema, as a tree of JSON values. SnakeYAML Engine only splits the
+ * text into events; what they may build is decided here: one document, no tags, names that are strings and stand once,
+ * bounded depth, size and aliases.
  */
 public final class YamlSource {
     /** The most values of a policy, with those that aliases repeat counted each time. */
