@@ -40,7 +40,11 @@ final class RecordForm {
             "policy.violation",
             RecordForm::policyViolation,
             "clock.accepted",
-            members -> members.time("wall"));
+            members -> members.time("wall"),
+            "principal.granted",
+            RecordForm::principalGranted,
+            "principal.revoked",
+            RecordForm::principalRevoked);
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
@@ -110,6 +114,20 @@ final class RecordForm {
         uuid(members, "executionId");
         requireText(members, "guard");
         level(members);
+    }
+
+    private static void principalGranted(Members members) {
+        requireText(members, "key");
+        members.digest("keyDigest");
+        requireText(members, "subject");
+        if (members.strings("roles").isEmpty()) {
+            throw members.refuse("roles", "is empty");
+        }
+    }
+
+    private static void principalRevoked(Members members) {
+        requireText(members, "key");
+        uuid(members, "grant");
     }
 
     /** The members that name a policy version and the bundle it is in. */

@@ -6,6 +6,7 @@ import io.writ.DecisionRequest;
 import io.writ.Governor;
 import io.writ.Outcome;
 import io.writ.Principal;
+import io.writ.access.KeyTerms;
 import io.writ.home.HomeFounder;
 import io.writ.policy.PolicyRef;
 import io.writ.policy.PolicySource;
@@ -108,11 +109,19 @@ class RecordPageTest {
             governor.publish(accessPolicy(home), false, Principal.local());
             governor.acceptClock("the battery was changed", Principal.local());
             governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
+            var key = governor.grantKey(keyTerms(), Principal.local());
+            governor.revokeKey(key.grant().id(), Principal.local());
             try (var reader = governor.reader()) {
                 records.addAll(reader.records(0, 1_000, true));
             }
         }
         return records;
+    }
+
+    private static KeyTerms keyTerms() {
+        return KeyTerms.read(
+                JsonReader.readObject("{\"roles\":[\"decide\"],\"expiresIn\":\"P1D\",\"idempotencyKey\":\"k-2\"}"
+                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A request with everything that a request can have, and an action that names a secret: a MANDATORY violation. */
