@@ -2,20 +2,18 @@ package io.writ;
 
 import io.writ.access.KeyRing;
 import io.writ.access.KeyTerms;
-import io.writ.action.Action;
-import io.writ.fact.FactValues;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerAudit.AuditTerms;
 import io.writ.ledger.LedgerTerms;
+import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.LogTiles;
-import io.writ.policy.LoadedPolicy;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
-import io.writ.signal.SignalValues;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
@@ -60,9 +58,10 @@ public final class Governor implements AutoCloseable {
     private final PolicyLibrary policies;
     private final Ledger ledger;
     private final TenantSecret secret;
-    private final DecisionRecords records;
+    private final DecisionDrafts drafts;
     private final PolicyOffice office;
     private final ClockOffice clock;
+    private final AccessOffice access;
     private final NoteOffice notes;
     private final ExecutionReader executions;
     private final ExecutionWatch watch;
@@ -70,16 +69,19 @@ public final class Governor implements AutoCloseable {
     private final KeyOffice keys;
     private final Runnable afterwards;
     private final Principal local = Principal.local();
+    private final LedgerTerms terms;
 
     private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         this.home = home;
+        this.terms = terms;
         this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
-        this.records = new DecisionRecords(terms.tenant(), RuntimeIdentity.running(), terms.entropy());
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
+        this.drafts = new DecisionDrafts(ledger, terms);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
+        this.access = new AccessOffice(policies, ledger, secret, this::decide);
         this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
         this.executions = new ExecutionReader(ledger);
         this.watch = new ExecutionWatch(ledger);
@@ -101,10 +103,15 @@ public final class Governor implements AutoCloseable {
      *     {@link #refusedPolicies}
      */
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
+        return open(folder, tenant, time, entropy, LedgerTuning.DEFAULT);
+    }
+
+    /** Opens a home for one tenant and runs its ledger as {@code tuning} says. */
+    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy, LedgerTuning tuning) {
         var home = Home.open(folder, Access.WRITE);
         try {
-            return open(
-                    home, home.terms(tenant, time, entropy), () -> home.store(tenant), new KeyRing(time), home::close);
+            var terms = home.terms(tenant, time, entropy).with(tuning);
+            return open(home, terms, () -> home.store(tenant), new KeyRing(time), home::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -144,44 +151,41 @@ public final class Governor implements AutoCloseable {
      * nothing, when anything about the request, the policy or the ledger is not as it must be.
      */
     public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
+        var idempotency = request.idempotencyKey()
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        return decide(request, principal, idempotency);
+    }
+
+    private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
         try {
             principal.pins().require(request.agentId(), request.threadId());
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = decide(request, principal, policy, signals, action); // the decision, drafted with its evidence
+            var step =
+                    drafts.step(request, principal, idempotency, policy, signals, action); // decided, with its evidence
             return ledger.submit(step); //     reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
     }
 
-    private DecisionStep decide(
-            DecisionRequest request, Principal principal, LoadedPolicy policy, SignalValues signals, Action action) {
-        var evaluation = policy.policy().evaluate(signals, FactValues.CLEAR, action);
-        var replay = replay(policy, signals);
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        var caller = principal.name();
-        return new DecisionStep(
-                ledger,
-                policy,
-                idempotency,
-                replay.map(DecisionRecords.Replay::tag),
-                evaluation.state(),
-                records.decision(request, caller, policy, signals, action, evaluation, replay, idempotency),
-                records.violations(request, caller, policy, evaluation),
-                holder -> records.replayRefused(
-                        request, caller, policy, replay.orElseThrow().tag(), holder, idempotency));
+    /**
+     * Answers an access question under the policy to which it belongs, in its highest version in force, and records the
+     * answer as a decision: only {@link Outcome.Approved} permits. Asked again, it is answered again. A question that
+     * no policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
+     */
+    public Outcome evaluateAccess(AccessRequest request, Principal principal) {
+        return access.evaluate(request, principal);
     }
 
-    private Optional<DecisionRecords.Replay> replay(LoadedPolicy policy, SignalValues signals) {
-        if (!policy.policy().replays()) {
-            return Optional.empty();
-        }
-        var fingerprint = policy.policy().fingerprint(signals);
-        return Optional.of(new DecisionRecords.Replay(fingerprint, secret.replayTag(fingerprint)));
+    /**
+     * Answers several access questions in their order, up to the one at which the semantic ends; each as
+     * {@link #evaluateAccess(AccessRequest, Principal)} would.
+     */
+    public List<Outcome> evaluateAccess(AccessBatch batch, Principal principal) {
+        return access.evaluate(batch, principal);
     }
 
     /**
@@ -328,6 +332,24 @@ public final class Governor implements AutoCloseable {
      */
     public StoreReader reader() {
         return ledger.reader();
+    }
+
+    /** How many requests wait for the ledger. */
+    public int waiting() {
+        return ledger.waiting();
+    }
+
+    /**
+     * Starts to verify this ledger beside its use; close the watch before the governor.
+     *
+     * @param interval from the end of a full verification to the beginning of the next
+     */
+    public LedgerWatch watch(Duration interval) {
+        var tenant = terms.tenant();
+        var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), secret, true);
+        var file = home.layout().verified(tenant);
+        var pause = Duration.ofSeconds(1);
+        return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, pause);
     }
 
     /** The trust root against which this home's attestations verify. */

@@ -7,7 +7,6 @@ import io.writ.ledger.Projections;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.policy.LoadedPolicy;
-import io.writ.policy.Policy;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyLoader;
 import io.writ.policy.PolicyRef;
@@ -15,32 +14,25 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordForm;
 import io.writ.store.Key;
 import io.writ.store.Projection;
-import io.writ.store.Row;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
-import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonString;
-import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.keys.KeyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
 final class PolicyOffice {
@@ -57,12 +49,6 @@ final class PolicyOffice {
         this.policies = policies;
         this.ledger = ledger;
         this.time = time;
-    }
-
-    /** Looks up a row, in a step or in what has been committed. */
-    @FunctionalInterface
-    private interface Rows {
-        @Nullable Row row(Projection projection, Key key);
     }
 
     /**
@@ -102,7 +88,7 @@ final class PolicyOffice {
         Map<String, Refusal> refused = new TreeMap<>();
         for (var policy : some) {
             try {
-                requireContinuity(view::row, policy, false);
+                PolicyContinuity.require(view::row, policy, false);
             } catch (RefusedException e) {
                 refused.put(policy.ref().toString(), e.refusal());
                 continue;
@@ -116,7 +102,7 @@ final class PolicyOffice {
         var policy = loadForPublication(bundle);
         try (var reader = ledger.reader()) {
             // before anything is written: a folder must not appear for what may not be published
-            requireContinuity(reader::row, policy, newReplayKey);
+            PolicyContinuity.require(reader::row, policy, newReplayKey);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
@@ -179,7 +165,7 @@ final class PolicyOffice {
     private Step.Answer<Optional<Attestation>> append(
             StepView view, LoadedPolicy policy, boolean newReplayKey, Principal principal) {
         var earlier = view.row(Projection.POLICY, Key.of(policy.ref().toString()));
-        requireContinuity(view::row, policy, newReplayKey);
+        PolicyContinuity.require(view::row, policy, newReplayKey);
         if (earlier != null) {
             return committed -> Optional.empty();
         }
@@ -196,66 +182,10 @@ final class PolicyOffice {
                 .put("bundleHash", policy.bundleHash().hex())
                 .put("signers", JsonArray.ofStrings(signers))
                 .put("actions", JsonArray.ofStrings(policy.policy().actions()))
-                .put("replayKey", replayKey(policy.policy()))
+                .put("replayKey", PolicyContinuity.replayKey(policy.policy()))
                 .put("newReplayKey", newReplayKey);
+        policy.policy().access().ifPresent(access -> record.put("authzen", access.questions()));
         return RecordDraft.of(record.build(), List.of());
-    }
-
-    /**
-     * Refuses what would break with what has been published: another bundle, a retirement, a governed action, another
-     * replay key.
-     */
-    private static void requireContinuity(Rows rows, LoadedPolicy policy, boolean newReplayKey) {
-        var ref = policy.ref();
-        var earlier = rows.row(Projection.POLICY, Key.of(ref.toString()));
-        if (earlier != null) {
-            PolicyState.requireSameBundle(earlier, policy);
-            if (Projections.retired(earlier)) {
-                throw Invariant.POLICY_IN_FORCE
-                        .refuse("policy " + ref, "the version has been retired, for good", "Publish a new version.")
-                        .exception();
-            }
-            return;
-        }
-        for (var action : policy.policy().actions()) {
-            var owner = rows.row(Projection.ACTION, Key.of(action));
-            if (owner != null
-                    && !Arrays.equals(owner.value(), ref.id().toString().getBytes(StandardCharsets.UTF_8))) {
-                throw Invariant.POLICY_CONTINUITY
-                        .refuse(
-                                "/actions",
-                                "the action " + Refusal.quote(action) + " belongs to the policy "
-                                        + new String(owner.value(), StandardCharsets.UTF_8),
-                                "Govern it by a new version of that policy.")
-                        .exception();
-            }
-        }
-        var key = rows.row(Projection.POLICY_KEY, Key.of(ref.id().toString()));
-        if (key != null
-                && !newReplayKey
-                && !Arrays.equals(key.value(), replayKey(policy.policy()).canonical())) {
-            throw Invariant.POLICY_CONTINUITY
-                    .refuse(
-                            "/replayKey",
-                            "the replay key of " + ref.id()
-                                    + " would change, and what was decided under the old one could be decided again")
-                    .exception();
-        }
-    }
-
-    /** What a policy's decisions are the same by: an array of signals, all of them, or nothing. */
-    private static JsonValue replayKey(Policy policy) {
-        if (!policy.replays()) {
-            return new JsonString("none");
-        }
-        if (!policy.replayKey().isEmpty()) {
-            return JsonArray.ofStrings(policy.replayKey().stream().sorted().toList());
-        }
-        var names = policy.signals().definitions().stream()
-                .map(signal -> signal.name())
-                .sorted()
-                .toList();
-        return JsonObject.builder().put("all", JsonArray.ofStrings(names)).build();
     }
 
     Attestation retire(PolicyRef ref, Principal principal) {
@@ -284,9 +214,7 @@ final class PolicyOffice {
             reader.forEach(
                     Projection.POLICY,
                     row -> all.add(new PublishedPolicy(
-                            PolicyRef.parse(new String(row.key().bytes(), StandardCharsets.UTF_8)),
-                            Projections.bundleHash(row),
-                            Projections.retired(row))));
+                            Projections.policy(row), Projections.bundleHash(row), Projections.retired(row))));
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }

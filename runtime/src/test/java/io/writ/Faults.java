@@ -202,6 +202,12 @@ final class Faults {
         }
 
         @Override
+        public List<Row> startingWith(Projection projection, Key prefix) {
+            pass(Point.ROW);
+            return reader.startingWith(projection, prefix);
+        }
+
+        @Override
         public long countBefore(Projection projection, long index) {
             return reader.countBefore(projection, index);
         }

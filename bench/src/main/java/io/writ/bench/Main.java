@@ -16,7 +16,8 @@ public final class Main {
             "sequential", SequentialBench::run,
             "verification", VerificationBench::run,
             "audit", AuditBench::run,
-            "heap", HeapBench::run));
+            "heap", HeapBench::run,
+            "http", HttpBench::run));
 
     private Main() {}
 

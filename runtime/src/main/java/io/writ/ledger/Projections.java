@@ -1,5 +1,7 @@
 package io.writ.ledger;
 
+import io.writ.policy.PolicyId;
+import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
 import io.writ.store.Key;
@@ -9,6 +11,7 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.Members;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
@@ -93,6 +96,51 @@ public final class Projections {
                 rows.add(row(
                         record, Projection.ACTION, Key.of(name.value()), policyId.getBytes(StandardCharsets.UTF_8)));
             }
+        }
+        if (members.get("authzen") instanceof JsonObject questions) {
+            for (var key : questionKeys(questions)) {
+                rows.add(row(record, Projection.QUESTION, key, policyId.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    /** Where the policies of published questions are looked up: of each action on each type. */
+    private static List<Key> questionKeys(JsonObject questions) {
+        var members = Members.of(questions, Invariant.LEDGER_INTACT, "/authzen");
+        List<Key> keys = new ArrayList<>();
+        for (var action : members.strings("actions")) {
+            for (var type : members.strings("resourceTypes")) {
+                keys.add(questionKey(action, type));
+            }
+        }
+        return keys;
+    }
+
+    /** Where the policy that answers a question is looked up; published names hold no NUL. */
+    public static Key questionKey(String action, String resourceType) {
+        return Key.of(action + '\0' + resourceType);
+    }
+
+    /** The policy that an {@code ACTION} or {@code QUESTION} row names. */
+    public static PolicyId owner(Row row) {
+        var id = new String(row.value(), StandardCharsets.UTF_8);
+        if (!PolicyId.isValid(id)) {
+            throw damaged(row);
+        }
+        return new PolicyId(id);
+    }
+
+    /** What the keys of a policy's {@code POLICY} rows begin with. */
+    public static Key versionsOf(PolicyId id) {
+        return Key.of(id + "@");
+    }
+
+    /** The version that the key of a {@code POLICY} row names. */
+    public static PolicyRef policy(Row row) {
+        try {
+            return PolicyRef.parse(new String(row.key().bytes(), StandardCharsets.UTF_8));
+        } catch (RefusedException e) {
+            throw damaged(row);
         }
     }
 

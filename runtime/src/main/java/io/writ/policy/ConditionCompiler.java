@@ -162,9 +162,9 @@ final class ConditionCompiler {
     }
 
     private Optional<Operand> path(String text, SourceNode at, Operator operator, JsonValue constant) {
-        var pointer = ActionPointers.parse(text);
+        var pointer = RequestPointers.inAction(text);
         if (pointer.isEmpty()) {
-            problems.error(at.place(), "path is a JSON Pointer into the action", ActionPointers.HINT);
+            problems.error(at.place(), "path is a JSON Pointer into the action", RequestPointers.IN_ACTION);
             return Optional.empty();
         }
         var presence = operator == Operator.EXISTS;

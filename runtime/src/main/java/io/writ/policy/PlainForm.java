@@ -8,8 +8,8 @@ import java.util.List;
  * unchanged, with two differences: {@code number} is read as decimal, and a missing last rule is a reject.
  */
 final class PlainForm {
-    private static final List<String> LATER =
-            List.of("actions", "replayKey", "replay", "validFor", "execution", "facts", "guards", "approval");
+    private static final List<String> LATER = List.of(
+            "actions", "replayKey", "replay", "validFor", "execution", "facts", "guards", "approval", "authzen");
 
     private PlainForm() {}
 

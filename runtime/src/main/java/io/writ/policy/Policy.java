@@ -105,6 +105,11 @@ public final class Policy {
         return terms.approval();
     }
 
+    /** The access questions that it answers, if it is a policy of that kind. */
+    public Optional<AccessTerms> access() {
+        return terms.access();
+    }
+
     public List<FactDeclaration> facts() {
         return facts.declarations();
     }
@@ -163,7 +168,8 @@ public final class Policy {
 
     /**
      * Checks that the policy governs the action, and that every bound signal equals its place in the action. An absent
-     * signal needs an empty place: otherwise something would run that nothing judged.
+     * signal needs an empty place: otherwise something would run that nothing judged. An answer's signals are its
+     * question's.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-008, INV-009
      */
@@ -182,6 +188,7 @@ public final class Policy {
                 checkBound(definition, definition.boundTo().get(), action, values);
             }
         }
+        access().ifPresent(answering -> answering.requireFed(action, values));
     }
 
     private static void checkBound(SignalDefinition definition, JsonPointer place, Action action, SignalValues values) {

@@ -33,6 +33,12 @@ public final class PolicyTable {
                                 ? ""
                                 : ": " + policy.description().strip().replace('\n', ' '))
                 .append('\n');
+        policy.access()
+                .ifPresent(access -> out.append("answers ")
+                        .append(String.join(", ", access.actions()))
+                        .append(" on ")
+                        .append(String.join(", ", access.resourceTypes()))
+                        .append('\n'));
         for (var row : rows) {
             var line = new StringBuilder();
             for (var column = 0; column < widths.length; column++) {
@@ -68,15 +74,16 @@ public final class PolicyTable {
     public JsonObject toJson() {
         var guards = policy.guards().stream().<JsonValue>map(PolicyTable::json).toList();
         var rules = policy.rules().stream().<JsonValue>map(PolicyTable::json).toList();
-        return JsonObject.builder()
+        var json = JsonObject.builder()
                 .put("policyId", policy.ref().id().value())
                 .put("policyVersion", policy.ref().version().value())
                 .put("policyHash", policy.policyHash().hex())
                 .put("description", policy.description())
                 .put("actions", JsonArray.ofStrings(policy.actions()))
                 .put("guards", new JsonArray(guards))
-                .put("rules", new JsonArray(rules))
-                .build();
+                .put("rules", new JsonArray(rules));
+        policy.access().ifPresent(access -> json.put("authzen", access.toJson()));
+        return json.build();
     }
 
     private static JsonObject json(Guard guard) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param replays whether its decisions hold a replay key; false for {@code replay: none}
  * @param replayKey the signals of the replay key; empty stands for every signal that is present
  * @param validFor how long an approval may be claimed
+ * @param access the access questions that it answers, if it is a policy of that kind
  */
 record PolicyTerms(
         String description,
@@ -19,7 +20,8 @@ record PolicyTerms(
         List<String> replayKey,
         Duration validFor,
         ExecutionMode execution,
-        Optional<ApprovalTerms> approval) {
+        Optional<ApprovalTerms> approval,
+        Optional<AccessTerms> access) {
     static final Duration DEFAULT_VALID_FOR = Duration.ofMinutes(15);
 
     PolicyTerms {

@@ -183,9 +183,10 @@ final class SchemaCompiler {
     }
 
     private Optional<JsonPointer> boundTo(Fields fields, String text) {
-        var pointer = ActionPointers.parse(text);
+        var pointer = RequestPointers.inAction(text);
         if (pointer.isEmpty()) {
-            problems.error(fields.placeOf("boundTo"), "boundTo is a JSON Pointer into the action", ActionPointers.HINT);
+            problems.error(
+                    fields.placeOf("boundTo"), "boundTo is a JSON Pointer into the action", RequestPointers.IN_ACTION);
         }
         return pointer;
     }

@@ -47,6 +47,7 @@ final class TermsCompiler {
         var approval = policy.node("approval")
                 .flatMap(node -> Fields.of(node, "approval", problems))
                 .flatMap(this::approval);
+        var access = new AccessCompiler(problems, signals).compile(policy, replays);
         if (!replays) {
             requireNoPeople(rules);
         }
@@ -57,7 +58,8 @@ final class TermsCompiler {
                 replayKey,
                 validFor,
                 execution,
-                approval));
+                approval,
+                access));
     }
 
     private static boolean isUnprintable(int c) {

@@ -19,6 +19,18 @@ public final class Key {
         return new Key(name.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The least key that is greater than every key that begins with this one. */
+    public Key afterPrefix() {
+        for (var last = bytes.length - 1; last >= 0; last--) {
+            if (bytes[last] != (byte) 0xff) {
+                var after = Arrays.copyOf(bytes, last + 1);
+                after[last]++;
+                return new Key(after);
+            }
+        }
+        throw new IllegalStateException("no key is greater than every key of this prefix");
+    }
+
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -1,5 +1,6 @@
 package io.writ.store;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface LookupReader {
     /** The row of a key, or null. */
     @Nullable Row row(Projection projection, Key key);
+
+    /** The rows whose keys begin with a prefix of at least one byte, in the order of their bytes. */
+    List<Row> startingWith(Projection projection, Key prefix);
 
     /** How many rows of a projection were put by records before {@code index}. */
     long countBefore(Projection projection, long index);

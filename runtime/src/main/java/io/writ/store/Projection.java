@@ -21,6 +21,8 @@ public enum Projection {
     POLICY_KEY(true),
     /** Action name → the policy id that governs it in this tenant, for good. */
     ACTION(true),
+    /** Action name, NUL, resource type → the policy id that answers this access question in this tenant, for good. */
+    QUESTION(true),
     /**
      * The one key {@code accepted} → the newest accepted clock jump: ledger time and wall time, milliseconds, 8 bytes
      * each.

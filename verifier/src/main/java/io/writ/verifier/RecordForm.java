@@ -42,7 +42,11 @@ final class RecordForm {
             "clock.accepted",
             members -> members.time("wall"),
             "note",
-            RecordForm::note);
+            RecordForm::note,
+            "principal.granted",
+            RecordForm::principalGranted,
+            "principal.revoked",
+            RecordForm::principalRevoked);
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
@@ -94,6 +98,17 @@ final class RecordForm {
                 throw members.refuse("signers", "holds what is not a key id");
             }
         }
+        members.optional("authzen", members::object).ifPresent(questions -> {
+            requireNames(questions, "actions");
+            requireNames(questions, "resourceTypes");
+        });
+    }
+
+    private static void requireNames(Members members, String name) {
+        var names = members.strings(name);
+        if (names.isEmpty() || names.contains("")) {
+            throw members.refuse(name, "is not a list of names");
+        }
     }
 
     private static void policyViolation(Members members) {
@@ -101,6 +116,20 @@ final class RecordForm {
         uuid(members, "executionId");
         requireText(members, "guard");
         level(members);
+    }
+
+    private static void principalGranted(Members members) {
+        requireText(members, "key");
+        members.digest("keyDigest");
+        requireText(members, "subject");
+        if (members.strings("roles").isEmpty()) {
+            throw members.refuse("roles", "is empty");
+        }
+    }
+
+    private static void principalRevoked(Members members) {
+        requireText(members, "key");
+        uuid(members, "grant");
     }
 
     private static void note(Members members) {

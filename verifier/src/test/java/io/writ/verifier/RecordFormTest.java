@@ -85,6 +85,10 @@ class RecordFormTest {
             'type':'replay.refused',POLICY,'executionId':'UUID' | /replayTag: is missing
             'type':'replay.refused',POLICY,'replayTag':'HEX','executionId':'x' | /executionId: is not a UUIDv7 in lowercase
             'type':'policy.published',POLICY,'signers':['HEX'],'actions':['a'],'newReplayKey':false | OK
+            'type':'policy.published',POLICY,'signers':['HEX'],'authzen':{'actions':['read'],'resourceTypes':['record']} | OK
+            'type':'policy.published',POLICY,'signers':['HEX'],'authzen':{'actions':['read']} | /authzen/resourceTypes: is missing
+            'type':'policy.published',POLICY,'signers':['HEX'],'authzen':{'actions':[],'resourceTypes':['record']} | /authzen/actions: is not a list of names
+            'type':'policy.published',POLICY,'signers':['HEX'],'authzen':'read' | /authzen: of kind string, where an object is expected
             'type':'policy.published',POLICY,'signers':['x'] | /signers: holds what is not a key id
             'type':'policy.retired',POLICY | OK
             'type':'policy.retired','policyId':'p','policyVersion':'1.0.0' | /bundleHash: is missing

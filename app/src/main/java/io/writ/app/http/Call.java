@@ -37,7 +37,7 @@ final class Call {
         /**
          * The whole body.
          *
-         * @throws RefusedException INV-002 if it is longer than the limit
+         * @throws HttpRefusal 413 if it is longer than the limit
          */
         byte[] body();
     }

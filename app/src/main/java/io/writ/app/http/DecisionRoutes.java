@@ -72,8 +72,8 @@ final class DecisionRoutes {
         call.query().end();
         var first = find(call);
         wait.filter(asked -> first.executionState().equals(Optional.of(PENDING)))
-                .ifPresent(atMost -> polls.hold(
-                        call.principal(), () -> call.governor().awaitSequel(idOf(first), atMost)));
+                .ifPresent(atMost ->
+                        polls.hold(call.principal(), () -> call.governor().awaitSequel(idOf(first), atMost)));
         if (chain) {
             return chain(call, idOf(first), disclose);
         }

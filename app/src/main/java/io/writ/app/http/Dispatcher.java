@@ -54,8 +54,10 @@ final class Dispatcher {
             }
             if (route.method().equals(method)
                     || (method.equals("HEAD") && route.method().equals("GET"))) {
-                var caller = admit(route, incoming);
-                return route.answerer().answer(new Call(names.get(), new Query(query), incoming, caller));
+                return route.manner().answer(incoming, () -> {
+                    var caller = admit(route, incoming);
+                    return route.answerer().answer(new Call(names.get(), new Query(query), incoming, caller));
+                });
             }
             allowed.add(route.method());
         }

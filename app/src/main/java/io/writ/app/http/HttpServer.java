@@ -23,6 +23,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
     private static final long IDLE_MILLIS = 60_000;
 
+    /** Beyond what can be open: a slow request holds a virtual thread and nothing that another one needs. */
+    private static final int MAX_TASKS = 1 << 20;
+
     private final Server jetty;
     private final ServerConnector connector;
     private final Routes routes;
@@ -39,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened at
      */
     public static HttpServer start(Tenants tenants, String host, int port) throws IOException {
-        var jetty = new Server(new VirtualThreadPool());
+        var jetty = new Server(new VirtualThreadPool(MAX_TASKS));
         var connector = new ServerConnector(jetty, new HttpConnectionFactory(configuration()));
         connector.setHost(host);
         connector.setPort(port);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -89,7 +90,10 @@ final class JettyAdapter extends Handler.Abstract {
         @Override
         public String base() {
             var scheme = request.isSecure() ? "https" : "http";
-            return scheme + "://" + Request.getServerName(request) + ":" + Request.getServerPort(request);
+            var port = Request.getServerPort(request);
+            // as a caller writes it: without the port that goes without saying
+            var standard = port == (request.isSecure() ? 443 : 80);
+            return scheme + "://" + Request.getServerName(request) + (standard ? "" : ":" + port);
         }
 
         @Override
@@ -109,9 +113,10 @@ final class JettyAdapter extends Handler.Abstract {
         }
 
         private RuntimeException tooLong() {
-            return Invariant.INPUT_LIMITS
-                    .refuse("body", "the body is longer than " + bodyLimit + " bytes")
-                    .exception();
+            return new HttpRefusal(
+                    413,
+                    Invariant.INPUT_LIMITS.refuse("body", "the body is longer than " + bodyLimit + " bytes"),
+                    Map.of());
         }
     }
 }

@@ -83,7 +83,8 @@ final class LogRoutes {
                 throw absent();
             }
             var digits = found.group(1).replace("x", "").replace("/", "");
-            var width = Optional.ofNullable(found.group(2)).map(Integer::parseInt).orElse(Tile.WIDTH);
+            var width =
+                    Optional.ofNullable(found.group(2)).map(Integer::parseInt).orElse(Tile.WIDTH);
             return new Place(Long.parseLong(digits), width);
         }
     }

@@ -11,7 +11,11 @@ import java.util.Optional;
  *
  * @param path segments, of which {@code {name}} stands for one and {@code {name...}}, at the end, for the rest
  */
-record Route(String method, String path, Access access, Answerer answerer) {
+record Route(String method, String path, Access access, Answerer answerer, Manner manner) {
+    Route(String method, String path, Access access, Answerer answerer) {
+        this(method, path, access, answerer, Manner.PROBLEMS);
+    }
+
     /** Answers a call that its route has let in. */
     @FunctionalInterface
     interface Answerer {

@@ -26,6 +26,8 @@ final class Routes {
         var policies = new PolicyRoutes();
         var keys = new KeyRoutes(tenants);
         var verification = new VerificationRoutes(tenants);
+        var authzen = new AuthzenRoutes();
+        var manner = new AuthzenManner();
         all = List.of(
                 new Route("POST", "/v1/decisions", role(Role.DECIDE), decisions::decide),
                 new Route("GET", "/v1/decisions/{executionId}", role(Role.DECIDE, Role.AUDIT), decisions::read),
@@ -47,6 +49,9 @@ final class Routes {
                 new Route("POST", "/v1/keys/{id}/revoke", role(Role.ADMIN), keys::revoke),
                 new Route("GET", "/v1/tenants", role(Role.ADMIN), keys::tenants),
                 new Route("POST", "/v1/tenants", role(Role.ADMIN), keys::createTenant),
+                new Route("POST", AuthzenRoutes.EVALUATION, role(Role.DECIDE), authzen::evaluation, manner),
+                new Route("POST", AuthzenRoutes.EVALUATIONS, role(Role.DECIDE), authzen::evaluations, manner),
+                new Route("GET", "/.well-known/authzen-configuration", open(), authzen::configuration),
                 new Route("GET", "/.well-known/jwks.json", open(), verification::jwks),
                 new Route("GET", "/.well-known/writ-trust-root", open(), verification::trustRoot));
     }

@@ -24,9 +24,8 @@ final class SearchRoutes {
     }
 
     static JsonArray array(List<Attestation> attestations) {
-        return new JsonArray(attestations.stream()
-                .<JsonValue>map(Attestation::toJson)
-                .toList());
+        return new JsonArray(
+                attestations.stream().<JsonValue>map(Attestation::toJson).toList());
     }
 
     private static DecisionQuery query(Query parameters) {

@@ -74,23 +74,19 @@ final class StreamTest {
     @Test
     void everyRecordComesOnceInOrderHoweverOftenTheConsumerConnectsAgain() throws Exception {
         List<EventStream.Event> seen = new ArrayList<>();
+        var size = pages(0).size() + WRITERS * EACH;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var writing = threads.submit(() -> write(0));
             var random = new Random(7);
-            while (seen.size() < WRITERS * EACH) {
-                var last = seen.isEmpty() ? Optional.<Long>empty() : Optional.of(seen.getLast().id());
+            while (seen.size() < size) {
+                var last = seen.isEmpty()
+                        ? Optional.<Long>empty()
+                        : Optional.of(seen.getLast().id());
                 try (var stream = EventStream.open(server, auditor, last)) {
-                    seen.addAll(stream.next(1 + random.nextInt(60)));
+                    seen.addAll(stream.next(Math.min(1 + random.nextInt(60), size - seen.size())));
                 }
             }
             writing.get();
-        }
-        var size = pages(0).size();
-        if (seen.size() < size) {
-            try (var stream = EventStream.open(
-                    server, auditor, Optional.of(seen.getLast().id()))) {
-                seen.addAll(stream.next(size - seen.size()));
-            }
         }
 
         var paged = pages(0);
@@ -144,7 +140,8 @@ final class StreamTest {
     private Socket consumerThatNeverReads() throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
-        socket.connect(new java.net.InetSocketAddress(server.uri().getHost(), server.uri().getPort()));
+        socket.connect(new java.net.InetSocketAddress(
+                server.uri().getHost(), server.uri().getPort()));
         socket.getOutputStream()
                 .write(("GET /v1/events/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + auditor + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));

@@ -7,14 +7,21 @@ import io.writ.Governor;
 import io.writ.NoteRequest;
 import io.writ.Outcome;
 import io.writ.Principal;
+import io.writ.access.KeyTerms;
 import io.writ.home.HomeFounder;
 import io.writ.policy.PolicyRef;
+import io.writ.policy.PolicySource;
+import io.writ.signing.BundleSigner;
+import io.writ.signing.Ed25519PrivateKey;
 import io.writ.store.StoredRecord;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,14 +107,23 @@ class RecordPageTest {
             assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class);
             assertThat(governor.executeFromSignals(request.withIdempotencyKey("another")))
                     .isInstanceOf(Outcome.Replayed.class);
+            governor.publish(accessPolicy(home), false, Principal.local());
             governor.note(new NoteRequest("t-1", "a-1", "seen", "by a person", Optional.of("n-1")), Principal.local());
             governor.acceptClock("the battery was changed", Principal.local());
             governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
+            var key = governor.grantKey(keyTerms(), Principal.local());
+            governor.revokeKey(key.grant().id(), Principal.local());
             try (var reader = governor.reader()) {
                 records.addAll(reader.records(0, 1_000, true));
             }
         }
         return records;
+    }
+
+    private static KeyTerms keyTerms() {
+        return KeyTerms.read(
+                JsonReader.readObject("{\"roles\":[\"decide\"],\"expiresIn\":\"P1D\",\"idempotencyKey\":\"k-2\"}"
+                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A request with everything that a request can have, and an action that names a secret: a MANDATORY violation. */
@@ -118,6 +134,18 @@ class RecordPageTest {
                  "action":{"name":"payment.execute","parameters":{"note":"see process.env"}},
                  "threadId":"t-1","agentId":"a-1","parents":["n-1"],"idempotencyKey":"k-1"}
                 """.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A policy that answers access questions: its publication says which. */
+    private static Bundle accessPolicy(Path home) {
+        try {
+            var text = Tree.read("examples/authzen/record-access/1.0.0/policy.yaml");
+            Map<String, byte[]> files = Map.of(Bundle.YAML_POLICY, text.getBytes(StandardCharsets.UTF_8));
+            var key = Ed25519PrivateKey.read(home.resolve("keys/policy.pem"));
+            return BundleSigner.sign(files, PolicySource.compile(files), Optional.empty(), key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String page() {

@@ -168,6 +168,14 @@ final class SqliteReader implements StoreReader {
     }
 
     @Override
+    public List<Row> startingWith(Projection projection, Key prefix) {
+        return query(
+                "SELECT key, at, value FROM " + projection.table() + " WHERE key >= ? AND key < ? ORDER BY key",
+                List.of(prefix.bytes(), prefix.afterPrefix().bytes()),
+                row -> new Row(projection, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
+    }
+
+    @Override
     public long countBefore(Projection projection, long index) {
         var sql = "SELECT count(*) FROM " + projection.table() + " WHERE at < ?";
         return query(sql, List.of(index), row -> row.getLong(1)).get(0);

@@ -1,0 +1,166 @@
+package io.writ;
+
+import io.writ.AccessBatch.Asked;
+import io.writ.AccessBatch.Malformed;
+import io.writ.AccessBatch.Question;
+import io.writ.AccessBatch.Semantic;
+import io.writ.ledger.Idempotency;
+import io.writ.ledger.Ledger;
+import io.writ.ledger.Projections;
+import io.writ.policy.LoadedPolicy;
+import io.writ.policy.PolicyId;
+import io.writ.policy.PolicyLibrary;
+import io.writ.policy.PolicyRef;
+import io.writ.replay.TenantSecret;
+import io.writ.store.Projection;
+import io.writ.store.StoreException;
+import io.writ.store.StoreReader;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Answers access questions: finds the policy that answers, and has it decide like any other. */
+final class AccessOffice {
+    private static final String OPERATION = "evaluateAccess";
+
+    private final PolicyLibrary policies;
+    private final Ledger ledger;
+    private final TenantSecret secret;
+    private final Decider decider;
+
+    AccessOffice(PolicyLibrary policies, Ledger ledger, TenantSecret secret, Decider decider) {
+        this.policies = policies;
+        this.ledger = ledger;
+        this.secret = secret;
+        this.decider = decider;
+    }
+
+    /** Decides and records. */
+    @FunctionalInterface
+    interface Decider {
+        Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency);
+    }
+
+    Outcome evaluate(AccessRequest request, Principal principal) {
+        var idempotency = request.idempotencyKey()
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        try {
+            var policy = answering(request);
+            var outcome = decider.decide(asDecision(request, policy), principal, idempotency);
+            while (outcome instanceof Outcome.Refused refused
+                    && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
+                // retired since it was looked up: the version below it answers now, and there are only so many
+                policy = answering(request);
+                outcome = decider.decide(asDecision(request, policy), principal, idempotency);
+            }
+            return outcome;
+        } catch (RefusedException e) {
+            return new Outcome.Refused(e.refusal());
+        }
+    }
+
+    private static DecisionRequest asDecision(AccessRequest request, LoadedPolicy policy) {
+        var action = request.actionFor(policy.ref().id());
+        // from the action as it is recorded, so that whoever re-executes finds the same signals in it
+        var signals = policy.policy().access().orElseThrow().feed(action.parameters());
+        return new DecisionRequest(
+                policy.ref(),
+                signals,
+                Optional.of(action),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** The policy version that answers: of the policy to which the question belongs, the highest that is in force. */
+    private LoadedPolicy answering(AccessRequest request) {
+        var policy = policies.require(highestInForce(request));
+        var access = policy.policy().access();
+        if (access.isEmpty() || !access.get().answers(request.actionName(), request.resourceType())) {
+            throw unanswered();
+        }
+        return policy;
+    }
+
+    private PolicyRef highestInForce(AccessRequest request) {
+        var question = Projections.questionKey(request.actionName(), request.resourceType());
+        try (var reader = ledger.reader()) {
+            var owner = reader.row(Projection.QUESTION, question);
+            if (owner == null) {
+                throw unanswered();
+            }
+            return inForce(reader, Projections.owner(owner)).orElseThrow(AccessOffice::unanswered);
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+    }
+
+    /** By the ledger, not by what this home can load: a version that is missing must not let an older one answer. */
+    private static Optional<PolicyRef> inForce(StoreReader reader, PolicyId id) {
+        return reader.startingWith(Projection.POLICY, Projections.versionsOf(id)).stream()
+                .filter(row -> !Projections.retired(row))
+                .map(Projections::policy)
+                .max(Comparator.comparing(PolicyRef::version));
+    }
+
+    private static RefusedException unanswered() {
+        return Invariant.ACTION_GOVERNED
+                .refuse(
+                        "/action/name",
+                        "no policy in force here answers for this action on this type of resource",
+                        "Publish a policy whose authzen block names the two.")
+                .exception();
+    }
+
+    List<Outcome> evaluate(AccessBatch batch, Principal principal) {
+        return batch.semantic() == Semantic.EXECUTE_ALL ? all(batch, principal) : untilOneEnds(batch, principal);
+    }
+
+    private List<Outcome> untilOneEnds(AccessBatch batch, Principal principal) {
+        List<Outcome> answers = new ArrayList<>();
+        for (var question : batch.questions()) {
+            var answer = evaluate(question, principal);
+            answers.add(answer);
+            if (batch.semantic().endsAfter(answer instanceof Outcome.Approved)) {
+                break;
+            }
+        }
+        return answers;
+    }
+
+    /** All at once, so that they share commits. */
+    private List<Outcome> all(AccessBatch batch, Principal principal) {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> running = new ArrayList<>();
+            for (var question : batch.questions()) {
+                running.add(callers.submit(() -> evaluate(question, principal)));
+            }
+            List<Outcome> answers = new ArrayList<>();
+            for (var each : running) {
+                answers.add(each.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an access question failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Invariant.DURABLE
+                    .refuse("", "the caller was interrupted while its questions were being answered")
+                    .exception();
+        }
+    }
+
+    private Outcome evaluate(Question question, Principal principal) {
+        return switch (question) {
+            case Asked asked -> evaluate(asked.request(), principal);
+            case Malformed malformed -> new Outcome.Refused(malformed.refusal());
+        };
+    }
+}

@@ -1,0 +1,226 @@
+package io.writ;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writ.access.KeyRing;
+import io.writ.access.KeyTerms;
+import io.writ.access.Pins;
+import io.writ.access.Role;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeysTest {
+    private static final String UNKNOWN =
+            "INV-035@validate: Authorization: the API key is not known, has expired or has been revoked."
+                    + " Send `Authorization: Bearer KEY` with a key that `writ keys create` printed.";
+
+    @TempDir
+    Path folder;
+
+    private static KeyTerms terms(String json) {
+        return KeyTerms.read(JsonReader.readObject(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Tenants open(TimeSource time) {
+        return Tenants.open(folder.resolve("home"), time, Entropy.system());
+    }
+
+    private static void requireUnknown(KeyRing ring, String key) {
+        assertThatThrownBy(() -> ring.authenticate(key)).hasMessage(UNKNOWN);
+    }
+
+    @Test
+    void aKeyIsGoodFromItsGrantToItsRevocationAlsoAfterARestartAndEachIsARecord() {
+        var home = TestHome.found(folder);
+        String key;
+        try (var tenants = open(TimeSource.SYSTEM)) {
+            var governor = tenants.find("default").orElseThrow();
+            var issued = governor.grantKey(
+                    terms("{'roles':['decide','audit'],'label':'the build','subject':'ci'}"), Principal.local());
+            key = issued.key().orElseThrow().reveal();
+            var caller = tenants.keys().authenticate(key);
+            assertThat(caller.name()).isEqualTo("key:" + issued.grant().id());
+            assertThat(caller.subject()).isEqualTo("ci");
+            assertThat(caller.may(Role.AUDIT)).isTrue();
+            assertThat(caller.may(Role.POLICY)).isFalse();
+            assertThat(issued.attestation().toPrettyJson())
+                    .doesNotContain(key.substring(22))
+                    .doesNotContain("the build");
+        }
+        try (var tenants = open(TimeSource.SYSTEM)) {
+            var governor = tenants.find("default").orElseThrow();
+            var id = tenants.keys().authenticate(key).grant().id();
+            var listed = governor.keys();
+            assertThat(listed).hasSize(1);
+            assertThat(listed.get(0).label()).contains("the build");
+            assertThat(listed.get(0).lastUse()).isPresent();
+            var revoked = governor.revokeKey(id, Principal.local());
+            requireUnknown(tenants.keys(), key);
+            assertThat(governor.revokeKey(id, Principal.local()).id()).isEqualTo(revoked.id());
+        }
+        try (var tenants = open(TimeSource.SYSTEM)) {
+            requireUnknown(tenants.keys(), key);
+        }
+        assertThat(home.check())
+                .extracting(attestation -> attestation.type())
+                .endsWith("principal.granted", "principal.revoked");
+    }
+
+    @Test
+    void aKeyThatExpiresIsGoodForExactlyAsLongAsItSays() {
+        TestHome.found(folder);
+        var clock = new SetClock(TimeSource.SYSTEM.wall());
+        try (var tenants = open(clock)) {
+            var issued = tenants.find("default")
+                    .orElseThrow()
+                    .grantKey(terms("{'roles':['decide'],'expiresIn':'PT10S'}"), Principal.local());
+            var key = issued.key().orElseThrow().reveal();
+            clock.pass(Duration.ofMillis(9_999));
+            assertThat(tenants.keys().authenticate(key).grant()).isEqualTo(issued.grant());
+            clock.pass(Duration.ofMillis(1));
+            requireUnknown(tenants.keys(), key);
+        }
+    }
+
+    @Test
+    void whatIsNotTheWholeKeyOpensNothing() {
+        TestHome.found(folder);
+        try (var tenants = open(TimeSource.SYSTEM)) {
+            var key = tenants.find("default")
+                    .orElseThrow()
+                    .grantKey(terms("{'roles':['admin']}"), Principal.local())
+                    .key()
+                    .orElseThrow()
+                    .reveal();
+            for (var at = 0; at < key.length(); at++) {
+                var other = key.charAt(at) == 'a' ? 'b' : 'a';
+                requireUnknown(tenants.keys(), key.substring(0, at) + other + key.substring(at + 1));
+                requireUnknown(tenants.keys(), key.substring(0, at));
+            }
+            requireUnknown(tenants.keys(), key + "A");
+        }
+    }
+
+    @Test
+    void askingAgainUnderTheSameIdempotencyKeyMakesNoSecondKey() {
+        var home = TestHome.found(folder);
+        var wanted = "{'roles':['decide'],'idempotencyKey':'once'}";
+        try (var governor = home.open()) {
+            var first = governor.grantKey(terms(wanted), Principal.local());
+            var again = governor.grantKey(terms(wanted), Principal.local());
+            assertThat(again.key()).isEmpty();
+            assertThat(again.grant()).isEqualTo(first.grant());
+            assertThat(governor.keys()).hasSize(1);
+            assertThatThrownBy(() ->
+                            governor.grantKey(terms("{'roles':['admin'],'idempotencyKey':'once'}"), Principal.local()))
+                    .hasMessageStartingWith("INV-014@replay: /idempotencyKey: ");
+        }
+    }
+
+    @Test
+    void aRowThatNamesAGrantTheLedgerDoesNotVouchForKeepsTheTenantClosed() throws Exception {
+        var home = TestHome.found(folder);
+        try (var governor = home.open()) {
+            governor.grantKey(terms("{'roles':['decide']}"), Principal.local());
+            // another record's id in the row: a caller by a row alone
+            governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.database());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE projection_principal SET value = CAST(x'01' || (SELECT id FROM record ORDER BY idx DESC LIMIT 1) AS BLOB)");
+        }
+        assertThatThrownBy(() -> open(TimeSource.SYSTEM))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith(
+                        "INV-031@store: projection_principal: a row names a grant that the ledger does not vouch for. ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'roles':[]} | /roles: a key without a role could do nothing
+            {'roles':['root']} | /roles: "root" is not a role
+            {'roles':['decide'],'label':' '} | /label: a label of 1 to 256 characters without control characters was expected
+            {'roles':['decide'],'label':'a b'} | /subject: a subject of 1 to 256 printable ASCII characters without space was expected
+            {'roles':['decide'],'agents':['']} | /agents: at most 32 patterns of 1 to 256 printable ASCII characters were expected
+            {'roles':['decide'],'expiresIn':'P1Y'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
+            {'roles':['decide'],'expiresIn':'PT0S'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
+            {'roles':['decide'],'until':'now'} | /until: is not a member that belongs here
+            """)
+    void termsThatNoKeyCouldHaveAreRefused(String json, String refusal) {
+        assertThatThrownBy(() -> terms(json)).hasMessageStartingWith("INV-004@validate: " + refusal + ". ");
+    }
+
+    @Test
+    void pinsMatchAsTheirPatternsSay() {
+        var random = new Random(7);
+        for (var round = 0; round < 20_000; round++) {
+            var pattern = word(random, "ab*", 6);
+            var name = word(random, "ab", 8);
+            var expected = Pattern.matches(pattern.replace("*", ".*"), name);
+            assertThat(accepts(pattern, name))
+                    .as("%s against %s", pattern, name)
+                    .isEqualTo(expected);
+        }
+        assertThat(accepts("*a".repeat(100), "a".repeat(99) + "b")).isFalse();
+    }
+
+    private static String word(Random random, String letters, int longest) {
+        var word = new StringBuilder();
+        for (var length = 1 + random.nextInt(longest); length > 0; length--) {
+            word.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return word.toString();
+    }
+
+    private static boolean accepts(String pattern, String name) {
+        try {
+            new Pins(List.of(pattern), List.of()).require(Optional.of(name), Optional.empty());
+            return true;
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aPinnedKeyDecidesOnlyForItsAgentsAndThreads() {
+        var home = TestHome.found(folder);
+        try (var tenants = open(TimeSource.SYSTEM)) {
+            var governor = tenants.find("default").orElseThrow();
+            var key = governor.grantKey(
+                            terms("{'roles':['decide'],'agents':['accounts-*'],'threads':['t-1','t-2']}"),
+                            Principal.local())
+                    .key()
+                    .orElseThrow();
+            var caller = tenants.keys().authenticate(key.reveal());
+            var payment = TestHome.payment("PAY-1", "250");
+            assertThat(governor.executeFromSignals(payment.withThread("t-3", "accounts-1"), caller))
+                    .hasToString(refused("/threadId: \"t-3\" is not one that the key is pinned to"));
+            assertThat(governor.executeFromSignals(payment.withThread("t-1", "other"), caller))
+                    .hasToString(refused("/agentId: \"other\" is not one that the key is pinned to"));
+            assertThat(governor.executeFromSignals(payment.withThread("t-1", "accounts-1"), caller))
+                    .isInstanceOf(Outcome.Approved.class);
+        }
+        home.check();
+    }
+
+    private static String refused(String what) {
+        return "Refused[refusal=INV-037@validate: " + what
+                + ". Name an agent and a thread that the key is pinned to, or use another key.]";
+    }
+}
