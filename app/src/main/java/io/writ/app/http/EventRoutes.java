@@ -3,7 +3,7 @@ package io.writ.app.http;
 import io.writ.EventLog;
 import io.writ.Governor;
 import io.writ.Tenants;
-import io.writ.access.KeyPrincipal;
+import io.writ.KeyPrincipal;
 import io.writ.ledger.Growth;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;

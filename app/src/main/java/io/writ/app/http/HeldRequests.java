@@ -1,6 +1,6 @@
 package io.writ.app.http;
 
-import io.writ.access.KeyPrincipal;
+import io.writ.KeyPrincipal;
 import io.writ.verifier.refusal.Invariant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,6 +82,10 @@ final class HeldRequests implements AutoCloseable {
         // under the lock of close: from here on nobody interrupts this thread, and its answer can be ended
         Thread.interrupted();
         notifyAll();
+    }
+
+    synchronized int size() {
+        return threads.size();
     }
 
     /** Ends them all, and waits a little until they have. */
