@@ -60,13 +60,12 @@ public final class ExecutionReader {
             var search = new RecordSearch(reader, committed);
             var next = OptionalLong.of(index.getAsLong() + 1);
             for (var walk = 0; walk < MAX_WALKS && next.isPresent() && links.kept.size() < MAX_CHAIN; walk++) {
-                var found = search.oldestFirst(
-                        naming(executionId), next.getAsLong(), MAX_CHAIN - links.kept.size());
+                var found = search.oldestFirst(naming(executionId), next.getAsLong(), MAX_CHAIN - links.kept.size());
                 found.records().forEach(links::add);
                 next = found.next();
             }
-            return Optional.of(new Chain(
-                    attest(links.kept, committed, reader), next.isEmpty() && links.replays <= MAX_REPLAYS));
+            return Optional.of(
+                    new Chain(attest(links.kept, committed, reader), next.isEmpty() && links.replays <= MAX_REPLAYS));
         });
     }
 
@@ -75,9 +74,7 @@ public final class ExecutionReader {
     }
 
     private static List<Attestation> attest(List<StoredRecord> records, Committed committed, StoreReader reader) {
-        return records.stream()
-                .map(record -> committed.attest(record, reader))
-                .toList();
+        return records.stream().map(record -> committed.attest(record, reader)).toList();
     }
 
     private static String typeOf(StoredRecord record) {

@@ -1,12 +1,13 @@
 package io.writ;
 
-import io.writ.access.KeyRing;
 import io.writ.access.KeyTerms;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerAudit.AuditTerms;
 import io.writ.ledger.LedgerTerms;
+import io.writ.ledger.LedgerTuning;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
@@ -64,9 +65,11 @@ public final class Governor implements AutoCloseable {
     private final KeyOffice keys;
     private final Runnable afterwards;
     private final Principal local = Principal.local();
+    private final LedgerTerms terms;
 
     private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         this.home = home;
+        this.terms = terms;
         this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
@@ -96,10 +99,15 @@ public final class Governor implements AutoCloseable {
      *     {@link #refusedPolicies}
      */
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
+        return open(folder, tenant, time, entropy, LedgerTuning.DEFAULT);
+    }
+
+    /** Opens a home for one tenant and runs its ledger as {@code tuning} says. */
+    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy, LedgerTuning tuning) {
         var home = Home.open(folder, Access.WRITE);
         try {
-            return open(
-                    home, home.terms(tenant, time, entropy), () -> home.store(tenant), new KeyRing(time), home::close);
+            var terms = home.terms(tenant, time, entropy).with(tuning);
+            return open(home, terms, () -> home.store(tenant), new KeyRing(time), home::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -151,7 +159,8 @@ public final class Governor implements AutoCloseable {
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = drafts.step(request, principal, idempotency, policy, signals, action); // decided, with its evidence
+            var step =
+                    drafts.step(request, principal, idempotency, policy, signals, action); // decided, with its evidence
             return ledger.submit(step); //     reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
@@ -305,6 +314,24 @@ public final class Governor implements AutoCloseable {
      */
     public StoreReader reader() {
         return ledger.reader();
+    }
+
+    /** How many requests wait for the ledger. */
+    public int waiting() {
+        return ledger.waiting();
+    }
+
+    /**
+     * Starts to verify this ledger beside its use; close the watch before the governor.
+     *
+     * @param interval from the end of a full verification to the beginning of the next
+     */
+    public LedgerWatch watch(Duration interval) {
+        var tenant = terms.tenant();
+        var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), secret, true);
+        var file = home.layout().verified(tenant);
+        var pause = Duration.ofSeconds(1);
+        return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, pause);
     }
 
     /** The trust root against which this home's attestations verify. */

@@ -214,9 +214,7 @@ final class PolicyOffice {
             reader.forEach(
                     Projection.POLICY,
                     row -> all.add(new PublishedPolicy(
-                            Projections.policy(row),
-                            Projections.bundleHash(row),
-                            Projections.retired(row))));
+                            Projections.policy(row), Projections.bundleHash(row), Projections.retired(row))));
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }

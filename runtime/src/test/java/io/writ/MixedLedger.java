@@ -51,8 +51,8 @@ final class MixedLedger {
                 yield () -> governor.note(note, principal);
             }
             case 1, 2 -> {
-                var ticket = ticket(random.nextBoolean() ? "billing" : "security")
-                        .withThread(thread, agent);
+                var ticket =
+                        ticket(random.nextBoolean() ? "billing" : "security").withThread(thread, agent);
                 yield () -> decide(governor, ticket, principal);
             }
             case 3 -> {
@@ -98,9 +98,7 @@ final class MixedLedger {
     private Optional<Instant> time(List<Attestation> records) {
         return random.nextInt(3) > 0
                 ? Optional.empty()
-                : Optional.of(records.get(random.nextInt(records.size()))
-                        .time()
-                        .plusMillis(random.nextInt(3) - 1));
+                : Optional.of(records.get(random.nextInt(records.size())).time().plusMillis(random.nextInt(3) - 1));
     }
 
     /** What a page by page search must give, newest first. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Entries of the users' own. */
 final class NoteTest {
-    private static final NoteRequest NOTE = new NoteRequest(
-            "t-1", "a-1", "called the supplier", "They confirmed\nthe account.", Optional.of("call-1"));
+    private static final NoteRequest NOTE =
+            new NoteRequest("t-1", "a-1", "called the supplier", "They confirmed\nthe account.", Optional.of("call-1"));
     private static final Principal CI = Principal.named("key:ci");
 
     @TempDir
@@ -50,10 +50,10 @@ final class NoteTest {
                     .doesNotContain("supplier", "confirmed");
             assertThat(TestHome.disclosed(first.attestation(), "/action")).isEqualTo(NOTE.action());
             assertThat(TestHome.disclosed(first.attestation(), "/description")).isEqualTo(NOTE.description());
-            assertThatThrownBy(() -> governor.note(
-                            new NoteRequest("t-1", "a-1", "another", "note", NOTE.idempotencyKey()), CI))
+            assertThatThrownBy(() ->
+                            governor.note(new NoteRequest("t-1", "a-1", "another", "note", NOTE.idempotencyKey()), CI))
                     .hasMessage("INV-014@validate: /idempotencyKey: the key was used for another request before."
-                            .replace("validate", "replay")
+                                    .replace("validate", "replay")
                             + " Use a new idempotency key for a new request.");
         }
         assertThat(home.check()).hasSize(7);

@@ -70,8 +70,8 @@ final class SearchTest {
             if (random.nextInt(40) == 0) {
                 mixed.grow(governor, 16);
             }
-            page = governor.search(query.after(
-                    SearchCursor.parse(page.next().orElseThrow().toString())));
+            page = governor.search(
+                    query.after(SearchCursor.parse(page.next().orElseThrow().toString())));
         }
     }
 
@@ -133,9 +133,8 @@ final class SearchTest {
                 var query = mixed.query(records);
                 assertThat(pages(governor, query.limit(100)).reversed())
                         .as("seed %d: %s", seed, query)
-                        .endsWith(MixedLedger.expected(records, query)
-                                .reversed()
-                                .toArray(new String[0]));
+                        .endsWith(
+                                MixedLedger.expected(records, query).reversed().toArray(new String[0]));
                 records = home.attestations();
             }
         }

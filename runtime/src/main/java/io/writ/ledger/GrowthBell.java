@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Wakes those who wait for a ledger to grow. The writer's part is one signal for each batch, however many wait: a thread
- * of the bell's own wakes them. No growth is missed: whoever waits looks at the size under the lock that the bell takes
- * after each signal.
+ * Wakes those who wait for a ledger to grow. The writer's part is one signal for each batch, however many wait: a
+ * thread of the bell's own wakes them. No growth is missed: whoever waits looks at the size under the lock that the
+ * bell takes after each signal.
  */
 final class GrowthBell {
     private final LongSupplier size;

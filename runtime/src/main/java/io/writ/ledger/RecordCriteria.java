@@ -50,8 +50,7 @@ public record RecordCriteria(Map<String, String> members, Optional<String> actio
 
     /** Whether the members are as asked for; the action is for {@link #matchesAction}. */
     boolean matches(JsonObject record) {
-        return members.entrySet().stream()
-                .allMatch(member -> member.getValue().equals(record.string(member.getKey())));
+        return members.entrySet().stream().allMatch(member -> member.getValue().equals(record.string(member.getKey())));
     }
 
     boolean matchesAction(ReadRecord record) {

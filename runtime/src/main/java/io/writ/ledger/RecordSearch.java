@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Finds records of one durable state of the ledger by what is in them. It walks the tiles of 256 records and passes over
- * those whose summary holds not all that is asked for; what it returns, it has read and compared itself. A walk stops
- * at a bound of work as well as at the end of a page, and then says where to go on. For one thread.
+ * Finds records of one durable state of the ledger by what is in them. It walks the tiles of 256 records and passes
+ * over those whose summary holds not all that is asked for; what it returns, it has read and compared itself. A walk
+ * stops at a bound of work as well as at the end of a page, and then says where to go on. For one thread.
  */
 public final class RecordSearch {
     /** 65,536 records to read, the summaries of 16,777,216, and pages of some megabytes. */

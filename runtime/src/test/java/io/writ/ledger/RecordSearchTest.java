@@ -71,7 +71,9 @@ class RecordSearchTest {
     void walksInBothDirectionsFindEverythingOnceHoweverOftenTheyStop() {
         for (var number = 0; number < WALKS; number++) {
             var bounds = new RecordSearch.Bounds(
-                    1 + random.nextInt(4), 1 + random.nextInt(12), 1 + random.nextInt(random.nextBoolean() ? 300 : 100_000));
+                    1 + random.nextInt(4),
+                    1 + random.nextInt(12),
+                    1 + random.nextInt(random.nextBoolean() ? 300 : 100_000));
             var search = new RecordSearch(reader(), RECORDS, bounds);
             var thread = "t-" + random.nextInt(random.nextBoolean() ? 4 : 1_000);
             var criteria = new RecordCriteria(Map.of("threadId", thread, "type", "decision"), Optional.empty());

@@ -7,8 +7,8 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.function.Supplier;
 
 /**
- * The error rules of the OpenID AuthZEN Authorization API 1.0 (section 10.1): an error is a status and a message in plain
- * text, 400 whatever is wrong with the request, and {@code X-Request-ID} comes back with every answer.
+ * The error rules of the OpenID AuthZEN Authorization API 1.0 (section 10.1): an error is a status and a message in
+ * plain text, 400 whatever is wrong with the request, and {@code X-Request-ID} comes back with every answer.
  */
 final class AuthzenManner implements Manner {
     private static final String REQUEST_ID = "X-Request-ID";

@@ -55,12 +55,14 @@ final class AuthzenRoutes {
     private static JsonObject decision(Outcome outcome) {
         return JsonObject.builder()
                 .put("decision", outcome instanceof Outcome.Approved)
-                .put("context", switch (outcome) {
-                    case Outcome.Decided decided -> context(decided);
-                    case Outcome.Refused refused -> context(refused.refusal());
-                    case Outcome.Replayed replayed ->
-                        throw new IllegalStateException("an access question is no replay");
-                })
+                .put(
+                        "context",
+                        switch (outcome) {
+                            case Outcome.Decided decided -> context(decided);
+                            case Outcome.Refused refused -> context(refused.refusal());
+                            case Outcome.Replayed replayed ->
+                                throw new IllegalStateException("an access question is no replay");
+                        })
                 .build();
     }
 

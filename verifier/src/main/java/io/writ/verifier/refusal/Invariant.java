@@ -215,7 +215,12 @@ public enum Invariant {
             "INV-042",
             VERIFY,
             "A log only grows: each checkpoint continues every earlier one (RFC 9162).",
-            "Keep both checkpoints as evidence, and stop relying on this ledger until its operator has explained them.");
+            "Keep both checkpoints as evidence, and stop relying on this ledger until its operator has explained them."),
+    SETTINGS(
+            "INV-043",
+            VALIDATE,
+            "A setting is a known one, of its type and within its bounds.",
+            "Compare with docs/operations.md; `writ config show` tells what is in force and where it came from.");
 
     private final String id;
     private final Boundary boundary;
