@@ -20,7 +20,7 @@ public final class WritClientBuilder {
             Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\]");
 
     private final URI server;
-    private final TrustRoot root;
+    private final @Nullable TrustRoot root;
     private @Nullable ApiKey key;
     private @Nullable String origin;
     private @Nullable SSLContext tls;
@@ -32,7 +32,7 @@ public final class WritClientBuilder {
     private Ticker ticker = Ticker.SYSTEM;
     private boolean plaintextAllowed;
 
-    WritClientBuilder(URI server, TrustRoot root) {
+    WritClientBuilder(URI server, @Nullable TrustRoot root) {
         this.server = server;
         this.root = root;
     }
@@ -124,7 +124,7 @@ public final class WritClientBuilder {
      * @throws NullPointerException without an API key
      */
     public WritClient build() {
-        var verifier = AttestationVerifier.of(root);
+        var verifier = AttestationVerifier.of(Objects.requireNonNull(root, "root"));
         memory.newest().ifPresent(verifier::requireCheckpoint);
         var transport = transport();
         var watch = new LogWatch(memory, origin, new Tiles(transport, timeout), consistencyEvery, ticker);
@@ -138,7 +138,7 @@ public final class WritClientBuilder {
      * @throws NullPointerException without an API key
      */
     public WritOperator buildOperator() {
-        return new WritOperator(transport(), AttestationVerifier.of(root), timeout);
+        return new WritOperator(transport(), root == null ? null : AttestationVerifier.of(root), timeout);
     }
 
     private Transport transport() {
@@ -177,7 +177,7 @@ public final class WritClientBuilder {
                     .refuse(
                             Refusal.quote(server.toString()),
                             "the API key would travel in the clear",
-                            "Use https, or allow it explicitly where the network is trusted.")
+                            "Use https, or allow plaintext where the network is trusted.")
                     .exception();
         }
     }

@@ -7,6 +7,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does over HTTP what an operator does on a home: policies, API keys, tenants, the clock. Where the ledger has a record
  * of it, that is returned, verified against the pinned trust root and found to be the record of what was asked; it may
- * be of any ledger that the root covers, and consistency is not asked for.
+ * be of any ledger that the root covers, and consistency is not asked for. One made {@link #withoutTrust} takes the
+ * server's word for it.
  *
  * <p>Safe for any number of threads. What is thrown is a {@link ClientException}. After {@link NoAnswerException} look
  * before doing again: only publishing, making keys and revoking them are the same when done twice, and tried again.
@@ -27,13 +30,24 @@ public final class WritOperator implements AutoCloseable {
     private static final int LIMIT = Attestation.MAX_SIZE;
 
     private final Transport transport;
-    private final AttestationVerifier verifier;
+    private final @Nullable AttestationVerifier verifier;
     private final Duration patience;
 
-    WritOperator(Transport transport, AttestationVerifier verifier, Duration patience) {
+    WritOperator(Transport transport, @Nullable AttestationVerifier verifier, Duration patience) {
         this.transport = transport;
         this.verifier = verifier;
         this.patience = patience;
+    }
+
+    /**
+     * An operator's client that has no trust root: what it returns is not verified.
+     *
+     * @param plaintextAllowed as {@link WritClientBuilder#allowPlaintext}
+     * @throws io.writ.verifier.refusal.RefusedException INV-039 as {@link WritClientBuilder#build}
+     */
+    public static WritOperator withoutTrust(URI server, ApiKey key, boolean plaintextAllowed) {
+        var builder = new WritClientBuilder(server, null).apiKey(key);
+        return (plaintextAllowed ? builder.allowPlaintext() : builder).buildOperator();
     }
 
     /**
@@ -141,9 +155,11 @@ public final class WritOperator implements AutoCloseable {
     private Attestation recorded(Reply reply, String type, Map<String, String> members) {
         return Evidence.trusted(() -> {
             var attestation = Attestation.parse(reply.body());
-            verifier.verify(attestation).refusal().ifPresent(refusal -> {
-                throw refusal.exception();
-            });
+            if (verifier != null) {
+                verifier.verify(attestation).refusal().ifPresent(refusal -> {
+                    throw refusal.exception();
+                });
+            }
             requireMember(attestation, "type", type);
             members.forEach((name, value) -> requireMember(attestation, name, value));
             return attestation;

@@ -30,6 +30,7 @@ final class ClockAccept extends Command {
         } else {
             terminal.line("accepted  record " + attestation.proof().index() + "  " + attestation.id());
         }
+        target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
     }
 

@@ -30,6 +30,7 @@ final class KeysRevoke extends Command {
         } else {
             terminal.line("revoked  " + id + "  record " + attestation.proof().index() + "  " + attestation.id());
         }
+        target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
     }
 

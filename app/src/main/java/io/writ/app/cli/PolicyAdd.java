@@ -66,6 +66,7 @@ final class PolicyAdd extends Command {
         } else {
             all.forEach(this::show);
         }
+        target.sayIfUnverified(terminal, json);
         return all.stream().anyMatch(Added.Refused.class::isInstance) ? ExitCode.REFUSED : ExitCode.OK;
     }
 

@@ -34,6 +34,7 @@ final class PolicyRetire extends Command {
         } else {
             terminal.line("retired  " + ref + "  record " + attestation.proof().index() + "  " + attestation.id());
         }
+        target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
     }
 

@@ -39,7 +39,7 @@ final class Target {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "The home, made by `writ init`. With --server: where its trust root is.")
+            description = "The home, made by `writ init`. With --server: only where its trust root is.")
     @Nullable Path home;
 
     @Option(
@@ -61,6 +61,11 @@ final class Target {
                     + "Given again for each of its successors, in order, the last one counts.")
     List<Path> trust = new ArrayList<>();
 
+    @Option(
+            names = "--allow-plaintext",
+            description = "With --server: send the key over http to another machine. Only where the network is trusted.")
+    boolean plaintext;
+
     /**
      * Has a decision made.
      *
@@ -74,7 +79,9 @@ final class Target {
             return here.apply(here());
         }
         refuseTenant();
-        var builder = remote(server);
+        var root = root().orElseThrow(() -> usage(
+                "--server needs --trust=ROOT.json or --home=DIR: against what is its answer to be checked?"));
+        var builder = remote(server, root);
         if (checkpoint != null) {
             builder.memory(CheckpointMemory.file(checkpoint));
         }
@@ -96,7 +103,7 @@ final class Target {
         if (server == null) {
             return here.apply(here());
         }
-        try (var operator = remote(server).buildOperator()) {
+        try (var operator = operator(server)) {
             return asHere(() -> there.apply(operator));
         }
     }
@@ -122,18 +129,32 @@ final class Target {
         }
     }
 
-    private WritClientBuilder remote(URI address) {
-        return WritClient.builder(address, root()).apiKey(key());
+    /** Says so where a record was taken on a server's word. */
+    void sayIfUnverified(Terminal terminal, boolean json) {
+        if (server != null && home == null && trust.isEmpty()) {
+            terminal.err()
+                    .print(
+                            json
+                                    ? "{\"verified\":false}\n"
+                                    : "not verified: neither --trust nor --home says against what\n");
+        }
     }
 
-    private TrustRoot root() {
+    private WritOperator operator(URI address) {
+        return root().map(root -> remote(address, root).buildOperator())
+                .orElseGet(() -> WritOperator.withoutTrust(address, key(), plaintext));
+    }
+
+    private WritClientBuilder remote(URI address, TrustRoot root) {
+        var builder = WritClient.builder(address, root).apiKey(key());
+        return plaintext ? builder.allowPlaintext() : builder;
+    }
+
+    private Optional<TrustRoot> root() {
         if (!trust.isEmpty()) {
-            return TrustFiles.chain(trust);
+            return Optional.of(TrustFiles.chain(trust));
         }
-        if (home == null) {
-            throw usage("--server needs --trust=ROOT.json or --home=DIR: against what is its answer to be checked?");
-        }
-        return TrustFiles.chain(List.of(new HomeLayout(home).trustRoot()));
+        return Optional.ofNullable(home).map(folder -> TrustFiles.chain(List.of(new HomeLayout(folder).trustRoot())));
     }
 
     private static ApiKey key() {
