@@ -120,4 +120,19 @@ final class Call {
     Optional<String> idempotencyKey() {
         return header("Idempotency-Key");
     }
+
+    /**
+     * The key of the header, or that of the body.
+     *
+     * @throws RefusedException INV-014 if they are two that differ, which is a mistake
+     */
+    Optional<String> idempotencyKey(Optional<String> ofBody) {
+        var ofHeader = idempotencyKey();
+        if (ofHeader.isPresent() && ofBody.isPresent() && !ofHeader.equals(ofBody)) {
+            throw Invariant.IDEMPOTENCY_KEY
+                    .refuse("/idempotencyKey", "the header Idempotency-Key names another key")
+                    .exception();
+        }
+        return ofHeader.or(() -> ofBody);
+    }
 }
