@@ -53,6 +53,7 @@ final class Routes {
                 new Route("POST", AuthzenRoutes.EVALUATION, role(Role.DECIDE), authzen::evaluation, manner),
                 new Route("POST", AuthzenRoutes.EVALUATIONS, role(Role.DECIDE), authzen::evaluations, manner),
                 new Route("GET", "/.well-known/authzen-configuration", open(), authzen::configuration),
+                new Route("GET", "/openapi.json", open(), new DescriptionRoutes()::openapi),
                 new Route("GET", "/.well-known/jwks.json", open(), verification::jwks),
                 new Route("GET", "/.well-known/writ-trust-root", open(), verification::trustRoot));
     }
