@@ -141,7 +141,7 @@ public final class AccessRequest {
      * @throws RefusedException INV-004 for a key that is not 1 to 256 printable ASCII characters
      */
     public AccessRequest withIdempotencyKey(String key) {
-        DecisionRequest.requireName("/idempotencyKey", key);
+        Names.require("/idempotencyKey", key);
         return new AccessRequest(json, action, resourceType, target, canonical, Optional.of(key));
     }
 

@@ -12,7 +12,6 @@ import io.writ.verifier.refusal.Invariant;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A proposed action with its signals, to be decided under one version of one policy.
@@ -36,29 +35,19 @@ public record DecisionRequest(
     /** How many parents a request may name. */
     public static final int MAX_PARENTS = 256;
 
-    private static final Pattern NAME = Pattern.compile("[!-~]([ -~]{0,254}[!-~])?");
-
     /**
      * @throws io.writ.verifier.refusal.RefusedException INV-004 for a name that is not 1 to 256 printable ASCII
      *     characters, or more than {@link #MAX_PARENTS} parents
      */
     public DecisionRequest {
         parents = List.copyOf(parents);
-        threadId.ifPresent(name -> requireName("/threadId", name));
-        agentId.ifPresent(name -> requireName("/agentId", name));
-        idempotencyKey.ifPresent(name -> requireName("/idempotencyKey", name));
-        parents.forEach(name -> requireName("/parents", name));
+        threadId.ifPresent(name -> Names.require("/threadId", name));
+        agentId.ifPresent(name -> Names.require("/agentId", name));
+        idempotencyKey.ifPresent(name -> Names.require("/idempotencyKey", name));
+        parents.forEach(name -> Names.require("/parents", name));
         if (parents.size() > MAX_PARENTS) {
             throw Invariant.REQUEST_FORM
                     .refuse("/parents", "more than " + MAX_PARENTS + " parents")
-                    .exception();
-        }
-    }
-
-    static void requireName(String place, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw Invariant.REQUEST_FORM
-                    .refuse(place, "a name of 1 to 256 printable ASCII characters was expected")
                     .exception();
         }
     }

@@ -6,7 +6,9 @@ import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerAudit.AuditTerms;
 import io.writ.ledger.LedgerTerms;
+import io.writ.ledger.LedgerTuning;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
@@ -23,6 +25,7 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +59,18 @@ public final class Governor implements AutoCloseable {
     private final PolicyOffice office;
     private final ClockOffice clock;
     private final AccessOffice access;
+    private final NoteOffice notes;
+    private final ExecutionReader executions;
+    private final ExecutionWatch watch;
+    private final EventLog events;
     private final KeyOffice keys;
     private final Runnable afterwards;
     private final Principal local = Principal.local();
+    private final LedgerTerms terms;
 
     private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         this.home = home;
+        this.terms = terms;
         this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
@@ -70,6 +79,10 @@ public final class Governor implements AutoCloseable {
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
         this.access = new AccessOffice(policies, ledger, secret, this::decide);
+        this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
+        this.executions = new ExecutionReader(ledger);
+        this.watch = new ExecutionWatch(ledger);
+        this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
     }
 
@@ -87,10 +100,15 @@ public final class Governor implements AutoCloseable {
      *     {@link #refusedPolicies}
      */
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
+        return open(folder, tenant, time, entropy, LedgerTuning.DEFAULT);
+    }
+
+    /** Opens a home for one tenant and runs its ledger as {@code tuning} says. */
+    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy, LedgerTuning tuning) {
         var home = Home.open(folder, Access.WRITE);
         try {
-            return open(
-                    home, home.terms(tenant, time, entropy), () -> home.store(tenant), new KeyRing(time), home::close);
+            var terms = home.terms(tenant, time, entropy).with(tuning);
+            return open(home, terms, () -> home.store(tenant), new KeyRing(time), home::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -224,6 +242,45 @@ public final class Governor implements AutoCloseable {
     }
 
     /**
+     * Records an entry of the user's own.
+     *
+     * @throws RefusedException INV-037 if the caller is pinned to others, INV-014 if the idempotency key was used for
+     *     another note, otherwise as {@link Ledger#submit}
+     */
+    public Noted note(NoteRequest request, Principal principal) {
+        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
+        return notes.note(request, principal);
+    }
+
+    /**
+     * A page of the decisions that meet a query, newest first.
+     *
+     * @throws RefusedException INV-028 if the store fails, INV-031 if a record is damaged
+     */
+    public DecisionPage search(DecisionQuery query) {
+        return executions.search(query);
+    }
+
+    /** A decision with the records that name it, in ledger order; empty if there is no such decision. */
+    public Optional<Chain> chain(RecordId executionId) {
+        return executions.chain(executionId);
+    }
+
+    /**
+     * Waits for a record that says more about a decision, such as what people resolved: returns at once if there is one
+     * already, and otherwise when it is durable, the time is up, or the ledger is closed. Violations of guards, which
+     * come with the decision, and refused replays say no more about it.
+     */
+    public void awaitSequel(RecordId executionId, Duration atMost) throws InterruptedException {
+        watch.await(executionId, atMost);
+    }
+
+    /** All records in order, as CloudEvents. */
+    public EventLog events() {
+        return events;
+    }
+
+    /**
      * Grants an API key. The answer holds the key once; a retry under the same idempotency key gets the grant without
      * it.
      */
@@ -258,6 +315,24 @@ public final class Governor implements AutoCloseable {
      */
     public StoreReader reader() {
         return ledger.reader();
+    }
+
+    /** How many requests wait for the ledger. */
+    public int waiting() {
+        return ledger.waiting();
+    }
+
+    /**
+     * Starts to verify this ledger beside its use; close the watch before the governor.
+     *
+     * @param interval from the end of a full verification to the beginning of the next
+     */
+    public LedgerWatch watch(Duration interval) {
+        var tenant = terms.tenant();
+        var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), secret, true);
+        var file = home.layout().verified(tenant);
+        var pause = Duration.ofSeconds(1);
+        return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, pause);
     }
 
     /** The trust root against which this home's attestations verify. */

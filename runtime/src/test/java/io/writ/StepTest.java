@@ -70,7 +70,7 @@ final class StepTest {
     private static long note(Ledger ledger, int number) {
         return ledger.<Long>submit(view -> {
             var appended = view.append(RecordDraft.of(
-                    RecordForm.of("note", TestHome.TENANT, "key:step-" + number).build(), List.of()));
+                    RecordForm.of("memo", TestHome.TENANT, "key:step-" + number).build(), List.of()));
             switch (number % 4) {
                 case 0 -> throw new IllegalStateException("step " + number);
                 case 1 -> overflow(number);

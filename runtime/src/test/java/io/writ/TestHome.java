@@ -107,7 +107,8 @@ final class TestHome {
                 terms.trustedKeys(),
                 terms.secret(),
                 terms.time(),
-                terms.entropy());
+                terms.entropy(),
+                terms.tuning());
     }
 
     TrustRoot trustRoot() {

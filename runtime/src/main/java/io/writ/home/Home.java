@@ -2,6 +2,7 @@ package io.writ.home;
 
 import io.writ.ledger.LedgerKey;
 import io.writ.ledger.LedgerTerms;
+import io.writ.ledger.LedgerTuning;
 import io.writ.policy.PolicyLibrary;
 import io.writ.replay.TenantSecret;
 import io.writ.signing.Ed25519PrivateKey;
@@ -138,6 +139,15 @@ public final class Home implements AutoCloseable {
      * @throws StoreException if the database is damaged or fails
      */
     public Store store(String tenant) {
+        return store(tenant, access);
+    }
+
+    /** Opens it for reading beside the writer, as {@link #store}. */
+    public Store readingStore(String tenant) {
+        return store(tenant, Access.READ);
+    }
+
+    private Store store(String tenant, Access access) {
         var file = layout.ledger(tenant);
         if (!Files.isRegularFile(file)) {
             throw noLedger(tenant, file);
@@ -253,7 +263,8 @@ public final class Home implements AutoCloseable {
      *     root
      */
     public LedgerTerms terms(String tenant, TimeSource time, Entropy entropy) {
-        return new LedgerTerms(origin(tenant), tenant, ledgerKey(), ledgerKeys(), secret(tenant), time, entropy);
+        return new LedgerTerms(
+                origin(tenant), tenant, ledgerKey(), ledgerKeys(), secret(tenant), time, entropy, LedgerTuning.DEFAULT);
     }
 
     private LedgerKey ledgerKey() {

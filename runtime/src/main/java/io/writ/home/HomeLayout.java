@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * keys/                root, policy and ledger key (PKCS#8 PEM, 0600), their public halves, replay.secret
  * trust/root.json      the current trust root; trust/N.root.json every version
  * policies/ID/VERSION/ one folder a policy, signed
- * tenants/TENANT/      ledger.db; key-use.json, when each API key was last used
+ * tenants/TENANT/      ledger.db; verified.json, how far it was verified; key-use.json, when each API key was last used
  * </pre>
  */
 public record HomeLayout(Path folder) {
@@ -60,6 +60,15 @@ public record HomeLayout(Path folder) {
      *     that it cannot lead out of the home
      */
     public Path ledger(String tenant) {
+        return tenant(tenant).resolve("ledger.db");
+    }
+
+    /** How far a tenant's ledger has been verified as a whole. */
+    public Path verified(String tenant) {
+        return tenant(tenant).resolve("verified.json");
+    }
+
+    private Path tenant(String tenant) {
         if (!tenant.matches("[a-z0-9][a-z0-9-]{0,63}")) {
             throw Invariant.HOME
                     .refuse(
@@ -68,11 +77,11 @@ public record HomeLayout(Path folder) {
                             "Use lowercase letters, digits and hyphens.")
                     .exception();
         }
-        return tenants().resolve(tenant).resolve("ledger.db");
+        return tenants().resolve(tenant);
     }
 
     /** When a tenant's API keys were last used. */
     public Path keyUse(String tenant) {
-        return ledger(tenant).resolveSibling("key-use.json");
+        return tenant(tenant).resolve("key-use.json");
     }
 }

@@ -2,7 +2,8 @@ package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordId;
+import io.writ.record.Terms;
 import java.time.Instant;
 
 /** A record that has its place in the log, and is durable once its batch is. */
-public record Appended(long index, RecordId id, Instant time, byte[] leaf, RecordDraft draft) {}
+public record Appended(long index, RecordId id, Instant time, byte[] leaf, RecordDraft draft, Terms terms) {}

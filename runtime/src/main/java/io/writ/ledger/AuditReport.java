@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What {@code log verify} found.
  *
- * @param records how many records were read and hashed, from the first on
+ * @param records how far it came: all records before this one were hashed, or taken for verified
  * @param checkpoints how many checkpoints were compared with the tree and their signatures checked
  * @param rows how many rows of each projection were compared with a rebuild
  * @param found how much is wrong; 0 if the ledger is intact

@@ -2,6 +2,7 @@ package io.writ.ledger;
 
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
+import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.log.TlogProof;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Committed(TreeSnapshot tree, @Nullable SignedCheckpoint checkpoint) {
 
+    /** How many records it holds. */
+    public long size() {
+        return tree.size();
+    }
+
     /** The attestation of a record of the batch that this commit made durable; needs no look at the store. */
     public Attestation attest(Appended record) {
         var path = tree.inclusion(record.index());
@@ -26,12 +32,18 @@ public record Committed(TreeSnapshot tree, @Nullable SignedCheckpoint checkpoint
 
     /** The attestation of any record before this commit, with a proof up to its checkpoint. */
     public Attestation attest(long index, StoreReader reader) {
-        var path = tree.inclusion(index, reader);
-        var stored = reader.records(index, 1, true).stream()
-                .findFirst()
-                .orElseThrow(() -> new StoreException("record " + index + " is missing"));
+        return attest(
+                reader.records(index, 1, true).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new StoreException("record " + index + " is missing")),
+                reader);
+    }
+
+    /** The same, of a record that has been read with its disclosures. */
+    public Attestation attest(StoredRecord stored, StoreReader reader) {
+        var path = tree.inclusion(stored.index(), reader);
         return Attestation.of(
-                stored.leaf(), stored.disclosures(), new TlogProof(index, path.hashes(), requireCheckpoint()));
+                stored.leaf(), stored.disclosures(), new TlogProof(stored.index(), path.hashes(), requireCheckpoint()));
     }
 
     /** The same state with the tree that holds its last batch in memory. */

@@ -6,9 +6,13 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tenant's ledger, open for writing: a Merkle log of records and the projections that follow from them, changed by
@@ -17,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Ledger implements AutoCloseable {
     private final Sequencer sequencer;
+    private volatile @Nullable Refusal finding;
 
     private Ledger(Sequencer sequencer) {
         this.sequencer = sequencer;
@@ -42,14 +47,38 @@ public final class Ledger implements AutoCloseable {
      * Runs a step on the ledger and waits until it is durable.
      *
      * @throws RefusedException what the step refuses; INV-029 when overloaded; INV-025 or INV-028 if it could not be
-     *     made durable
+     *     made durable; INV-031 while the ledger is distrusted
      */
     public <A> A submit(Step<A> step) {
+        var found = finding;
+        if (found != null) {
+            throw found.exception();
+        }
         try {
             return sequencer.submit(step);
         } catch (StoreException e) {
             throw storeFailed(e);
         }
+    }
+
+    /** Refuses every step from now on: what they would build on is not what the checkpoints say. Reading goes on. */
+    public void distrust(Refusal found) {
+        finding = found;
+    }
+
+    /** Takes steps again, after everything has been verified and found intact. */
+    public void trust() {
+        finding = null;
+    }
+
+    /** How many records are durable. */
+    public long size() {
+        return committed().tree().size();
+    }
+
+    /** How many steps wait to be run. */
+    public int waiting() {
+        return sequencer.waiting();
     }
 
     /** The newest durable state. */
@@ -70,17 +99,41 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** The attestation of a record, with a fresh proof. */
-    public Optional<Attestation> attestation(RecordId id) {
+    /**
+     * Reads from the store what belongs to the newest durable state.
+     *
+     * @throws RefusedException INV-028 if the store fails
+     */
+    public <A> A read(BiFunction<Committed, StoreReader, A> reading) {
         var committed = committed();
         try (var reader = reader()) {
-            var index = reader.indexOf(id);
-            return index.isPresent() && index.getAsLong() < committed.tree().size()
-                    ? Optional.of(committed.attest(index.getAsLong(), reader))
-                    : Optional.empty();
+            return reading.apply(committed, reader);
         } catch (StoreException e) {
             throw storeFailed(e);
         }
+    }
+
+    /** The attestation of a record, with a fresh proof. */
+    public Optional<Attestation> attestation(RecordId id) {
+        return read((committed, reader) -> {
+            var index = reader.indexOf(id);
+            return index.isPresent() && index.getAsLong() < committed.size()
+                    ? Optional.of(committed.attest(index.getAsLong(), reader))
+                    : Optional.empty();
+        });
+    }
+
+    /** The attestation of the record at an index of the newest durable state, with a fresh proof. */
+    public Attestation attestation(long index) {
+        return read((committed, reader) -> committed.attest(index, reader));
+    }
+
+    /**
+     * Waits until more than {@code known} records are durable, the time is up, or the ledger is closed. However many
+     * wait, it costs those who append one signal for each batch.
+     */
+    public Growth awaitGrowth(long known, Duration atMost) throws InterruptedException {
+        return sequencer.growth().await(known, atMost);
     }
 
     /** What is answered when the store fails: a refusal, because nothing is known without it. */

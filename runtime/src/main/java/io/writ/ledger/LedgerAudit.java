@@ -60,19 +60,30 @@ public final class LedgerAudit {
      * @throws StoreException if the store cannot be read
      */
     public AuditReport run(LongConsumer progress) {
+        return run(0, progress);
+    }
+
+    /**
+     * Audits the records from {@code from} on. Those before are taken for what the tiles say of them, which the next
+     * checkpoint's root confirms; whether they are still the same, and whether a projection holds rows that nobody put,
+     * only a run from 0 tells.
+     *
+     * @param from at most the size of the newest checkpoint
+     */
+    public AuditReport run(long from, LongConsumer progress) {
         try (var reader = store.reader();
                 var workers = Executors.newFixedThreadPool(
                         WORKERS, Thread.ofPlatform().daemon().factory())) {
             var size = reader.head().map(Head::size).orElse(0L);
-            var tree = new TreeAudit(reader, terms, this::find);
+            var tree = new TreeAudit(reader, terms, this::find, from);
             var rows = new ProjectionAudit(reader, this::find);
             Deque<Future<Chunk>> ahead = new ArrayDeque<>();
-            var next = 0L;
+            var next = from;
             var whole = true;
             while (whole && tree.size() < size) {
                 for (; next < size && ahead.size() <= WORKERS; next += CHUNK) {
-                    var from = next;
-                    ahead.add(workers.submit(() -> read(from, size)));
+                    var first = next;
+                    ahead.add(workers.submit(() -> read(first, size)));
                 }
                 whole = take(ahead.remove().get(), tree, rows);
                 progress.accept(tree.size());
@@ -80,7 +91,7 @@ public final class LedgerAudit {
             if (whole) {
                 tree.finish(size);
             }
-            if (terms.projections()) {
+            if (terms.projections() && from == 0) {
                 rows.finish(tree.size());
             }
             new BoundsAudit(reader, this::find).check(terms.projections());

@@ -14,6 +14,7 @@ import java.util.List;
  * @param key signs
  * @param trustedKeys keys whose signature under the newest checkpoint is believed at opening
  * @param secret the tenant's, for tags
+ * @param tuning how it is run
  */
 public record LedgerTerms(
         String origin,
@@ -22,8 +23,14 @@ public record LedgerTerms(
         List<Ed25519PublicKey> trustedKeys,
         TenantSecret secret,
         TimeSource time,
-        Entropy entropy) {
+        Entropy entropy,
+        LedgerTuning tuning) {
     public LedgerTerms {
         trustedKeys = List.copyOf(trustedKeys);
+    }
+
+    /** The same ledger, run otherwise. */
+    public LedgerTerms with(LedgerTuning other) {
+        return new LedgerTerms(origin, tenant, key, trustedKeys, secret, time, entropy, other);
     }
 }

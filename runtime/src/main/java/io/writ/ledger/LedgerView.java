@@ -6,6 +6,7 @@ import io.writ.store.Store;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.log.ConsistencyProof;
 import io.writ.verifier.log.SignedCheckpoint;
 import java.util.Optional;
@@ -70,6 +71,11 @@ public final class LedgerView implements AutoCloseable {
             throw new IllegalArgumentException("no checkpoint of " + earlier + " in a ledger of " + size());
         }
         return committed().tree().consistency(earlier, reader);
+    }
+
+    /** The root over the first {@code size} records, at most {@link #size}, as tiles and last records give it. */
+    public Digest root(long size) {
+        return TreeSnapshot.load(reader, size).root(reader);
     }
 
     /** Hands over every record from {@code from} on, in order, with its disclosures. */

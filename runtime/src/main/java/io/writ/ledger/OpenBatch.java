@@ -7,8 +7,6 @@ import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.time.LedgerClock;
-import io.writ.verifier.Disclosure;
-import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.log.Checkpoint;
 import io.writ.verifier.log.MerkleTree;
 import java.time.Instant;
@@ -117,23 +115,14 @@ final class OpenBatch implements StepView {
         lastId = RecordId.next(lastId, time(), terms.entropy());
         var first = stepRecords.isEmpty() ? null : stepRecords.get(0).id();
         var index = state.size + records.size() + stepRecords.size();
-        var record = new Appended(index, lastId, time(), draft.seal(lastId, first, time()), draft);
+        var leaf = draft.seal(lastId, first, time());
+        var record = new Appended(index, lastId, time(), leaf, draft, draft.terms(first));
         stepRecords.add(record);
-        var projected = new ProjectedRecord(
-                index, lastId, time(), draft.members(), place -> disclosed(draft.disclosures(), place));
+        var projected = new ProjectedRecord(index, lastId, time(), draft.members(), draft::disclosed);
         for (var row : projections.rows(projected)) {
             stepRows.put(new SequencerState.Address(row.projection(), row.key()), row);
         }
         return record;
-    }
-
-    private static @Nullable JsonValue disclosed(List<Disclosure> disclosures, String place) {
-        for (var disclosure : disclosures) {
-            if (disclosure.place().equals(place)) {
-                return disclosure.value();
-            }
-        }
-        return null;
     }
 
     /** Hashes the records into the tree: the batch stands, and the state goes on from it. */
@@ -144,6 +133,9 @@ final class OpenBatch implements StepView {
         List<Commit.NewRecord> fresh = new ArrayList<>(records.size());
         for (var record : records) {
             state.edge.append(MerkleTree.leafHash(record.leaf()));
+            state.summary
+                    .append(record.index(), record.terms())
+                    .ifPresent(row -> rows.put(new SequencerState.Address(row.projection(), row.key()), row));
             fresh.add(new Commit.NewRecord(
                     record.id(), record.leaf(), record.draft().disclosureTexts()));
         }

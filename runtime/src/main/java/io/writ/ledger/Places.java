@@ -11,7 +11,7 @@ final class Places {
 
     /** Record type → the member that commits to what a person wrote; others have a member of that name in the clear. */
     private static final Map<String, String> FREE_TEXT =
-            Map.of("clock.accepted", "reason", "principal.granted", "label");
+            Map.of("clock.accepted", "reason", "principal.granted", "label", "note", "description");
 
     private Places() {}
 

@@ -1,6 +1,7 @@
 package io.writ.ledger;
 
 import io.writ.record.RecordId;
+import io.writ.record.Terms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.JsonObject;
@@ -40,7 +41,8 @@ final class RecordRebuilder {
             var disclosed = disclosures(stored, members);
             var time = UtcTime.parse(String.valueOf(members.string("time")));
             var rows = projections.rows(new ProjectedRecord(stored.index(), id, time, members, disclosed::get));
-            return Optional.of(new RebuiltRecord(stored.index(), id, rows));
+            return Optional.of(
+                    new RebuiltRecord(stored.index(), id, rows, Terms.of(members, disclosed.get("/action"))));
         } catch (RefusedException e) {
             findings.add(place, e.refusal().problem());
         } catch (IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sequencer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sequencer.class.getName());
-    private static final int QUEUE_BOUND = 8_192;
 
     private final LedgerTerms terms;
     private final Supplier<Store> opener;
     private final LedgerClock clock;
     private final Projections projections;
-    private final Inbox inbox = new Inbox(QUEUE_BOUND);
+    private final Inbox inbox;
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
     private final ReadWriteLock answering = new ReentrantReadWriteLock();
+    private final GrowthBell growth;
     private final Thread sequencing;
     private final Thread committing;
     private boolean signerProven;
@@ -41,11 +42,13 @@ final class Sequencer implements AutoCloseable {
     Sequencer(LedgerTerms terms, Supplier<Store> opener) {
         this.terms = terms;
         this.opener = opener;
+        this.inbox = new Inbox(terms.tuning().queueDepth());
         var loaded = load();
         this.state = loaded;
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
         this.projections = new Projections(terms.secret());
+        this.growth = new GrowthBell("writ-growth-" + terms.tenant(), () -> committed.size());
         this.sequencing = Thread.ofPlatform()
                 .daemon()
                 .name("writ-sequencer-" + terms.tenant())
@@ -80,7 +83,7 @@ final class Sequencer implements AutoCloseable {
                 case TAKEN -> waiting.await();
                 case FULL ->
                     throw Invariant.OVERLOADED
-                            .refuse("ledger", QUEUE_BOUND + " requests are waiting already")
+                            .refuse("ledger", terms.tuning().queueDepth() + " requests are waiting already")
                             .exception();
                 case CLOSED ->
                     throw Invariant.DURABLE
@@ -92,9 +95,18 @@ final class Sequencer implements AutoCloseable {
         }
     }
 
+    /** How many requests wait to be taken. */
+    int waiting() {
+        return inbox.size();
+    }
+
     /** The newest durable state. */
     Committed committed() {
         return committed;
+    }
+
+    GrowthBell growth() {
+        return growth;
     }
 
     /** The store as it is open now. */
@@ -178,6 +190,7 @@ final class Sequencer implements AutoCloseable {
             return fresh;
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
+            observe(LedgerObserver::failed);
             first.fail(notWritten("the store cannot be opened"));
             return null;
         }
@@ -211,9 +224,14 @@ final class Sequencer implements AutoCloseable {
     private Runnable written(SealedBatch batch) throws Exception {
         var writing = batch.writing();
         if (writing != null) {
+            var start = terms.time().monotonicNanos();
             writing.store().commit(writing.commit(), writing::head);
+            var nanos = terms.time().monotonicNanos() - start;
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
+            growth.signal();
+            observe(observer ->
+                    observer.committed(writing.tree().size(), batch.steps().size(), nanos));
         }
         var durable = committed;
         return () -> batch.complete(durable);
@@ -222,6 +240,7 @@ final class Sequencer implements AutoCloseable {
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
     private Runnable recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
+        observe(LedgerObserver::failed);
         discard();
         final SequencerState fresh;
         try {
@@ -244,6 +263,14 @@ final class Sequencer implements AutoCloseable {
                 : () -> batch.fail(reason(cause));
     }
 
+    private void observe(Consumer<LedgerObserver> event) {
+        try {
+            event.accept(terms.tuning().observer());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the observer of the ledger failed", e);
+        }
+    }
+
     private void distrustClockOf(SealedBatch batch) {
         if (batch.clockAccepted()) {
             clock.distrust();
@@ -254,6 +281,7 @@ final class Sequencer implements AutoCloseable {
     private void resume(SequencerState fresh) {
         clock.resume(fresh.lastTime);
         committed = fresh.loaded;
+        growth.signal();
         state = fresh;
     }
 
@@ -292,6 +320,7 @@ final class Sequencer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        growth.close();
         // an answer may still be reading the record it is about
         answering.writeLock().lock();
         try {

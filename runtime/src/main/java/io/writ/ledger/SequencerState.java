@@ -8,6 +8,7 @@ import io.writ.store.Row;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
+import io.writ.store.Tile;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -32,6 +33,7 @@ final class SequencerState {
 
     final Store store;
     final TreeEdge edge;
+    final TileSummary summary;
     final Committed loaded;
     final Instant lastTime;
     long size;
@@ -50,6 +52,7 @@ final class SequencerState {
         this.loaded = loaded;
         this.edge = edge;
         this.size = loaded.tree().size();
+        this.summary = growingSummary(reader, size);
         this.lastTime = last == null ? Instant.EPOCH : UtcTime.parse(String.valueOf(last.string("time")));
         this.lastId = last == null ? RecordId.ZERO : RecordId.parse(String.valueOf(last.string("id")));
     }
@@ -117,6 +120,19 @@ final class SequencerState {
             throw damaged("its last record is missing, or is not the one in its newest checkpoint");
         }
         return JsonReader.readObject(last.get(0).leaf());
+    }
+
+    /** The terms of the records since the last complete tile. */
+    private static TileSummary growingSummary(StoreReader reader, long size) {
+        var summary = new TileSummary();
+        for (var index = size - size % Tile.WIDTH; index < size; index++) {
+            for (var stored : reader.records(index, 1, true)) {
+                if (summary.append(index, ReadRecord.of(stored).terms()).isPresent()) {
+                    throw new IllegalStateException("a tile that is complete does not grow");
+                }
+            }
+        }
+        return summary;
     }
 
     AcceptedJump acceptedJump() {

@@ -28,7 +28,7 @@ final class TreeAudit {
     private final LedgerAudit.AuditTerms terms;
     private final LedgerAudit.Findings findings;
     private final List<RootKey> keys;
-    private final TreeEdge edge = TreeEdge.empty();
+    private final TreeEdge edge;
     private final Deque<Head> upcoming = new ArrayDeque<>();
     private Instant lastTime = Instant.EPOCH;
     private @Nullable SignedCheckpoint newest;
@@ -36,10 +36,14 @@ final class TreeAudit {
     private long size;
     private long checkpoints;
 
-    TreeAudit(StoreReader reader, LedgerAudit.AuditTerms terms, LedgerAudit.Findings findings) {
+    /** @param from how many records are taken for verified */
+    TreeAudit(StoreReader reader, LedgerAudit.AuditTerms terms, LedgerAudit.Findings findings, long from) {
         this.reader = reader;
         this.terms = terms;
         this.findings = findings;
+        this.edge = from == 0 ? TreeEdge.empty() : TreeEdge.load(reader, from);
+        this.size = from;
+        this.lastListed = from;
         this.keys = terms.trustRoot().role(TrustRoot.LEDGER).keys().stream()
                 .map(terms.trustRoot()::key)
                 .filter(Objects::nonNull)

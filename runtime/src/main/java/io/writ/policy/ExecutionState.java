@@ -1,5 +1,6 @@
 package io.writ.policy;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What a decision means for the action's execution. */
@@ -14,6 +15,11 @@ public enum ExecutionState {
     /** The name in records. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether records have a state of this name. */
+    public static boolean isNamed(String wireName) {
+        return Arrays.stream(values()).anyMatch(state -> state.wireName().equals(wireName));
     }
 
     /** The state of this name in records. */

@@ -6,6 +6,7 @@ import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.CanonicalWriter;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ public final class RecordDraft {
     private final int[] firstIds;
     private final int[] times;
     private final int[] expiries;
+    private final Terms terms;
 
     private RecordDraft(JsonObject members, List<Disclosure> disclosures, Duration validFor) {
         this.members = members;
@@ -53,6 +55,7 @@ public final class RecordDraft {
         this.firstIds = gaps[1];
         this.times = gaps[2];
         this.expiries = gaps[3];
+        this.terms = Terms.of(firstIds.length == 0 ? members : members.without("executionId"), disclosed("/action"));
         if (template.length > MAX_LEAF) {
             throw Invariant.RECORD_SIZE
                     .refuse("", "the record would have " + template.length + " bytes")
@@ -125,6 +128,25 @@ public final class RecordDraft {
         for (var at : gaps) {
             System.arraycopy(text, 0, leaf, at, text.length);
         }
+    }
+
+    /**
+     * What the record can be searched by; worked out beforehand, but for an {@code executionId} that is a gap.
+     *
+     * @param first as for {@link #seal}
+     */
+    public Terms terms(@Nullable RecordId first) {
+        return first == null || firstIds.length == 0 ? terms : terms.withExecutionId(first);
+    }
+
+    /** The value disclosed at a place, or null. */
+    public @Nullable JsonValue disclosed(String place) {
+        for (var disclosure : disclosures) {
+            if (disclosure.place().equals(place)) {
+                return disclosure.value();
+            }
+        }
+        return null;
     }
 
     /** The members, with the gaps in place of ids and times. */

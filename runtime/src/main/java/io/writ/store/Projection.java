@@ -29,7 +29,12 @@ public enum Projection {
      */
     CLOCK(true),
     /** API key id → one byte of state (1 granted, 2 revoked) and the 16 bytes of the granting record's id. */
-    PRINCIPAL(true);
+    PRINCIPAL(true),
+    /**
+     * Number of a complete tile of 256 records, 8 bytes → the terms of its records, by which a search passes over those
+     * tiles that cannot hold what it looks for. A tile without a row must be read.
+     */
+    SUMMARY(false);
 
     private final boolean small;
 

@@ -6,6 +6,7 @@ import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.VerifiedBundle;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
@@ -68,6 +69,16 @@ public final class AttestationVerifier {
     @CheckReturnValue
     public Verdict verify(Attestation attestation) {
         return new Run(attestation).verdict();
+    }
+
+    /**
+     * Checks a checkpoint that came on its own, without a record.
+     *
+     * @throws RefusedException INV-017 unless enough unrevoked ledger keys signed it, INV-018 unless the trust root
+     *     covers its origin. A key's notAfter is not asked: a ledger that rests may show an old checkpoint
+     */
+    public void requireCheckpoint(SignedCheckpoint checkpoint) {
+        records.requireSigned(checkpoint);
     }
 
     /** The verdict on what could not even be read as an attestation. */

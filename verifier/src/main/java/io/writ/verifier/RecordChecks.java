@@ -4,6 +4,7 @@ import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.keys.KeyId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.MerkleTree;
+import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
@@ -75,11 +76,30 @@ final class RecordChecks {
         }
     }
 
+    /** A checkpoint on its own: there is no record whose time a key's notAfter could be held against. */
+    void requireSigned(SignedCheckpoint checkpoint) {
+        var signers = checkpoints.signersOf(checkpoint).size();
+        var threshold = root.role(TrustRoot.LEDGER).threshold();
+        if (signers < threshold) {
+            throw Invariant.CHECKPOINT
+                    .refuse(
+                            "",
+                            signers + " of the " + threshold
+                                    + " signatures needed from unrevoked ledger keys are there")
+                    .exception();
+        }
+        requireOrigin("", checkpoint.checkpoint().origin());
+    }
+
+    private void requireOrigin(String place, String origin) {
+        if (!root.coversOrigin(origin)) {
+            throw refusedOrigin(place, "the trust root does not cover the origin " + Refusal.quote(origin));
+        }
+    }
+
     void requireOriginAndTenant(Attestation attestation) {
         var origin = attestation.proof().checkpoint().checkpoint().origin();
-        if (!root.coversOrigin(origin)) {
-            throw refusedOrigin("/proof", "the trust root does not cover the origin " + Refusal.quote(origin));
-        }
+        requireOrigin("/proof", origin);
         if (!origin.substring(origin.lastIndexOf('/') + 1).equals(attestation.tenant())) {
             throw refusedOrigin("/tenant", "is not the tenant whose ledger is " + Refusal.quote(origin));
         }

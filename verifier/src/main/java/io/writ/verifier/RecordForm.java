@@ -41,6 +41,8 @@ final class RecordForm {
             RecordForm::policyViolation,
             "clock.accepted",
             members -> members.time("wall"),
+            "note",
+            RecordForm::note,
             "principal.granted",
             RecordForm::principalGranted,
             "principal.revoked",
@@ -128,6 +130,13 @@ final class RecordForm {
     private static void principalRevoked(Members members) {
         requireText(members, "key");
         uuid(members, "grant");
+    }
+
+    private static void note(Members members) {
+        requireText(members, "threadId");
+        requireText(members, "agentId");
+        commitment(members, "action");
+        commitment(members, "description");
     }
 
     /** The members that name a policy version and the bundle it is in. */

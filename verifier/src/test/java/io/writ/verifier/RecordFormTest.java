@@ -95,9 +95,12 @@ class RecordFormTest {
             'type':'policy.violation',POLICY,'executionId':'UUID','guard':'g','level':'BLOCKING','reason':'r' | OK
             'type':'policy.violation',POLICY,'executionId':'UUID','guard':'g','level':'RED' | /level: is not BLOCKING, MANDATORY or ADVISORY
             'type':'clock.accepted','wall':'2026-11-20T05:10:03.123Z' | OK
+            'type':'note','threadId':'t','agentId':'a','action':'COMMIT','description':'COMMIT' | OK
+            'type':'note','threadId':'t','agentId':'a','action':'COMMIT','description':'in the clear' | /description: is not a commitment: the base64url of 32 bytes
+            'type':'note','agentId':'a','action':'COMMIT','description':'COMMIT' | /threadId: is missing
             'type':'clock.accepted','wall':'now' | /wall: a time that is not written like 2026-01-31T23:59:59.000Z
-            'type':'note','text':'anything' | OK
-            'type':'note','idempotency':'x' | /idempotency: is not a commitment: the base64url of 32 bytes
+            'type':'memo','text':'anything' | OK
+            'type':'memo','idempotency':'x' | /idempotency: is not a commitment: the base64url of 32 bytes
             """)
     void otherRecordsHaveTheMembersOfTheirType(String members, String refusal) {
         var record = json("{'v':1,'id':'01932f6a-7c00-7000-8000-000000000002','time':'2026-11-20T05:10:03.123Z',"
@@ -115,6 +118,7 @@ class RecordFormTest {
     private static String filled(String members) {
         return members.replace("POLICY", "'policyId':'p','policyVersion':'1.0.0','bundleHash':'HEX'")
                 .replace("HEX", "ab".repeat(32))
+                .replace("COMMIT", "A".repeat(43))
                 .replace("UUID", "01932f6a-7c00-7000-8000-000000000001");
     }
 

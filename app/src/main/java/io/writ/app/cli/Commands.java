@@ -35,6 +35,7 @@ public final class Commands {
                 .addSubcommand(
                         "tenants",
                         Group.of("Make and list tenants.", new TenantsCreate(terminal), new TenantsList(terminal)))
+                .addSubcommand("config", Group.of("Look at the settings of a server.", new ConfigShow(terminal)))
                 .addSubcommand(
                         "keys",
                         Group.of(

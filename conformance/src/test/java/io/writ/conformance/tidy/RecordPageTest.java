@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.DecisionRequest;
 import io.writ.Governor;
+import io.writ.NoteRequest;
 import io.writ.Outcome;
 import io.writ.Principal;
 import io.writ.access.KeyTerms;
@@ -107,6 +108,7 @@ class RecordPageTest {
             assertThat(governor.executeFromSignals(request.withIdempotencyKey("another")))
                     .isInstanceOf(Outcome.Replayed.class);
             governor.publish(accessPolicy(home), false, Principal.local());
+            governor.note(new NoteRequest("t-1", "a-1", "seen", "by a person", Optional.of("n-1")), Principal.local());
             governor.acceptClock("the battery was changed", Principal.local());
             governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
             var key = governor.grantKey(keyTerms(), Principal.local());

@@ -29,9 +29,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads a policy from YAML 1.2, core schema, as a tree of JSON values. SnakeYAML Engine only splits the text into
- * events; what they may build is decided here: one document, no tags, names that are strings and stand once, bounded
- * depth, size and aliases.
+ * Reads a policy, or settings, from YAML 1.2, core schema, as a tree of JSON values. SnakeYAML Engine only splits the
+ * text into events; what they may build is decided here: one document, no tags, names that are strings and stand once,
+ * bounded depth, size and aliases.
  */
 public final class YamlSource {
     /** The most values of a policy, with those that aliases repeat counted each time. */
@@ -86,7 +86,7 @@ public final class YamlSource {
             throw new Stop(
                     Place.START,
                     "a directive that asks for another YAML than 1.2",
-                    "Remove it: policies are read as YAML 1.2.");
+                    "Remove it: files are read as YAML 1.2.");
         }
         return version;
     }
@@ -116,13 +116,13 @@ public final class YamlSource {
             throw new Stop(place(start), "an empty file", "Write a policy; docs/formats/policy.md shows one.");
         }
         if (!directives.getTags().isEmpty()) {
-            throw new Stop(place(start), "a directive that declares a tag", "Remove it: policies have no tags.");
+            throw new Stop(place(start), "a directive that declares a tag", "Remove it: tags have no meaning here.");
         }
         var root = node(events.next(), 1);
         expect(Event.ID.DocumentEnd);
         var end = events.next();
         if (end.getEventId() != Event.ID.StreamEnd) {
-            throw new Stop(place(end), "a second document", "Keep one policy in a file.");
+            throw new Stop(place(end), "a second document", "Keep one document in a file.");
         }
         return root;
     }
@@ -231,7 +231,7 @@ public final class YamlSource {
 
     private static void refuseTag(Event event, Optional<String> tag) {
         if (tag.isPresent()) {
-            throw new Stop(place(event), "a tag", "Remove it: policies have no tags.");
+            throw new Stop(place(event), "a tag", "Remove it: tags have no meaning here.");
         }
     }
 

@@ -205,7 +205,22 @@ public enum Invariant {
             "INV-040",
             VALIDATE,
             "A key stays within its rate.",
-            "Wait as long as Retry-After says, and send the request again.");
+            "Wait as long as Retry-After says, and send the request again."),
+    ANSWERS_REQUEST(
+            "INV-041",
+            VERIFY,
+            "An answer is about the very request that was sent.",
+            "Treat the answer as one to another request; send the request again with the same idempotency key."),
+    LOG_GROWS(
+            "INV-042",
+            VERIFY,
+            "A log only grows: each checkpoint continues every earlier one (RFC 9162).",
+            "Keep both checkpoints as evidence, and stop relying on this ledger until its operator has explained them."),
+    SETTINGS(
+            "INV-043",
+            VALIDATE,
+            "A setting is a known one, of its type and within its bounds.",
+            "Compare with docs/operations.md; `writ config show` tells what is in force and where it came from.");
 
     private final String id;
     private final Boundary boundary;

@@ -1,0 +1,50 @@
+package io.writ.app.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import io.writ.app.config.LogFormat;
+import io.writ.app.config.ServerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a server: lines on standard error, from SLF4J and from the JDK's own logger alike. The level is that of
+ * Writ's own events; libraries log warnings and worse whatever it says, because in detail they log requests, and so
+ * tokens.
+ */
+public final class ServerLog {
+    private static final String OURS = "io.writ";
+
+    private ServerLog() {}
+
+    /** Logs from now on as the settings say. */
+    public static void configure(ServerSettings.Log settings) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            configure(context, Level.valueOf(settings.level().name()), settings.format());
+        } else {
+            throw new IllegalStateException("logging is by Logback");
+        }
+    }
+
+    static void configure(LoggerContext context, Level level, LogFormat format) {
+        context.reset();
+        var lines = new LineEncoder(
+                switch (format) {
+                    case TEXT -> new TextLine();
+                    case JSON -> new JsonLine();
+                });
+        lines.setContext(context);
+        lines.start();
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(lines);
+        appender.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(appender);
+        context.getLogger(OURS).setLevel(level);
+    }
+}

@@ -1,0 +1,22 @@
+package io.writ.app.logging;
+
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import java.util.Arrays;
+import java.util.List;
+
+/** What of a stack trace is written: what was thrown, and the frames that its cause does not share. */
+final class Traces {
+    private Traces() {}
+
+    static String name(IThrowableProxy thrown) {
+        return thrown.getMessage() == null ? thrown.getClassName() : thrown.getClassName() + ": " + thrown.getMessage();
+    }
+
+    static List<String> frames(IThrowableProxy thrown) {
+        var frames = thrown.getStackTraceElementProxyArray();
+        return Arrays.stream(frames)
+                .limit(Math.max(0, frames.length - thrown.getCommonFrames()))
+                .map(frame -> "at " + PlainText.of(frame.getStackTraceElement().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.app.config;
+
+import org.jspecify.annotations.NullMarked;

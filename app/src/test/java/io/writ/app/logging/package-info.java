@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.app.logging;
+
+import org.jspecify.annotations.NullMarked;

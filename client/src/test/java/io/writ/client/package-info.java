@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.client;
+
+import org.jspecify.annotations.NullMarked;
