@@ -70,13 +70,13 @@ public record DecisionQuery(
         var state = values.get(Criterion.STATE);
         if (state != null && !ExecutionState.isNamed(state)) {
             throw refused(
-                    "state",
+                    "?state",
                     Refusal.quote(state) + " is not a state of a decision",
                     "Give completed, pending_override or blocked.");
         }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw refused(
-                    "limit",
+                    "?limit",
                     "a page of " + limit + " decisions was asked for",
                     "Ask for 1 to " + MAX_LIMIT + ", and follow `next`.");
         }

@@ -65,7 +65,7 @@ public final class EventLog {
             if (from < 0 || from > size) {
                 throw Invariant.HTTP_FORM
                         .refuse(
-                                "from",
+                                "?from",
                                 "there is no record " + from + " in a ledger of " + size,
                                 "Ask for records from 0 to " + size + ".")
                         .exception();

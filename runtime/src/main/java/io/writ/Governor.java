@@ -1,6 +1,5 @@
 package io.writ;
 
-import io.writ.access.KeyRing;
 import io.writ.access.KeyTerms;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
@@ -9,6 +8,7 @@ import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerAudit.AuditTerms;
 import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerTuning;
+import io.writ.ledger.LogTiles;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
@@ -22,6 +22,7 @@ import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -273,6 +275,20 @@ public final class Governor implements AutoCloseable {
      */
     public void awaitSequel(RecordId executionId, Duration atMost) throws InterruptedException {
         watch.await(executionId, atMost);
+    }
+
+    /**
+     * What {@code reading} makes of the log as it is now.
+     *
+     * @throws RefusedException INV-028 if the store fails
+     */
+    public <A> A readLog(Function<LogTiles, A> reading) {
+        return ledger.read((committed, reader) -> reading.apply(new LogTiles(reader, committed)));
+    }
+
+    /** The newest signed checkpoint, as text; empty for a ledger without records. */
+    public Optional<String> checkpoint() {
+        return Optional.ofNullable(ledger.committed().checkpoint()).map(SignedCheckpoint::format);
     }
 
     /** All records in order, as CloudEvents. */

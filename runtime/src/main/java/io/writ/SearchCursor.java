@@ -28,7 +28,7 @@ public record SearchCursor(long below) {
         if (!FORM.matcher(text).matches()) {
             throw Invariant.HTTP_FORM
                     .refuse(
-                            "cursor",
+                            "?cursor",
                             Refusal.quote(text) + " is not a cursor",
                             "Give what `next` of the page before said, or none for the first page.")
                     .exception();

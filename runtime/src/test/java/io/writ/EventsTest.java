@@ -122,7 +122,7 @@ final class EventsTest {
                                     .build()));
             assertThat(governor.events().page(index + 1, 10).events()).isEmpty();
             assertThatThrownBy(() -> governor.events().page(index + 2, 10))
-                    .hasMessage("INV-039@validate: from: there is no record 7 in a ledger of 6."
+                    .hasMessage("INV-039@validate: ?from: there is no record 7 in a ledger of 6."
                             + " Ask for records from 0 to 6.");
         }
     }

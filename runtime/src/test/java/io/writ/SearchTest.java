@@ -176,15 +176,15 @@ final class SearchTest {
     @Test
     void whatIsNoQueryIsRefused() {
         assertThatThrownBy(() -> DecisionQuery.ALL.with(Criterion.STATE, "COMPLETED"))
-                .hasMessage("INV-039@validate: state: \"COMPLETED\" is not a state of a decision. "
+                .hasMessage("INV-039@validate: ?state: \"COMPLETED\" is not a state of a decision. "
                         + "Give completed, pending_override or blocked.");
         assertThatThrownBy(() -> DecisionQuery.ALL.limit(501))
-                .hasMessage("INV-039@validate: limit: a page of 501 decisions was asked for. "
+                .hasMessage("INV-039@validate: ?limit: a page of 501 decisions was asked for. "
                         + "Ask for 1 to 500, and follow `next`.");
         for (var text : List.of("", "0", "-1", "01", " 1", "1 ", "0x1", "1234567890123456789", "١")) {
             assertThatThrownBy(() -> SearchCursor.parse(text))
                     .as(text)
-                    .hasMessageStartingWith("INV-039@validate: cursor: ")
+                    .hasMessageStartingWith("INV-039@validate: ?cursor: ")
                     .hasMessageEndingWith(" is not a cursor. Give what `next` of the page before said, or none for"
                             + " the first page.");
         }

@@ -1,7 +1,7 @@
 package io.writ.app.http;
 
 import io.writ.Governor;
-import io.writ.access.KeyPrincipal;
+import io.writ.KeyPrincipal;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;
@@ -119,5 +119,20 @@ final class Call {
     /** The header {@code Idempotency-Key}. */
     Optional<String> idempotencyKey() {
         return header("Idempotency-Key");
+    }
+
+    /**
+     * The key of the header, or that of the body.
+     *
+     * @throws RefusedException INV-014 if they are two that differ, which is a mistake
+     */
+    Optional<String> idempotencyKey(Optional<String> ofBody) {
+        var ofHeader = idempotencyKey();
+        if (ofHeader.isPresent() && ofBody.isPresent() && !ofHeader.equals(ofBody)) {
+            throw Invariant.IDEMPOTENCY_KEY
+                    .refuse("/idempotencyKey", "the header Idempotency-Key names another key")
+                    .exception();
+        }
+        return ofHeader.or(() -> ofBody);
     }
 }

@@ -4,12 +4,14 @@ import io.writ.DecisionRequest;
 import io.writ.Outcome;
 import io.writ.access.Role;
 import io.writ.app.Problem;
+import io.writ.policy.ExecutionState;
 import io.writ.record.RecordId;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,27 +20,30 @@ import java.util.Set;
 final class DecisionRoutes {
     static final String REPEATED = "Idempotent-Replayed";
 
+    /** Says that a chain holds not all that there is. */
+    private static final String PARTIAL = "Chain-Partial";
+
+    private static final String PENDING = ExecutionState.PENDING_OVERRIDE.wireName();
+
+    /** Below the time after which an idle connection is closed. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(50);
+
+    private final HeldRequests polls;
+
+    DecisionRoutes(HeldRequests polls) {
+        this.polls = polls;
+    }
+
     Reply decide(Call call) {
         call.query().end();
-        var request = withKey(DecisionRequest.read(call.json()), call.idempotencyKey());
+        var body = DecisionRequest.read(call.json());
+        var key = call.idempotencyKey(body.idempotencyKey());
+        var request = key.map(body::withIdempotencyKey).orElse(body);
         return switch (call.governor().executeFromSignals(request, call.principal())) {
             case Outcome.Decided decided -> decided(decided.attestation(), decided.repeated());
             case Outcome.Replayed replayed -> replayed(call, replayed);
             case Outcome.Refused refused -> Problems.of(refused.refusal());
         };
-    }
-
-    /** The key of the body and that of the header are one; two that differ are a mistake. */
-    private static DecisionRequest withKey(DecisionRequest request, Optional<String> header) {
-        if (header.isEmpty() || request.idempotencyKey().equals(header)) {
-            return request;
-        }
-        if (request.idempotencyKey().isPresent()) {
-            throw Invariant.IDEMPOTENCY_KEY
-                    .refuse("/idempotencyKey", "the header Idempotency-Key names another key")
-                    .exception();
-        }
-        return request.withIdempotencyKey(header.get());
     }
 
     private static Reply decided(Attestation attestation, boolean repeated) {
@@ -62,10 +67,46 @@ final class DecisionRoutes {
 
     Reply read(Call call) {
         var disclose = call.query().text("disclose");
+        var wait = call.query().seconds("wait", MAX_WAIT);
+        var chain = call.query().flag("chain");
         call.query().end();
-        var attestation = find(call);
+        var first = find(call);
+        wait.filter(asked -> first.executionState().equals(Optional.of(PENDING)))
+                .ifPresent(atMost ->
+                        polls.hold(call.principal(), () -> call.governor().awaitSequel(idOf(first), atMost)));
+        if (chain) {
+            return chain(call, idOf(first), disclose);
+        }
+        var decision = wait.isPresent() ? find(call) : first; //     its proof covers what has come of it
         return attestation(
-                200, disclose.map(places -> limited(attestation, places)).orElse(attestation));
+                200, disclose.map(places -> limited(decision, places)).orElse(decision));
+    }
+
+    /** The decision and what names it. Who may see its own alone is not told who else asked for the same. */
+    private static Reply chain(Call call, RecordId executionId, Optional<String> disclose) {
+        var chain = call.governor().chain(executionId).orElseThrow();
+        var shown = chain.records().stream()
+                .filter(record -> mayRead(call, record) || !record.type().equals("replay.refused"))
+                .map(record -> shown(call, record, disclose))
+                .toList();
+        var reply = Reply.json(200, SearchRoutes.array(shown));
+        return chain.whole() ? reply : reply.with(PARTIAL, "true");
+    }
+
+    /** Of a chain only the decision has places that a caller can name. */
+    private static Attestation shown(Call call, Attestation record, Optional<String> disclose) {
+        if (disclose.isPresent() && record.type().equals("decision")) {
+            return limited(record, disclose.get());
+        }
+        return disclose.isEmpty() && mayRead(call, record) ? record : withoutDisclosures(record);
+    }
+
+    private static Attestation withoutDisclosures(Attestation record) {
+        return Attestation.of(record.leaf(), List.of(), record.proof());
+    }
+
+    private static RecordId idOf(Attestation decision) {
+        return RecordId.parse(decision.id());
     }
 
     /** The decision that the path names, for a caller that may see it. */

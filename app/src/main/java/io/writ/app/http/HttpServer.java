@@ -28,10 +28,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Server jetty;
     private final ServerConnector connector;
+    private final Routes routes;
 
-    private HttpServer(Server jetty, ServerConnector connector) {
+    private HttpServer(Server jetty, ServerConnector connector, Routes routes) {
         this.jetty = jetty;
         this.connector = connector;
+        this.routes = routes;
     }
 
     /**
@@ -46,10 +48,11 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         jetty.addConnector(connector);
-        jetty.setHandler(new JettyAdapter(new Dispatcher(new Routes(tenants), tenants), BODY_LIMIT));
+        var routes = new Routes(tenants);
+        jetty.setHandler(new JettyAdapter(new Dispatcher(routes, tenants), BODY_LIMIT));
         jetty.setErrorHandler(HttpServer::malformed);
         jetty.setStopAtShutdown(false);
-        var server = new HttpServer(jetty, connector);
+        var server = new HttpServer(jetty, connector, routes);
         try {
             jetty.start();
         } catch (Exception e) {
@@ -96,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
     /** Stops listening, lets the requests that have been accepted end, and closes their connections. */
     @Override
     public void close() {
+        routes.release();
         try {
             jetty.stop();
         } catch (Exception e) {

@@ -14,9 +14,15 @@ import java.util.List;
  */
 final class Routes {
     private final List<Route> all;
+    private final HeldRequests streams = new HeldRequests("event streams", 16, 256);
+    private final HeldRequests polls = new HeldRequests("long polls", 256, 2_048);
 
     Routes(Tenants tenants) {
-        var decisions = new DecisionRoutes();
+        var decisions = new DecisionRoutes(polls);
+        var searches = new SearchRoutes();
+        var notes = new NoteRoutes();
+        var events = new EventRoutes(tenants, streams);
+        var log = new LogRoutes(tenants);
         var policies = new PolicyRoutes();
         var keys = new KeyRoutes(tenants);
         var verification = new VerificationRoutes(tenants);
@@ -25,6 +31,13 @@ final class Routes {
         all = List.of(
                 new Route("POST", "/v1/decisions", role(Role.DECIDE), decisions::decide),
                 new Route("GET", "/v1/decisions/{executionId}", role(Role.DECIDE, Role.AUDIT), decisions::read),
+                new Route("GET", "/v1/decisions", role(Role.AUDIT), searches::search),
+                new Route("POST", "/v1/notes", role(Role.DECIDE), notes::note),
+                new Route("GET", "/v1/events", role(Role.AUDIT), events::page),
+                new Route("GET", "/v1/events/stream", role(Role.AUDIT), events::stream),
+                new Route("GET", "/log/checkpoint", open(), log::checkpoint),
+                new Route("GET", "/log/tile/entries/{number...}", role(Role.AUDIT), log::entries),
+                new Route("GET", "/log/tile/{level}/{number...}", open(), log::hashes),
                 new Route("POST", "/v1/simulate", role(Role.DECIDE), decisions::simulate),
                 new Route("POST", "/v1/verify", anyKey(), verification::verify),
                 new Route("GET", "/v1/policies", anyKey(), policies::list),
@@ -41,6 +54,12 @@ final class Routes {
                 new Route("GET", "/.well-known/authzen-configuration", open(), authzen::configuration),
                 new Route("GET", "/.well-known/jwks.json", open(), verification::jwks),
                 new Route("GET", "/.well-known/writ-trust-root", open(), verification::trustRoot));
+    }
+
+    /** Ends the requests that are held open: they would outlast any patience. */
+    void release() {
+        streams.close();
+        polls.close();
     }
 
     List<Route> all() {
