@@ -48,21 +48,32 @@ final class AccessOffice {
     }
 
     Outcome evaluate(AccessRequest request, Principal principal) {
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        return evaluate(new Asked(request), principal);
+    }
+
+    private Outcome evaluate(Question question, Principal principal) {
         try {
-            var policy = answering(request);
-            var outcome = decider.decide(asDecision(request, policy), principal, idempotency);
-            while (outcome instanceof Outcome.Refused refused
-                    && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
-                // retired since it was looked up: the version below it answers now, and there are only so many
-                policy = answering(request);
-                outcome = decider.decide(asDecision(request, policy), principal, idempotency);
-            }
-            return outcome;
+            // a question names no agent and no thread, so that who is pinned to some cannot ask any
+            principal.pins().require(Optional.empty(), Optional.empty());
+            return switch (question) {
+                case Asked asked -> answer(asked.request(), principal);
+                case Malformed malformed -> new Outcome.Refused(malformed.refusal());
+            };
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
+    }
+
+    private Outcome answer(AccessRequest request, Principal principal) {
+        var idempotency = request.idempotencyKey()
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        var outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
+        while (outcome instanceof Outcome.Refused refused
+                && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
+            // retired since it was looked up: the version below it answers now, and there are only so many
+            outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
+        }
+        return outcome;
     }
 
     private static DecisionRequest asDecision(AccessRequest request, LoadedPolicy policy) {
@@ -155,12 +166,5 @@ final class AccessOffice {
                     .refuse("", "the caller was interrupted while its questions were being answered")
                     .exception();
         }
-    }
-
-    private Outcome evaluate(Question question, Principal principal) {
-        return switch (question) {
-            case Asked asked -> evaluate(asked.request(), principal);
-            case Malformed malformed -> new Outcome.Refused(malformed.refusal());
-        };
     }
 }

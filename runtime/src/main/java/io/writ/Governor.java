@@ -1,6 +1,5 @@
 package io.writ;
 
-import io.writ.access.KeyRing;
 import io.writ.access.KeyTerms;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;

@@ -2,7 +2,6 @@ package io.writ;
 
 import io.writ.access.ApiKey;
 import io.writ.access.KeyGrant;
-import io.writ.access.KeyRing;
 import io.writ.access.KeyTerms;
 import io.writ.ledger.Appended;
 import io.writ.ledger.Committed;

@@ -1,6 +1,5 @@
 package io.writ;
 
-import io.writ.access.KeyRing;
 import io.writ.home.Home;
 import io.writ.home.KeyUse;
 import io.writ.store.sqlite.SqliteStore.Access;

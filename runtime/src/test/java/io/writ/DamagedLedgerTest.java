@@ -271,11 +271,11 @@ final class DamagedLedgerTest {
     @Test
     void aFileThatIsNotALedgerOfThisReleaseIsRefused() throws IOException, SQLException {
         restore(whole);
-        execute("PRAGMA user_version = 4");
+        execute("PRAGMA user_version = 1000");
         assertThatThrownBy(home::open)
-                .hasMessage(
-                        "INV-028@store: ledger: the ledger's schema is version 4, later than 3 that this release knows:"
-                                + " use the release that wrote it. Check the disk, then send the request again with the same idempotency key.");
+                .hasMessageMatching(
+                        "INV-028@store: ledger: the ledger's schema is version 1000, later than \\d+ that this release knows:"
+                                + " use the release that wrote it\\. Check the disk, then send the request again with the same idempotency key\\.");
 
         restore(whole);
         execute("PRAGMA application_id = 1");

@@ -3,7 +3,6 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.access.KeyRing;
 import io.writ.access.KeyTerms;
 import io.writ.access.Pins;
 import io.writ.access.Role;

@@ -75,11 +75,12 @@ public record KeyGrant(
     }
 
     /** Whether this is the key; takes the same time whatever the difference is. */
-    boolean opens(ApiKey presented) {
+    public boolean opens(ApiKey presented) {
         return MessageDigest.isEqual(digest.bytes(), presented.digest().bytes());
     }
 
-    boolean expired(Instant now) {
+    /** Whether it is good for nothing at this time. */
+    public boolean expired(Instant now) {
         return expires.isPresent() && !now.isBefore(expires.get());
     }
 }

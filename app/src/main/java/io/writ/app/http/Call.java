@@ -1,7 +1,7 @@
 package io.writ.app.http;
 
 import io.writ.Governor;
-import io.writ.access.KeyPrincipal;
+import io.writ.KeyPrincipal;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;

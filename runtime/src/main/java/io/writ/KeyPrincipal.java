@@ -1,6 +1,8 @@
-package io.writ.access;
+package io.writ;
 
-import io.writ.Principal;
+import io.writ.access.KeyGrant;
+import io.writ.access.Pins;
+import io.writ.access.Role;
 import java.util.Set;
 
 /** A caller that presented an API key. */

@@ -1,5 +1,7 @@
-package io.writ.access;
+package io.writ;
 
+import io.writ.access.ApiKey;
+import io.writ.access.KeyGrant;
 import io.writ.time.TimeSource;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
