@@ -44,6 +44,7 @@ final class Routes {
                 new Route("GET", "/v1/policies/{id}/{version}", anyKey(), policies::read),
                 new Route("PUT", "/v1/policies/{id}/{version}", role(Role.POLICY), policies::publish),
                 new Route("POST", "/v1/policies/{id}/{version}/retire", role(Role.POLICY), policies::retire),
+                new Route("POST", "/v1/clock/accept", role(Role.ADMIN), new ClockRoutes()::accept),
                 new Route("GET", "/v1/keys", role(Role.ADMIN), keys::list),
                 new Route("POST", "/v1/keys", role(Role.ADMIN), keys::grant),
                 new Route("POST", "/v1/keys/{id}/revoke", role(Role.ADMIN), keys::revoke),
