@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link WritClient} or a {@link WritOperator} is built from: a server, a trust root, a key, and settings that all have a default. */
+/**
+ * What a {@link WritClient} or a {@link WritOperator} is built from: a server, a trust root, a key, and settings that
+ * all have a default.
+ */
 public final class WritClientBuilder {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\]");

@@ -90,19 +90,21 @@ public final class WritOperator implements AutoCloseable {
      * @return what the server says of it, with its text in {@code key}: this once
      */
     public JsonObject grantKey(JsonObject terms, Optional<String> tenant) {
-        return json(success(Call.append(
-                "/v1/keys" + query(tenant), terms.canonical(), Proposal.newKey(), patience, LIMIT)));
+        return json(success(
+                Call.append("/v1/keys" + query(tenant), terms.canonical(), Proposal.newKey(), patience, LIMIT)));
     }
 
     /** The keys of a tenant, revoked ones included, as the server lists them. */
     public List<JsonObject> keys(Optional<String> tenant) {
         var reply = success(Call.get("/v1/keys" + query(tenant), patience, LIMIT));
-        return read(reply, members -> members.array("keys", (element, place) -> {
-            if (element instanceof JsonObject key) {
-                return key;
-            }
-            throw Invariant.REQUEST_FORM.refuse(place, "is no object").exception();
-        }));
+        return read(
+                reply,
+                members -> members.array("keys", (element, place) -> {
+                    if (element instanceof JsonObject key) {
+                        return key;
+                    }
+                    throw Invariant.REQUEST_FORM.refuse(place, "is no object").exception();
+                }));
     }
 
     /** Revokes a key; gives the attestation of {@code principal.revoked}. */

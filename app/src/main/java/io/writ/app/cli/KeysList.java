@@ -39,9 +39,7 @@ final class KeysList extends Command {
     private static List<JsonObject> read(LedgerOptions ledger) {
         return ledger.view(
                 (home, view) -> new KeyRegister(home.trustRoot(), view::attestation, home.keyUse(ledger.tenant)::of)
-                        .list(view.reader()).stream()
-                                .map(KeyJson::of)
-                                .toList());
+                        .list(view.reader()).stream().map(KeyJson::of).toList());
     }
 
     /** One line for people; what a server said is shown as what it is, text from outside. */

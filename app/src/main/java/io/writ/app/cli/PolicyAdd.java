@@ -62,7 +62,8 @@ final class PolicyAdd extends Command {
         var found = PolicyFolders.find(folders);
         var all = target.run(ledger -> publishHere(ledger, found), server -> publishThere(server, found));
         if (json) {
-            terminal.json(new JsonArray(all.stream().<JsonValue>map(PolicyAdd::json).toList()));
+            terminal.json(
+                    new JsonArray(all.stream().<JsonValue>map(PolicyAdd::json).toList()));
         } else {
             all.forEach(this::show);
         }
@@ -79,8 +80,8 @@ final class PolicyAdd extends Command {
     private List<Added> publishThere(WritOperator server, List<Path> found) {
         return publish(
                 found,
-                (bundle, ref) -> Target.asHere(() -> server.publish(
-                        ref.id().toString(), ref.version().toString(), files(bundle), newReplayKey)));
+                (bundle, ref) -> Target.asHere(() ->
+                        server.publish(ref.id().toString(), ref.version().toString(), files(bundle), newReplayKey)));
     }
 
     private static Map<String, byte[]> files(Bundle bundle) {

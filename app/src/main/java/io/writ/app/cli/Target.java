@@ -63,7 +63,8 @@ final class Target {
 
     @Option(
             names = "--allow-plaintext",
-            description = "With --server: send the key over http to another machine. Only where the network is trusted.")
+            description =
+                    "With --server: send the key over http to another machine. Only where the network is trusted.")
     boolean plaintext;
 
     /**
@@ -79,8 +80,8 @@ final class Target {
             return here.apply(here());
         }
         refuseTenant();
-        var root = root().orElseThrow(() -> usage(
-                "--server needs --trust=ROOT.json or --home=DIR: against what is its answer to be checked?"));
+        var root = root().orElseThrow(() ->
+                usage("--server needs --trust=ROOT.json or --home=DIR: against what is its answer to be checked?"));
         var builder = remote(server, root);
         if (checkpoint != null) {
             builder.memory(CheckpointMemory.file(checkpoint));
@@ -179,7 +180,10 @@ final class Target {
         try {
             return call.get();
         } catch (ProblemException e) {
-            throw e.problem().refusal().<RuntimeException>map(Refusal::exception).orElse(e);
+            throw e.problem()
+                    .refusal()
+                    .<RuntimeException>map(Refusal::exception)
+                    .orElse(e);
         } catch (NoAnswerException e) {
             throw e.problem()
                     .flatMap(Problem::refusal)
