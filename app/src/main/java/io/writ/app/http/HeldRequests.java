@@ -1,6 +1,6 @@
 package io.writ.app.http;
 
-import io.writ.access.KeyPrincipal;
+import io.writ.KeyPrincipal;
 import io.writ.verifier.refusal.Invariant;
 import java.util.HashMap;
 import java.util.HashSet;
