@@ -2,8 +2,8 @@ package io.writ.app.http;
 
 import io.writ.EventLog;
 import io.writ.Governor;
-import io.writ.Tenants;
 import io.writ.KeyPrincipal;
+import io.writ.Tenants;
 import io.writ.ledger.Growth;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;

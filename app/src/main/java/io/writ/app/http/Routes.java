@@ -47,6 +47,7 @@ final class Routes {
                 new Route("GET", "/v1/policies/{id}/{version}", anyKey(), policies::read),
                 new Route("PUT", "/v1/policies/{id}/{version}", role(Role.POLICY), policies::publish),
                 new Route("POST", "/v1/policies/{id}/{version}/retire", role(Role.POLICY), policies::retire),
+                new Route("POST", "/v1/clock/accept", role(Role.ADMIN), new ClockRoutes()::accept),
                 new Route("GET", "/v1/keys", role(Role.ADMIN), keys::list),
                 new Route("POST", "/v1/keys", role(Role.ADMIN), keys::grant),
                 new Route("POST", "/v1/keys/{id}/revoke", role(Role.ADMIN), keys::revoke),
@@ -58,6 +59,7 @@ final class Routes {
                 new Route("GET", OperationRoutes.READYZ, open(), operations::readyz),
                 new Route("GET", "/metrics", role(Role.AUDIT), operations::metrics),
                 new Route("GET", "/.well-known/authzen-configuration", open(), authzen::configuration),
+                new Route("GET", "/openapi.json", open(), new DescriptionRoutes()::openapi),
                 new Route("GET", "/.well-known/jwks.json", open(), verification::jwks),
                 new Route("GET", "/.well-known/writ-trust-root", open(), verification::trustRoot));
     }
