@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -109,19 +110,24 @@ final class Target {
         }
     }
 
+    /** Refuses, before anything is read, options that do not go together. */
+    void check() {
+        if (server == null && home == null) {
+            throw usage("Missing required option: '--home=DIR' or '--server=URL'");
+        }
+        if (server == null && !trust.isEmpty()) {
+            throw usage("--trust belongs to --server");
+        }
+    }
+
     /** The tenant that was named. */
     Optional<String> tenant() {
         return Optional.ofNullable(tenant);
     }
 
     private LedgerOptions here() {
-        if (home == null) {
-            throw usage("Missing required option: '--home=DIR' or '--server=URL'");
-        }
-        if (!trust.isEmpty()) {
-            throw usage("--trust belongs to --server");
-        }
-        return LedgerOptions.of(home, tenant);
+        check();
+        return LedgerOptions.of(Objects.requireNonNull(home), tenant);
     }
 
     private void refuseTenant() {
