@@ -43,8 +43,7 @@ class WritOperatorTest {
             lost();
             assertThatThrownBy(() -> operator.createTenant("acme")).isInstanceOf(NoAnswerException.class);
             assertThat(server.asked)
-                    .containsExactly(
-                            "POST /v1/policies/p/1.0.0/retire", "POST /v1/clock/accept", "POST /v1/tenants");
+                    .containsExactly("POST /v1/policies/p/1.0.0/retire", "POST /v1/clock/accept", "POST /v1/tenants");
 
             lost();
             server.refuseNext(1, 201, Map.of(), "{\"id\":\"7\",\"key\":\"k\"}");
@@ -53,8 +52,10 @@ class WritOperatorTest {
             lost();
             server.refuseNext(1, 200, Map.of(), "{\"tenants\":[\"default\"]}");
             assertThat(operator.tenants()).isEqualTo(List.of("default"));
-            assertThat(server.asked).endsWith(
-                    "POST /v1/keys?tenant=a%20b", "POST /v1/keys?tenant=a%20b", "GET /v1/tenants", "GET /v1/tenants");
+            assertThat(server.asked)
+                    .endsWith(
+                            "POST /v1/keys?tenant=a%20b",
+                            "POST /v1/keys?tenant=a%20b", "GET /v1/tenants", "GET /v1/tenants");
         }
     }
 
