@@ -101,7 +101,9 @@ final class BodyReader {
         return failure instanceof TimeoutException
                 ? tooSlow()
                 : new UncheckedIOException(
-                        failure instanceof IOException broken ? broken : new IOException(failure.getMessage(), failure));
+                        failure instanceof IOException broken
+                                ? broken
+                                : new IOException(failure.getMessage(), failure));
     }
 
     private HttpRefusal tooSlow() {
