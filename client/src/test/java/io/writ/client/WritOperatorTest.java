@@ -71,7 +71,9 @@ class WritOperatorTest {
         }
         var body = new String(other.toJson().canonical(), StandardCharsets.UTF_8);
         try (var operator = fixture.builder().buildOperator();
-                var trusting = WritOperator.withoutTrust(server.address(), ApiKey.of(KEY), false)) {
+                var trusting = WritClientBuilder.ofOperator(server.address())
+                        .apiKey(ApiKey.of(KEY))
+                        .buildOperator()) {
             server.refuseNext(1, 200, Map.of(), body);
             assertThatThrownBy(() -> operator.retire("p", "1.0.0"))
                     .isInstanceOf(UntrustedAnswerException.class)
