@@ -1,5 +1,6 @@
 package io.writ;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.writ.access.KeyTerms;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
@@ -152,7 +153,13 @@ public final class Governor implements AutoCloseable {
     public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
         var idempotency = request.idempotencyKey()
                 .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        return decide(request, principal, idempotency);
+        return told(decide(request, principal, idempotency));
+    }
+
+    @CanIgnoreReturnValue
+    private Outcome told(Outcome outcome) {
+        terms.tuning().tell(outcome::tell);
+        return outcome;
     }
 
     private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
@@ -177,7 +184,7 @@ public final class Governor implements AutoCloseable {
      * no policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
      */
     public Outcome evaluateAccess(AccessRequest request, Principal principal) {
-        return access.evaluate(request, principal);
+        return told(access.evaluate(request, principal));
     }
 
     /**
@@ -185,7 +192,9 @@ public final class Governor implements AutoCloseable {
      * {@link #evaluateAccess(AccessRequest, Principal)} would.
      */
     public List<Outcome> evaluateAccess(AccessBatch batch, Principal principal) {
-        return access.evaluate(batch, principal);
+        var outcomes = access.evaluate(batch, principal);
+        outcomes.forEach(this::told);
+        return outcomes;
     }
 
     /**
@@ -337,6 +346,16 @@ public final class Governor implements AutoCloseable {
     /** How many requests wait for the ledger. */
     public int waiting() {
         return ledger.waiting();
+    }
+
+    /** How many records the ledger holds. */
+    public long size() {
+        return ledger.size();
+    }
+
+    /** Why every decision would be refused now; empty if nothing is known to stand in the way. */
+    public Optional<Refusal> trouble() {
+        return ledger.trouble();
     }
 
     /**

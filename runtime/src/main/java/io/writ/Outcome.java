@@ -1,5 +1,6 @@
 package io.writ;
 
+import io.writ.ledger.LedgerObserver;
 import io.writ.record.RecordId;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.refusal.Refusal;
@@ -9,6 +10,17 @@ import io.writ.verifier.refusal.Refusal;
  * When it says anything, that is already durable.
  */
 public sealed interface Outcome {
+
+    /** Tells an observer of the ledger which outcome it was. */
+    default void tell(LedgerObserver observer) {
+        switch (this) {
+            case Approved approved -> observer.decided("approve");
+            case Rejected rejected -> observer.decided("reject");
+            case PendingOverride pending -> observer.decided("manual_review");
+            case Replayed replayed -> observer.decided("replayed");
+            case Refused refused -> observer.refused(refused.refusal().invariant());
+        }
+    }
 
     /** A decision was made and recorded; the attestation proves it offline. */
     sealed interface Decided extends Outcome {

@@ -8,6 +8,7 @@ import io.writ.time.TimeSource;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -18,14 +19,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * threads.
  */
 public final class Tenants implements AutoCloseable {
+    private static final Duration LONGEST_START = Duration.ofMillis(700);
+
     private final Home home;
     private final TimeSource time;
     private final Entropy entropy;
     private final KeyRing ring;
     private final Map<String, Governor> governors = new ConcurrentSkipListMap<>();
     private final Map<String, KeyUse> keyUses = new ConcurrentSkipListMap<>();
+    private final Map<String, LedgerWatch> watches = new ConcurrentSkipListMap<>();
+    private final Upkeep upkeep;
 
-    private Tenants(Home home, TimeSource time, Entropy entropy) {
+    private Tenants(Home home, TimeSource time, Entropy entropy, Upkeep upkeep) {
+        this.upkeep = upkeep;
         this.home = home;
         this.time = time;
         this.entropy = entropy;
@@ -38,9 +44,18 @@ public final class Tenants implements AutoCloseable {
      * @throws RefusedException as {@link Governor#open}; one ledger that cannot be opened keeps all closed
      */
     public static Tenants open(Path folder, TimeSource time, Entropy entropy) {
-        var tenants = new Tenants(Home.open(folder, Access.WRITE), time, entropy);
+        return open(folder, time, entropy, Upkeep.NONE);
+    }
+
+    /**
+     * Opens them, and begins to verify them if {@code upkeep} says so. What was added since the last full verification
+     * has been verified when this returns, unless that takes longer than a start may take.
+     */
+    public static Tenants open(Path folder, TimeSource time, Entropy entropy, Upkeep upkeep) {
+        var tenants = new Tenants(Home.open(folder, Access.WRITE), time, entropy, upkeep);
         try {
             tenants.home.tenants().forEach(tenants::open);
+            tenants.awaitRecent();
             return tenants;
         } catch (RuntimeException | Error e) {
             tenants.close();
@@ -48,14 +63,21 @@ public final class Tenants implements AutoCloseable {
         }
     }
 
+    private void awaitRecent() {
+        var end = time.monotonicNanos() + LONGEST_START.toNanos();
+        watches.values().forEach(watch -> watch.awaitRecent(Duration.ofNanos(end - time.monotonicNanos())));
+    }
+
     private Governor open(String tenant) {
-        var governor = Governor.open(home, home.terms(tenant, time, entropy), () -> home.store(tenant), ring, () -> {});
+        var terms = home.terms(tenant, time, entropy).with(upkeep.tuning().apply(tenant));
+        var governor = Governor.open(home, terms, () -> home.store(tenant), ring, () -> {});
         var use = home.keyUse(tenant);
         governor.keys()
                 .forEach(key -> use.of(key.grant().id())
                         .ifPresent(last -> ring.used(key.grant().id(), last)));
         keyUses.put(tenant, use);
         governors.put(tenant, governor);
+        upkeep.verification().ifPresent(interval -> watches.put(tenant, governor.watch(interval)));
         return governor;
     }
 
@@ -68,6 +90,11 @@ public final class Tenants implements AutoCloseable {
     /** The runtime of a tenant. */
     public Optional<Governor> find(String tenant) {
         return Optional.ofNullable(governors.get(tenant));
+    }
+
+    /** How far the ledger of a tenant has been verified; empty if it is not verified beside its use. */
+    public Optional<LedgerWatch.Progress> verification(String tenant) {
+        return Optional.ofNullable(watches.get(tenant)).map(LedgerWatch::progress);
     }
 
     /** Every tenant's runtime, by name. */
@@ -105,6 +132,7 @@ public final class Tenants implements AutoCloseable {
     @Override
     public void close() {
         writeKeyUse();
+        watches.values().forEach(LedgerWatch::close);
         RuntimeException first = null;
         for (var governor : governors.values()) {
             try {

@@ -24,6 +24,16 @@ public final class Problem {
                 .build();
     }
 
+    /** What went wrong between here and a server, which breaks no invariant. */
+    public static JsonObject ofServer(String type, String title, String problem, String fix) {
+        return JsonObject.builder()
+                .put("type", "https://writ.io/" + type)
+                .put("title", title)
+                .put("detail", problem)
+                .put("fix", fix)
+                .build();
+    }
+
     public static JsonObject of(Refusal refusal) {
         return builder(refusal).build();
     }

@@ -97,7 +97,7 @@ final class Evidence {
     }
 
     /** Refusals of what a server sent are the server's fault, not the caller's. */
-    private static <T> T trusted(Supplier<T> reading) {
+    static <T> T trusted(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (RefusedException e) {

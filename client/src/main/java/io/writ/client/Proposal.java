@@ -135,7 +135,8 @@ public record Proposal(
         return "Proposal[" + policyId + "@" + policyVersion + ", " + idempotencyKey + "]";
     }
 
-    private static String newKey() {
+    /** 128 random bits. */
+    static String newKey() {
         var bytes = new byte[KEY_BYTES];
         RANDOM.nextBytes(bytes);
         return Base64Text.encodeUrl(bytes);

@@ -63,6 +63,9 @@ final class Transport implements AutoCloseable {
                     throw failure;
                 }
             }
+            if (!call.repeatable()) {
+                throw failure;
+            }
             var last = failure;
             pause(retries.pauseAfter(made, failure.retryAfter(), ThreadLocalRandom.current())
                     .orElseThrow(() -> last));
@@ -107,11 +110,11 @@ final class Transport implements AutoCloseable {
                 .header("Accept", "application/json, application/problem+json, text/plain, application/octet-stream");
         call.idempotencyKey().ifPresent(name -> request.header("Idempotency-Key", name));
         var body = call.body();
-        return body == null
-                ? request.GET().build()
-                : request.header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArray(body))
-                        .build();
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return request.method(call.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+                .build();
     }
 
     private NoAnswerException failed(Call call, Reply reply, int made) {

@@ -44,7 +44,8 @@ public final class WritClient implements AutoCloseable {
     private static final int SMALL = 4 << 20;
 
     private static final Duration LONGEST_POLL = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_POLLS = Duration.ofMillis(250);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final Transport transport;
     private final AttestationVerifier verifier;
@@ -138,20 +139,24 @@ public final class WritClient implements AutoCloseable {
     public List<Attestation> await(String executionId, Duration longest) {
         var path = DECISIONS + "/" + requireId(executionId) + "?chain=true";
         var began = ticker.nanos();
-        while (true) {
+        for (var pause = FIRST_PAUSE; ; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
             var rest = longest.minusNanos(ticker.nanos() - began);
-            var poll = rest.compareTo(LONGEST_POLL) < 0 ? rest : LONGEST_POLL;
-            var seconds = Math.max(0, poll.toSeconds());
+            var seconds = Math.max(0, shorter(rest, LONGEST_POLL).toSeconds());
             var reply = transport.send(Call.get(
                     seconds == 0 ? path : path + "&wait=" + seconds + "s",
                     patience.plusSeconds(seconds),
                     Attestation.MAX_SIZE));
             var chain = evidence.chain(executionId, requireSuccess(reply));
-            if (!isPending(chain) || longest.minusNanos(ticker.nanos() - began).compareTo(BETWEEN_POLLS) <= 0) {
+            if (!isPending(chain) || longest.minusNanos(ticker.nanos() - began).compareTo(pause) <= 0) {
                 return chain;
             }
-            transport.pause(BETWEEN_POLLS); //      a server that answers at once must not be asked without pause
+            // a vote ends a long poll too, and from then on it is answered at once
+            transport.pause(pause);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static boolean isPending(List<Attestation> chain) {

@@ -14,13 +14,16 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link WritClient} is built from: a server, a trust root, a key, and settings that all have a default. */
+/**
+ * What a {@link WritClient} or a {@link WritOperator} is built from: a server, a trust root, a key, and settings that
+ * all have a default.
+ */
 public final class WritClientBuilder {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\]");
 
     private final URI server;
-    private final TrustRoot root;
+    private final @Nullable TrustRoot root;
     private @Nullable ApiKey key;
     private @Nullable String origin;
     private @Nullable SSLContext tls;
@@ -32,7 +35,7 @@ public final class WritClientBuilder {
     private Ticker ticker = Ticker.SYSTEM;
     private boolean plaintextAllowed;
 
-    WritClientBuilder(URI server, TrustRoot root) {
+    WritClientBuilder(URI server, @Nullable TrustRoot root) {
         this.server = server;
         this.root = root;
     }
@@ -124,10 +127,26 @@ public final class WritClientBuilder {
      * @throws NullPointerException without an API key
      */
     public WritClient build() {
+        var verifier = AttestationVerifier.of(Objects.requireNonNull(root, "root"));
+        memory.newest().ifPresent(verifier::requireCheckpoint);
+        var transport = transport();
+        var watch = new LogWatch(memory, origin, new Tiles(transport, timeout), consistencyEvery, ticker);
+        return new WritClient(transport, verifier, watch, timeout, ticker);
+    }
+
+    /**
+     * An operator's client; nothing is sent yet.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-039 as {@link #build}
+     * @throws NullPointerException without an API key
+     */
+    public WritOperator buildOperator() {
+        return new WritOperator(transport(), root == null ? null : AttestationVerifier.of(root), timeout);
+    }
+
+    private Transport transport() {
         var shown = Objects.requireNonNull(key, "apiKey");
         requireAddress();
-        var verifier = AttestationVerifier.of(root);
-        memory.newest().ifPresent(verifier::requireCheckpoint);
         var http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -135,9 +154,7 @@ public final class WritClientBuilder {
         if (tls != null) {
             http.sslContext(tls);
         }
-        var transport = new Transport(http.build(), withoutSlash(server), shown, retries, ticker);
-        var watch = new LogWatch(memory, origin, new Tiles(transport, timeout), consistencyEvery, ticker);
-        return new WritClient(transport, verifier, watch, timeout, ticker);
+        return new Transport(http.build(), withoutSlash(server), shown, retries, ticker);
     }
 
     private void requireAddress() {
@@ -163,7 +180,7 @@ public final class WritClientBuilder {
                     .refuse(
                             Refusal.quote(server.toString()),
                             "the API key would travel in the clear",
-                            "Use https, or allow it explicitly where the network is trusted.")
+                            "Use https, or allow plaintext where the network is trusted.")
                     .exception();
         }
     }

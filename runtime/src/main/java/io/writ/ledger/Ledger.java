@@ -71,6 +71,11 @@ public final class Ledger implements AutoCloseable {
         finding = null;
     }
 
+    /** Why the next step would be refused whatever it is; empty if nothing is known to stand in its way. */
+    public Optional<Refusal> trouble() {
+        return Optional.ofNullable(finding).or(sequencer::trouble);
+    }
+
     /** How many records are durable. */
     public long size() {
         return committed().tree().size();

@@ -4,14 +4,15 @@ import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.time.LedgerClock;
 import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Sequencer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sequencer.class.getName());
 
+    /** After so long without a commit, only the next one can tell whether it would fail again. */
+    private static final long RECENT_NANOS = 5_000_000_000L;
+
     private final LedgerTerms terms;
     private final Supplier<Store> opener;
     private final LedgerClock clock;
@@ -36,6 +40,8 @@ final class Sequencer implements AutoCloseable {
     private final Thread sequencing;
     private final Thread committing;
     private boolean signerProven;
+    private volatile boolean failing;
+    private volatile long failedAt;
     private volatile @Nullable SequencerState state;
     private volatile Committed committed;
 
@@ -98,6 +104,23 @@ final class Sequencer implements AutoCloseable {
     /** How many requests wait to be taken. */
     int waiting() {
         return inbox.size();
+    }
+
+    /** What stands in the way of the next commit, as far as that can be known before it. */
+    Optional<Refusal> trouble() {
+        if (failing && terms.time().monotonicNanos() - failedAt < RECENT_NANOS) {
+            return Optional.of(Invariant.DURABLE.refuse("ledger", "the last commit failed"));
+        }
+        try {
+            // a step that does nothing has a closed store opened again, as the next request would
+            store();
+            terms.key().requireValidAt(terms.time().wall());
+        } catch (RefusedException e) {
+            return Optional.of(e.refusal());
+        } catch (StoreException e) {
+            return Optional.of(Invariant.DURABLE.refuse("ledger", "the store cannot be opened"));
+        }
+        return clock.trouble();
     }
 
     /** The newest durable state. */
@@ -190,7 +213,7 @@ final class Sequencer implements AutoCloseable {
             return fresh;
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
-            observe(LedgerObserver::failed);
+            terms.tuning().tell(LedgerObserver::failed);
             first.fail(notWritten("the store cannot be opened"));
             return null;
         }
@@ -229,9 +252,11 @@ final class Sequencer implements AutoCloseable {
             var nanos = terms.time().monotonicNanos() - start;
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
+            failing = false;
             growth.signal();
-            observe(observer ->
-                    observer.committed(writing.tree().size(), batch.steps().size(), nanos));
+            terms.tuning()
+                    .tell(observer ->
+                            observer.committed(writing.tree().size(), batch.steps().size(), nanos));
         }
         var durable = committed;
         return () -> batch.complete(durable);
@@ -240,7 +265,9 @@ final class Sequencer implements AutoCloseable {
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
     private Runnable recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
-        observe(LedgerObserver::failed);
+        failedAt = terms.time().monotonicNanos();
+        failing = true;
+        terms.tuning().tell(LedgerObserver::failed);
         discard();
         final SequencerState fresh;
         try {
@@ -261,14 +288,6 @@ final class Sequencer implements AutoCloseable {
         return happened
                 ? () -> batch.complete(fresh.loaded.withBatch(writing.tree()))
                 : () -> batch.fail(reason(cause));
-    }
-
-    private void observe(Consumer<LedgerObserver> event) {
-        try {
-            event.accept(terms.tuning().observer());
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the observer of the ledger failed", e);
-        }
     }
 
     private void distrustClockOf(SealedBatch batch) {

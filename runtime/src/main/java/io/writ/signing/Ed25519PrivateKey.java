@@ -20,7 +20,6 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Set;
 
 /**
@@ -33,11 +32,6 @@ public final class Ed25519PrivateKey {
 
     /** The DER of RFC 8410 section 7 in front of the seed. */
     private static final byte[] PKCS8 = {0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20};
-
-    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-    private static final String END = "-----END PRIVATE KEY-----";
-    private static final String PUBLIC = "-----BEGIN PUBLIC KEY-----";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final PrivateKey key;
     private final Ed25519PublicKey publicKey;
@@ -86,25 +80,9 @@ public final class Ed25519PrivateKey {
      *     says what to do and holds nothing of the key
      */
     public static Ed25519PrivateKey read(Path file) throws IOException {
-        var text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-        // first of all: to close what is no private key would help nobody
-        if (text.startsWith(PUBLIC)) {
-            throw new IOException("the private key is not one: " + file.getFileName() + " holds a public key");
-        }
-        if (text.startsWith(BEGIN) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new IOException(
-                    "the private key " + file.getFileName() + " is open to others than its owner: chmod 600 it");
-        }
-        try {
-            if (text.startsWith(BEGIN) && text.endsWith(END)) {
-                var body = text.substring(BEGIN.length(), text.length() - END.length());
-                var der = Base64.getMimeDecoder().decode(body);
-                if (der.length == PKCS8.length + SEED_SIZE && Arrays.mismatch(der, PKCS8) == PKCS8.length) {
-                    return ofSeed(Arrays.copyOfRange(der, PKCS8.length, der.length));
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the private key " + file.getFileName() + " is damaged: its PEM is not base64", e);
+        var der = PrivateKeyPem.read(file);
+        if (der.length == PKCS8.length + SEED_SIZE && Arrays.mismatch(der, PKCS8) == PKCS8.length) {
+            return ofSeed(Arrays.copyOfRange(der, PKCS8.length, der.length));
         }
         throw new IOException("the private key " + file.getFileName() + " is not an Ed25519 key in PKCS#8 PEM");
     }
@@ -114,9 +92,8 @@ public final class Ed25519PrivateKey {
         try (var channel = Files.newByteChannel(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            var pem = BEGIN + "\n" + Base64.getEncoder().encodeToString(key.getEncoded()) + "\n" + END + "\n";
-            channel.write(StandardCharsets.US_ASCII.encode(pem));
+                PosixFilePermissions.asFileAttribute(PrivateKeyPem.OWNER_ONLY))) {
+            channel.write(StandardCharsets.US_ASCII.encode(PrivateKeyPem.of(key.getEncoded())));
         }
     }
 

@@ -1,10 +1,12 @@
 package io.writ.time;
 
 import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * The time of a ledger's records: the wall clock's, in milliseconds, as long as it can be believed. It never decreases,
@@ -66,18 +68,26 @@ public final class LedgerClock {
         var nanos = source.monotonicNanos();
         if (jumped || disagree(wall, nanos)) {
             jumped = true;
-            throw Invariant.CLOCK
-                    .refuse(
-                            "clock",
-                            "the wall clock says " + wall + ", which does not follow from the ledger's last time "
-                                    + last + " and the time that has passed since",
-                            "Set the clock right if it is wrong, then accept it with `writ clock accept --reason`.")
-                    .exception();
+            throw jump(wall).exception();
         }
         anchorWall = wall;
         anchorNanos = nanos;
         last = wall.isAfter(last) ? wall : last;
         return last;
+    }
+
+    /** Why {@link #next} would refuse now; empty if it would not. Changes nothing. */
+    public synchronized Optional<Refusal> trouble() {
+        var wall = source.wall().truncatedTo(ChronoUnit.MILLIS);
+        return jumped || disagree(wall, source.monotonicNanos()) ? Optional.of(jump(wall)) : Optional.empty();
+    }
+
+    private Refusal jump(Instant wall) {
+        return Invariant.CLOCK.refuse(
+                "clock",
+                "the wall clock says " + wall + ", which does not follow from the ledger's last time " + last
+                        + " and the time that has passed since",
+                "Set the clock right if it is wrong, then accept it with `writ clock accept --reason`.");
     }
 
     private boolean disagree(Instant wall, long nanos) {

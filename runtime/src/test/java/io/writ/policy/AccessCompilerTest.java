@@ -46,9 +46,14 @@ class AccessCompilerTest {
         return Arguments.of(number + ": " + replacement.strip(), String.join("\n", lines) + "\n", List.of(diagnostics));
     }
 
+    private static final String FORTY = names(40);
+    private static final String MANY = names(101);
+
+    private static String names(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(n -> "n" + n).collect(Collectors.joining(","));
+    }
+
     static Stream<Arguments> errors() {
-        var many = IntStream.rangeClosed(0, 100).mapToObj(n -> "n" + n).collect(Collectors.joining(","));
-        var forty = IntStream.rangeClosed(1, 40).mapToObj(n -> "n" + n).collect(Collectors.joining(","));
         return Stream.of(
                 line(4, "", TWO_TERMS),
                 line(
@@ -59,7 +64,7 @@ class AccessCompilerTest {
                         "4:1: warning: nothing binds the action's parameters to what is judged."
                                 + " Add boundTo to the signals that repeat a parameter."),
                 line(6, "  actions: []", "6:3: error: actions holds 1 to 100 names."),
-                line(6, "  actions: [" + many + "]", "6:3: error: actions holds 1 to 100 names."),
+                line(6, "  actions: [" + MANY + "]", "6:3: error: actions holds 1 to 100 names."),
                 line(6, "  actions: [read, read]", "6:19: error: \"read\" stands twice in actions. Remove one."),
                 line(
                         6,
@@ -71,7 +76,7 @@ class AccessCompilerTest {
                 line(8, "", "6:3: error: authzen has no signals. Add signals."),
                 line(
                         7,
-                        "  resourceTypes: [" + forty + "]\n  action: []",
+                        "  resourceTypes: [" + FORTY + "]\n  action: []",
                         "8:3: error: authzen has no member \"action\". Did you mean actions?"),
                 line(8, "  signals: [user]", "8:12: error: signals is an object, not an array."),
                 line(
@@ -122,11 +127,10 @@ class AccessCompilerTest {
 
     @Test
     void moreThanAThousandPairsAreRefused() {
-        var forty = IntStream.rangeClosed(1, 40).mapToObj(n -> "n" + n).collect(Collectors.joining(","));
         var lists = Arrays.asList("actions: [read, write]", "resourceTypes: [record, folder]");
         var text = SOUND;
         for (var list : lists) {
-            text = text.replace(list, list.replaceAll("\\[.*]", "[" + forty + "]"));
+            text = text.replace(list, list.replaceAll("\\[.*]", "[" + FORTY + "]"));
         }
 
         assertThat(PolicyCompilerTest.diagnostics(PolicyCompilerTest.compile(text)))

@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import io.writ.Principal;
+import io.writ.verifier.Attestation;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  writ clock accept --home my-home --reason \"the machine was asleep for a week\""})
 final class ClockAccept extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why the clock is right now.")
     String reason = "";
@@ -23,14 +24,19 @@ final class ClockAccept extends Command {
 
     @Override
     ExitCode run() {
-        try (var governor = ledger.openForWriting()) {
-            var attestation = governor.acceptClock(reason, Principal.local());
-            if (json) {
-                terminal.json(attestation.toJson());
-            } else {
-                terminal.line("accepted  record " + attestation.proof().index() + "  " + attestation.id());
-            }
+        var attestation = target.run(this::accept, server -> server.acceptClock(reason));
+        if (json) {
+            terminal.json(attestation.toJson());
+        } else {
+            terminal.line("accepted  record " + attestation.proof().index() + "  " + attestation.id());
         }
+        target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
+    }
+
+    private Attestation accept(LedgerOptions ledger) {
+        try (var governor = ledger.openForWriting()) {
+            return governor.acceptClock(reason, Principal.local());
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.writ.app.cli;
 
 import io.writ.DecisionRequest;
-import io.writ.Outcome;
 import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.client.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -29,13 +29,22 @@ import picocli.CommandLine.Parameters;
             "  12  already decided (INV-013)",
             "   1  refused: nothing was decided",
             "   2  usage",
+            "  20  a server's answer does not prove what it says",
             "",
             "Example:",
-            "  writ decide --home my-home payment.json --out payment.attestation.json"
+            "  writ decide --home my-home payment.json --out payment.attestation.json",
+            "  WRIT_API_KEY=$KEY writ decide --server https://writ.example:7077 --trust root.json payment.json"
         })
 final class Decide extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description =
+                    "With --server: keep the newest checkpoint there, and refuse a ledger that does not continue it.")
+    @Nullable Path checkpoint;
 
     @Parameters(index = "0", paramLabel = "REQUEST.json", description = "The request; - reads standard input.")
     Path request = Path.of("");
@@ -49,44 +58,57 @@ final class Decide extends Command {
 
     @Override
     ExitCode run() {
-        var wanted = DecisionRequest.read(JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT)));
+        target.check();
+        var wanted = JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT));
+        var checked = DecisionRequest.read(wanted);
         if (out == null) {
-            return answer(decide(wanted), Optional.empty());
+            return show(decide(wanted, checked), Optional.empty());
         }
         try (var file = OutputFile.begin(out)) {
-            return answer(decide(wanted), Optional.of(file));
+            return show(decide(wanted, checked), Optional.of(file));
         }
     }
 
-    private Outcome decide(DecisionRequest wanted) {
-        try (var governor = ledger.openForWriting()) {
-            return governor.executeFromSignals(wanted);
-        }
+    private Decided decide(JsonObject wanted, DecisionRequest checked) {
+        return target.decide(
+                checkpoint,
+                ledger -> {
+                    try (var governor = ledger.openForWriting()) {
+                        return Decided.of(governor.executeFromSignals(checked));
+                    }
+                },
+                client -> Decided.of(client.decide(Proposal.read(wanted))));
     }
 
-    private ExitCode answer(Outcome outcome, Optional<OutputFile> file) {
-        return switch (outcome) {
-            case Outcome.Approved approved -> decided(approved, file, ExitCode.OK, Paint.GOOD);
-            case Outcome.Rejected rejected -> decided(rejected, file, ExitCode.REJECTED, Paint.BAD);
-            case Outcome.PendingOverride pending -> decided(pending, file, ExitCode.PENDING_OVERRIDE, Paint.CAUTION);
-            case Outcome.Replayed replayed -> replayed(replayed);
-            case Outcome.Refused refused -> Failures.refuse(terminal, json, refused.refusal());
+    private ExitCode show(Decided decided, Optional<OutputFile> file) {
+        return switch (decided) {
+            case Decided.Made made -> made(made, file);
+            case Decided.Replayed replayed -> replayed(replayed);
+            case Decided.Refused refused -> Failures.refuse(terminal, json, refused.refusal());
         };
     }
 
-    private ExitCode decided(Outcome.Decided decided, Optional<OutputFile> file, ExitCode code, Paint paint) {
-        var attestation = decided.attestation();
+    private ExitCode made(Decided.Made made, Optional<OutputFile> file) {
+        var attestation = made.attestation();
         var text = attestation.toPrettyJson();
         if (file.isEmpty()) {
             terminal.out().print(text);
         } else {
             file.get().write(text.getBytes(StandardCharsets.UTF_8));
-            summarize(attestation, decided.repeated(), paint);
+            summarize(attestation, made.repeated(), paint(made.code()));
         }
-        if (decided.repeated()) {
+        if (made.repeated()) {
             sayRepeated();
         }
-        return code;
+        return made.code();
+    }
+
+    private static Paint paint(ExitCode code) {
+        return switch (code) {
+            case OK -> Paint.GOOD;
+            case REJECTED -> Paint.BAD;
+            default -> Paint.CAUTION;
+        };
     }
 
     /** Beside the answer, which is the first one and cannot say it itself. */
@@ -122,13 +144,13 @@ final class Decide extends Command {
                 + terminal.paint(Paint.FAINT, attestation.id() + " -> " + out));
     }
 
-    private ExitCode replayed(Outcome.Replayed replayed) {
+    private ExitCode replayed(Decided.Replayed replayed) {
         if (json) {
-            terminal.json(Problem.builder(replayed.refusal())
-                    .put("executionId", replayed.executionId().toString())
-                    .put("repeated", replayed.repeated())
-                    .put("attestation", replayed.first().toJson())
-                    .build());
+            var problem = Problem.builder(replayed.refusal())
+                    .put("executionId", replayed.executionId())
+                    .put("repeated", replayed.repeated());
+            replayed.first().ifPresent(first -> problem.put("attestation", first.toJson()));
+            terminal.json(problem.build());
             return ExitCode.REPLAYED;
         }
         Failures.show(terminal, replayed.refusal());

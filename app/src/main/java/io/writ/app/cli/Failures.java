@@ -2,6 +2,7 @@ package io.writ.app.cli;
 
 import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.client.ClientException;
 import io.writ.store.StoreException;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -32,6 +33,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (e instanceof StoreException broken) {
             return refuse(terminal, json, refusal(broken)).number();
+        }
+        if (e instanceof ClientException remote) {
+            return new ServerFailures(terminal, json).explain(remote).number();
         }
         return bug(e).number();
     }

@@ -6,6 +6,7 @@ import io.writ.app.KeyJson;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.refusal.Invariant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
         })
 final class KeysCreate extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
 
     @Option(
             names = "--role",
@@ -62,28 +63,42 @@ final class KeysCreate extends Command {
 
     @Override
     ExitCode run() {
-        var terms = KeyTerms.read(JsonObject.builder()
+        var terms = JsonObject.builder()
                 .put("roles", JsonArray.ofStrings(roles))
                 .put("label", label)
                 .putIfPresent("subject", subject)
                 .put("agents", JsonArray.ofStrings(agents))
                 .put("threads", JsonArray.ofStrings(threads))
                 .putIfPresent("expiresIn", expires)
-                .build());
-        try (var governor = ledger.openForWriting()) {
-            var issued = governor.grantKey(terms, Principal.local());
-            if (json) {
-                terminal.json(KeyJson.of(issued));
-            } else {
-                terminal.line(issued.key().orElseThrow().reveal());
-                terminal.err()
-                        .print(terminal.paint(
-                                        Paint.FAINT,
-                                        "key " + issued.grant().id() + " of tenant "
-                                                + issued.grant().tenant() + ": it is shown this once")
-                                + "\n");
-            }
+                .build();
+        KeyTerms.read(terms); //      what is wrong with them is said before anybody is asked
+        var issued = target.operate(ledger -> grant(ledger, terms), server -> server.grantKey(terms, target.tenant()));
+        var key = issued.string("key");
+        if (key == null) {
+            throw Invariant.DURABLE
+                    .refuse(
+                            "key " + issued.string("id"),
+                            "the key was made, but its text got lost on the way",
+                            "Revoke it, and make another.")
+                    .exception();
+        }
+        if (json) {
+            terminal.json(issued);
+        } else {
+            terminal.line(key);
+            terminal.err()
+                    .print(terminal.paint(
+                                    Paint.FAINT,
+                                    "key " + issued.string("id") + " of tenant " + issued.string("tenant")
+                                            + ": it is shown this once")
+                            + "\n");
         }
         return ExitCode.OK;
+    }
+
+    private static JsonObject grant(LedgerOptions ledger, JsonObject terms) {
+        try (var governor = ledger.openForWriting()) {
+            return KeyJson.of(governor.grantKey(KeyTerms.read(terms), Principal.local()));
+        }
     }
 }

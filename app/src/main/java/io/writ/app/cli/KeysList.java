@@ -1,16 +1,14 @@
 package io.writ.app.cli;
 
 import io.writ.KeyRegister;
-import io.writ.ListedKey;
-import io.writ.access.Role;
 import io.writ.app.KeyJson;
 import io.writ.verifier.canonical.JsonArray;
-import io.writ.verifier.canonical.JsonValue;
-import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -21,7 +19,7 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  writ keys list --home my-home"})
 final class KeysList extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
 
     KeysList(Terminal terminal) {
         super(terminal);
@@ -29,33 +27,41 @@ final class KeysList extends Command {
 
     @Override
     ExitCode run() {
-        List<ListedKey> keys = ledger.view(
-                (home, view) -> new KeyRegister(home.trustRoot(), view::attestation, home.keyUse(ledger.tenant)::of)
-                        .list(view.reader()));
+        List<JsonObject> keys = target.operate(KeysList::read, server -> server.keys(target.tenant()));
         if (json) {
-            terminal.json(
-                    new JsonArray(keys.stream().<JsonValue>map(KeyJson::of).toList()));
+            terminal.json(new JsonArray(List.copyOf(keys)));
         } else {
             keys.forEach(key -> terminal.line(line(key)));
         }
         return ExitCode.OK;
     }
 
-    private static String line(ListedKey key) {
-        var grant = key.grant();
-        var roles = grant.roles().stream().sorted().map(Role::wireName).collect(Collectors.joining(","));
-        var state = key.revoked()
+    private static List<JsonObject> read(LedgerOptions ledger) {
+        return ledger.view(
+                (home, view) -> new KeyRegister(home.trustRoot(), view::attestation, home.keyUse(ledger.tenant)::of)
+                        .list(view.reader()).stream().map(KeyJson::of).toList());
+    }
+
+    /** One line for people; what a server said is shown as what it is, text from outside. */
+    private static String line(JsonObject key) {
+        var members = Members.of(key, Invariant.REQUEST_FORM, "");
+        var roles = String.join(",", members.strings("roles"));
+        var state = members.bool("revoked")
                 ? "revoked"
-                : grant.expires().map(time -> "until " + UtcTime.format(time)).orElse("good");
-        var use = key.lastUse().map(UtcTime::format).orElse("never used");
+                : members.optionalString("expires").map(time -> "until " + time).orElse("good");
         return String.format(
                 Locale.ROOT,
                 "%s  %-16s %-20s %-30s %s  %s",
-                grant.id(),
-                roles,
-                grant.subject(),
-                state,
-                use,
-                key.label().map(Refusal::quote).orElse(""));
+                plain(members.string("id")),
+                plain(roles),
+                plain(members.string("subject")),
+                plain(state),
+                plain(members.optionalString("lastUse").orElse("never used")),
+                members.optionalString("label").map(Refusal::quote).orElse(""));
+    }
+
+    private static String plain(String text) {
+        var quoted = Refusal.quote(text);
+        return quoted.substring(1, quoted.length() - 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import io.writ.Principal;
+import io.writ.verifier.Attestation;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  writ keys revoke 0123456789abcdef --home my-home"})
 final class KeysRevoke extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "ID", description = "The key's id, as `keys list` shows it.")
     String id = "";
@@ -23,15 +24,19 @@ final class KeysRevoke extends Command {
 
     @Override
     ExitCode run() {
-        try (var governor = ledger.openForWriting()) {
-            var attestation = governor.revokeKey(id, Principal.local());
-            if (json) {
-                terminal.json(attestation.toJson());
-            } else {
-                terminal.line(
-                        "revoked  " + id + "  record " + attestation.proof().index() + "  " + attestation.id());
-            }
+        var attestation = target.operate(this::revoke, server -> server.revokeKey(id, target.tenant()));
+        if (json) {
+            terminal.json(attestation.toJson());
+        } else {
+            terminal.line("revoked  " + id + "  record " + attestation.proof().index() + "  " + attestation.id());
         }
+        target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
+    }
+
+    private Attestation revoke(LedgerOptions ledger) {
+        try (var governor = ledger.openForWriting()) {
+            return governor.revokeKey(id, Principal.local());
+        }
     }
 }

@@ -7,7 +7,9 @@ import io.writ.ledger.LedgerView;
 import io.writ.store.Store;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import java.nio.file.Path;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,14 @@ final class LedgerOptions {
             defaultValue = HomeFounder.DEFAULT_TENANT,
             description = "The tenant (default: ${DEFAULT-VALUE}).")
     String tenant = HomeFounder.DEFAULT_TENANT;
+
+    /** A home and a tenant that were named in another way; without a tenant the default one. */
+    static LedgerOptions of(Path home, @Nullable String tenant) {
+        var options = new LedgerOptions();
+        options.home.folder = home;
+        options.tenant = tenant == null ? HomeFounder.DEFAULT_TENANT : tenant;
+        return options;
+    }
 
     /** The runtime, which owns the home until it is closed. */
     Governor openForWriting() {

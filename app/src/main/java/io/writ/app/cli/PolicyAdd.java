@@ -1,9 +1,10 @@
 package io.writ.app.cli;
 
-import io.writ.Governor;
 import io.writ.Principal;
 import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.client.WritOperator;
+import io.writ.policy.PolicyRef;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonArray;
@@ -14,7 +15,10 @@ import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  writ policy add --home my-home my-policies/payment-approval/1.2.0"})
 final class PolicyAdd extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
 
     @Parameters(
             arity = "1..*",
@@ -55,26 +59,49 @@ final class PolicyAdd extends Command {
 
     @Override
     ExitCode run() {
+        target.check();
         var found = PolicyFolders.find(folders);
-        List<Added> added = new ArrayList<>();
-        try (var governor = ledger.openForWriting()) {
-            found.forEach(folder -> added.add(publish(governor, folder)));
-        }
+        var all = target.run(ledger -> publishHere(ledger, found), server -> publishThere(server, found));
         if (json) {
             terminal.json(
-                    new JsonArray(added.stream().<JsonValue>map(PolicyAdd::json).toList()));
+                    new JsonArray(all.stream().<JsonValue>map(PolicyAdd::json).toList()));
         } else {
-            added.forEach(this::show);
+            all.forEach(this::show);
         }
-        return added.stream().anyMatch(Added.Refused.class::isInstance) ? ExitCode.REFUSED : ExitCode.OK;
+        target.sayIfUnverified(terminal, json);
+        return all.stream().anyMatch(Added.Refused.class::isInstance) ? ExitCode.REFUSED : ExitCode.OK;
     }
 
-    private Added publish(Governor governor, Path folder) {
+    private List<Added> publishHere(LedgerOptions ledger, List<Path> found) {
+        try (var governor = ledger.openForWriting()) {
+            return publish(found, (bundle, ref) -> governor.publish(bundle, newReplayKey, Principal.local()));
+        }
+    }
+
+    private List<Added> publishThere(WritOperator server, List<Path> found) {
+        return publish(
+                found,
+                (bundle, ref) -> Target.asHere(() ->
+                        server.publish(ref.id().toString(), ref.version().toString(), files(bundle), newReplayKey)));
+    }
+
+    private static Map<String, byte[]> files(Bundle bundle) {
+        Map<String, byte[]> files = new TreeMap<>(bundle.files());
+        files.put(Bundle.ENVELOPE, bundle.envelope().toJson().canonical());
+        return files;
+    }
+
+    private static List<Added> publish(
+            List<Path> found, BiFunction<Bundle, PolicyRef, Optional<Attestation>> publisher) {
+        return found.stream().map(folder -> publish(folder, publisher)).toList();
+    }
+
+    private static Added publish(Path folder, BiFunction<Bundle, PolicyRef, Optional<Attestation>> publisher) {
         try {
             var bundle = Bundle.read(folder);
             // a folder that is named like another policy or version is a mistake here as it is for check and sign
-            PolicyFolders.compile(folder).require();
-            return new Added.Published(folder, governor.publish(bundle, newReplayKey, Principal.local()));
+            var ref = PolicyFolders.compile(folder).require().ref();
+            return new Added.Published(folder, publisher.apply(bundle, ref));
         } catch (RefusedException e) {
             return new Added.Refused(folder, e.refusal());
         }

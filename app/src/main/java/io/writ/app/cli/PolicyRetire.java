@@ -2,6 +2,7 @@ package io.writ.app.cli;
 
 import io.writ.Principal;
 import io.writ.policy.PolicyRef;
+import io.writ.verifier.Attestation;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  writ policy retire payment-approval@1.0.0 --home my-home"})
 final class PolicyRetire extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "ID@VERSION", description = "The version.")
     String policy = "";
@@ -25,15 +26,21 @@ final class PolicyRetire extends Command {
     @Override
     ExitCode run() {
         var ref = PolicyRef.parse(policy);
-        try (var governor = ledger.openForWriting()) {
-            var attestation = governor.retire(ref, Principal.local());
-            if (json) {
-                terminal.json(attestation.toJson());
-            } else {
-                terminal.line(
-                        "retired  " + ref + "  record " + attestation.proof().index() + "  " + attestation.id());
-            }
+        var attestation = target.run(
+                ledger -> retire(ledger, ref),
+                server -> server.retire(ref.id().toString(), ref.version().toString()));
+        if (json) {
+            terminal.json(attestation.toJson());
+        } else {
+            terminal.line("retired  " + ref + "  record " + attestation.proof().index() + "  " + attestation.id());
         }
+        target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
+    }
+
+    private static Attestation retire(LedgerOptions ledger, PolicyRef ref) {
+        try (var governor = ledger.openForWriting()) {
+            return governor.retire(ref, Principal.local());
+        }
     }
 }

@@ -1,16 +1,18 @@
 package io.writ.app.cli;
 
-import io.writ.Tenants;
-import io.writ.app.http.HttpServer;
-import io.writ.time.Entropy;
-import io.writ.time.TimeSource;
+import io.writ.app.Serving;
+import io.writ.app.config.ServerSettings;
+import io.writ.app.logging.ServerLog;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code writ serve}: the HTTP server. */
 @CommandLine.Command(
@@ -18,14 +20,13 @@ import picocli.CommandLine.Option;
         description = "Serve every tenant of a home over HTTP, until it is told to stop.",
         footer = {"", "Example:", "  writ serve --home my-home --port 7077"})
 final class Serve extends Command {
+    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
     @Mixin
     HomeOption home = new HomeOption();
 
-    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Where to listen.")
-    String host = "127.0.0.1";
-
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "7077", description = "0 takes any free port.")
-    int port;
+    @Mixin
+    ConfigOptions config = new ConfigOptions();
 
     Serve(Terminal terminal) {
         super(terminal);
@@ -33,11 +34,13 @@ final class Serve extends Command {
 
     @Override
     ExitCode run() {
+        var settings = ServerSettings.of(config.resolve());
+        ServerLog.configure(settings.log());
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, stopped)));
         try {
-            serveUntil(stop);
+            serve(settings, stop);
             return ExitCode.OK;
         } finally {
             stopped.countDown();
@@ -56,26 +59,37 @@ final class Serve extends Command {
         Runtime.getRuntime().halt(ExitCode.OK.number());
     }
 
-    private void serveUntil(CountDownLatch stop) {
-        try (var tenants = Tenants.open(home.folder, TimeSource.SYSTEM, Entropy.system());
-                var server = HttpServer.start(tenants, host, port)) {
-            ready(server);
+    private void serve(ServerSettings settings, CountDownLatch stop) {
+        try (var serving = Serving.start(home.folder, settings)) {
+            ready(serving.uri());
             await(stop);
+            LOG.info("stopping");
         } catch (IOException e) {
-            throw Invariant.HTTP_FORM
-                    .refuse("--port", "the address cannot be listened at", "Choose another address or port.")
+            throw Invariant.SETTINGS
+                    .refuse(
+                            "server.host and server.port",
+                            "the address " + Refusal.quote(settings.server().host() + ":"
+                                    + settings.server().port()) + " cannot be listened at",
+                            "Choose another address or port.")
                     .exception();
         }
     }
 
-    private void ready(HttpServer server) {
+    private void ready(URI uri) {
         if (json) {
-            terminal.json(
-                    JsonObject.builder().put("uri", server.uri().toString()).build());
+            terminal.json(JsonObject.builder().put("uri", uri.toString()).build());
         } else {
-            terminal.line("serving  " + server.uri());
+            terminal.line("serving  " + uri);
         }
         terminal.out().flush();
+        LOG.info("serving {}", uri);
+        if (uri.getScheme().equals("http") && !isLoopback(uri.getHost())) {
+            LOG.warn("API keys travel in clear: put TLS here (tls.certificate, tls.key) or in front");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 
     private static void await(CountDownLatch latch) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  writ tenants create acme --home my-home"})
 final class TenantsCreate extends Command {
     @Mixin
-    HomeOption home = new HomeOption();
+    Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "Lowercase letters, digits and hyphens.")
     String name = "";
@@ -23,17 +23,22 @@ final class TenantsCreate extends Command {
 
     @Override
     ExitCode run() {
-        try (var opened = home.openForWriting()) {
-            opened.createTenant(name);
-            if (json) {
-                terminal.json(JsonObject.builder()
-                        .put("tenant", name)
-                        .put("origin", opened.origin(name))
-                        .build());
-            } else {
-                terminal.line("created  " + name + "  " + opened.origin(name));
-            }
+        var created = target.run(this::create, server -> server.createTenant(name));
+        if (json) {
+            terminal.json(created);
+        } else {
+            terminal.line("created  " + name + "  " + created.string("origin"));
         }
         return ExitCode.OK;
+    }
+
+    private JsonObject create(LedgerOptions ledger) {
+        try (var opened = ledger.home.openForWriting()) {
+            opened.createTenant(name);
+            return JsonObject.builder()
+                    .put("tenant", name)
+                    .put("origin", opened.origin(name))
+                    .build();
+        }
     }
 }

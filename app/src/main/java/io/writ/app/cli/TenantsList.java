@@ -1,6 +1,8 @@
 package io.writ.app.cli;
 
+import io.writ.client.WritOperator;
 import io.writ.verifier.canonical.JsonArray;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -11,7 +13,7 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  writ tenants list --home my-home"})
 final class TenantsList extends Command {
     @Mixin
-    HomeOption home = new HomeOption();
+    Target target = new Target();
 
     TenantsList(Terminal terminal) {
         super(terminal);
@@ -19,13 +21,18 @@ final class TenantsList extends Command {
 
     @Override
     ExitCode run() {
-        try (var opened = home.openForReading()) {
-            if (json) {
-                terminal.json(JsonArray.ofStrings(opened.tenants()));
-            } else {
-                opened.tenants().forEach(terminal::line);
-            }
+        var tenants = target.run(TenantsList::read, WritOperator::tenants);
+        if (json) {
+            terminal.json(JsonArray.ofStrings(tenants));
+        } else {
+            tenants.forEach(terminal::line);
         }
         return ExitCode.OK;
+    }
+
+    private static List<String> read(LedgerOptions ledger) {
+        try (var opened = ledger.home.openForReading()) {
+            return opened.tenants();
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.writ.policy.PolicyReExecution;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.bundle.Bundle;
-import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Files;
@@ -84,7 +83,7 @@ final class Verify extends Command {
 
     private Judgement judgement() {
         var file = InputFile.read(attestation, Attestation.MAX_SIZE);
-        var builder = AttestationVerifier.builder(trustRoot()).reExecution(new PolicyReExecution());
+        var builder = AttestationVerifier.builder(TrustFiles.chain(trust)).reExecution(new PolicyReExecution());
         if (policy != null) {
             builder.bundle(bundle(policy));
         }
@@ -93,13 +92,6 @@ final class Verify extends Command {
         }
         var verifier = builder.build();
         return Judgement.of(file, each -> verifier);
-    }
-
-    private TrustRoot trustRoot() {
-        var roots = trust.stream()
-                .map(file -> TrustRoot.parse(InputFile.read(file, TrustRoot.MAX_SIZE)))
-                .toList();
-        return TrustRoot.chain(roots.getFirst(), roots.subList(1, roots.size()));
     }
 
     private static Bundle bundle(Path folder) {

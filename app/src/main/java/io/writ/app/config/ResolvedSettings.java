@@ -62,6 +62,19 @@ public final class ResolvedSettings {
         });
     }
 
+    /** Refuses the first unless it is less than the second. */
+    <T extends Comparable<T>> void requireLess(Setting<T> first, Setting<T> second) {
+        if (get(first).compareTo(get(second)) >= 0) {
+            throw Invariant.SETTINGS
+                    .refuse(
+                            of(first).or(() -> of(second)).map(Given::origin).orElse(DEFAULT),
+                            first.key() + " is " + get(first) + ", and has to be less than " + second.key()
+                                    + ", which is " + get(second),
+                            "Lower the one or raise the other.")
+                    .exception();
+        }
+    }
+
     /** All of them in the order of a table, secrets masked, and fit for a terminal. */
     public List<Shown> shown(List<Setting<?>> table) {
         return table.stream().map(this::shown).toList();

@@ -43,6 +43,9 @@ public record ServerSettings(
             int queueDepth,
             Optional<Rate> ratePerKey,
             int streams,
+            int streamsPerKey,
+            int longPolls,
+            int longPollsPerKey,
             Duration longestWait) {}
 
     /**
@@ -71,6 +74,7 @@ public record ServerSettings(
         settings.requireTogether(Settings.CERTIFICATE, Settings.KEY);
         settings.requireTogether(Settings.KEY, Settings.CERTIFICATE);
         settings.requireTogether(Settings.RATE_BURST, Settings.RATE_PER_KEY);
+        settings.requireLess(Settings.WAIT, Settings.IDLE_TIMEOUT);
         return new ServerSettings(
                 new Server(
                         settings.get(Settings.HOST), settings.get(Settings.PORT), settings.find(Settings.PUBLIC_URL)),
@@ -99,6 +103,9 @@ public record ServerSettings(
                 settings.get(Settings.QUEUE_DEPTH),
                 rate,
                 settings.get(Settings.STREAMS),
+                settings.get(Settings.STREAMS_PER_KEY),
+                settings.get(Settings.LONG_POLLS),
+                settings.get(Settings.LONG_POLLS_PER_KEY),
                 settings.get(Settings.WAIT));
     }
 }

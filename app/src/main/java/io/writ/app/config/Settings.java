@@ -74,12 +74,21 @@ public final class Settings {
             Kind.integer(1, 10_000_000),
             "The most requests at once with one API key after a pause; without it twice limits.rate-per-key.");
     public static final Setting<Integer> STREAMS = Setting.of(
-            "limits.streams",
+            "limits.streams", Kind.integer(1, 100_000), "256", "The most streams of events at a time (503).");
+    public static final Setting<Integer> STREAMS_PER_KEY = Setting.of(
+            "limits.streams-per-key",
             Kind.integer(1, 100_000),
-            "1000",
-            "The most streams of events and long polls at a time (503).");
+            "16",
+            "The most streams of events at a time with one API key (429).");
+    public static final Setting<Integer> LONG_POLLS = Setting.of(
+            "limits.long-polls", Kind.integer(1, 100_000), "2048", "The most long polls at a time (503).");
+    public static final Setting<Integer> LONG_POLLS_PER_KEY = Setting.of(
+            "limits.long-polls-per-key",
+            Kind.integer(1, 100_000),
+            "256",
+            "The most long polls at a time with one API key (429).");
     public static final Setting<Duration> WAIT =
-            Setting.of("limits.wait", Kind.duration("PT1S", "PT1H"), "PT1M", "The longest that a long poll may wait.");
+            Setting.of("limits.wait", Kind.duration("PT1S", "PT1H"), "PT50S", "The longest that a long poll may wait; less than limits.idle-timeout.");
 
     public static final Setting<LogLevel> LOG_LEVEL = Setting.of(
             "log.level",
@@ -126,6 +135,9 @@ public final class Settings {
             RATE_PER_KEY,
             RATE_BURST,
             STREAMS,
+            STREAMS_PER_KEY,
+            LONG_POLLS,
+            LONG_POLLS_PER_KEY,
             WAIT,
             LOG_LEVEL,
             LOG_FORMAT,

@@ -2,6 +2,7 @@ package io.writ.app.http;
 
 import io.writ.Governor;
 import io.writ.KeyPrincipal;
+import io.writ.app.config.ServerSettings.Limits;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;
@@ -37,9 +38,22 @@ final class Call {
         /**
          * The whole body.
          *
-         * @throws HttpRefusal 413 if it is longer than the limit
+         * @throws HttpRefusal 413 if it is longer than the limit, 408 if it takes too long to arrive, 503 if there is
+         *     no memory for it
          */
         byte[] body();
+
+        /** What it has to keep to. */
+        Limits limits();
+
+        /** The request has this route; said before anything else is looked at. */
+        void matched(Route route);
+
+        /** Its caller has been let in. */
+        void admitted(KeyPrincipal caller);
+
+        /** It is refused. */
+        void refused(Invariant invariant);
     }
 
     /** The value of a name in the route's path. */
@@ -125,7 +139,8 @@ final class Call {
      * @throws RefusedException INV-001 if it is not JSON
      */
     JsonObject json() {
-        return JsonReader.readObject(jsonBody());
+        var limits = incoming.limits();
+        return JsonReader.readObject(jsonBody(), Math.toIntExact(limits.body()), limits.depth());
     }
 
     /** The header {@code Idempotency-Key}. */

@@ -25,13 +25,13 @@ final class DecisionRoutes {
 
     private static final String PENDING = ExecutionState.PENDING_OVERRIDE.wireName();
 
-    /** Below the time after which an idle connection is closed. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(50);
-
     private final HeldRequests polls;
+    private final Duration longestWait;
 
-    DecisionRoutes(HeldRequests polls) {
+    /** @param longestWait below the time after which an idle connection is closed */
+    DecisionRoutes(HeldRequests polls, Duration longestWait) {
         this.polls = polls;
+        this.longestWait = longestWait;
     }
 
     Reply decide(Call call) {
@@ -67,7 +67,7 @@ final class DecisionRoutes {
 
     Reply read(Call call) {
         var disclose = call.query().text("disclose");
-        var wait = call.query().seconds("wait", MAX_WAIT);
+        var wait = call.query().seconds("wait", longestWait);
         var chain = call.query().flag("chain");
         call.query().end();
         var first = find(call);

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,12 @@ final class Dispatcher {
 
     private final Routes routes;
     private final Tenants tenants;
+    private final KeyRates rates;
 
-    Dispatcher(Routes routes, Tenants tenants) {
+    Dispatcher(Routes routes, Tenants tenants, KeyRates rates) {
         this.routes = routes;
         this.tenants = tenants;
+        this.rates = rates;
     }
 
     /** Answers, whatever happens. */
@@ -58,13 +61,15 @@ final class Dispatcher {
             }
             if (route.method().equals(method)
                     || (method.equals("HEAD") && route.method().equals("GET"))) {
-                return route.manner().answer(incoming, () -> {
+                incoming.matched(route);
+                return route.manner().answer(incoming, () -> counting(incoming, () -> {
                     var caller = admit(route, incoming);
                     return route.answerer().answer(new Call(names.get(), new Query(query), incoming, caller));
-                });
+                }));
             }
             allowed.add(route.method());
         }
+        incoming.refused(Invariant.HTTP_FORM);
         if (allowed.isEmpty()) {
             throw new HttpRefusal(404, Invariant.HTTP_FORM.refuse("path", "there is no such route"), Map.of());
         }
@@ -74,11 +79,26 @@ final class Dispatcher {
                 Map.of("Allow", String.join(", ", allowed)));
     }
 
+    /** Whatever becomes of a refusal in the route's manner, it is counted as one. */
+    private static Reply counting(Call.Incoming incoming, Supplier<Reply> answer) {
+        try {
+            return answer.get();
+        } catch (HttpRefusal e) {
+            incoming.refused(e.refusal().invariant());
+            throw e;
+        } catch (RefusedException e) {
+            incoming.refused(e.refusal().invariant());
+            throw e;
+        }
+    }
+
     private Call.@Nullable Caller admit(Route route, Call.Incoming incoming) {
         var presented = incoming.header("Authorization");
         if (route.access() instanceof Access.Key key) {
             var caller = authenticate(presented);
             key.require(caller.principal());
+            incoming.admitted(caller.principal());
+            rates.count(caller.principal().name());
             return caller;
         }
         return presented.isPresent() ? authenticate(presented) : null;

@@ -84,6 +84,10 @@ final class HeldRequests implements AutoCloseable {
         notifyAll();
     }
 
+    synchronized int size() {
+        return threads.size();
+    }
+
     /** Ends them all, and waits a little until they have. */
     @Override
     public synchronized void close() {

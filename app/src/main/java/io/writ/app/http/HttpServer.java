@@ -1,9 +1,16 @@
 package io.writ.app.http;
 
 import io.writ.Tenants;
+import io.writ.app.config.ServerSettings;
+import io.writ.app.config.ServerSettings.Limits;
+import io.writ.app.metrics.Metric;
+import io.writ.app.metrics.ServerMetrics;
 import io.writ.verifier.canonical.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,18 +19,20 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listening server: Jetty with a virtual thread for each request. Started when it has been made; close it. */
 public final class HttpServer implements AutoCloseable {
-    private static final int BODY_LIMIT = 4 << 20;
-    private static final int HEADER_BYTES = 16 << 10;
-    private static final long IDLE_MILLIS = 60_000;
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     /** Beyond what can be open: a slow request holds a virtual thread and nothing that another one needs. */
     private static final int MAX_TASKS = 1 << 20;
@@ -38,35 +47,45 @@ public final class HttpServer implements AutoCloseable {
             Violation.USER_INFO,
             Violation.FRAGMENT);
 
-    private final Server jetty;
+    private final ServerSettings settings;
+    private final Server jetty = new Server(new VirtualThreadPool(MAX_TASKS));
     private final ServerConnector connector;
+    private final Admission admission;
+    private final SlowConnections connections;
     private final Routes routes;
 
-    private HttpServer(Server jetty, ServerConnector connector, Routes routes) {
-        this.jetty = jetty;
-        this.connector = connector;
-        this.routes = routes;
+    private HttpServer(Tenants tenants, Path home, ServerSettings settings, ServerMetrics metrics) {
+        var limits = settings.limits();
+        this.settings = settings;
+        this.admission = new Admission(limits);
+        this.connections = new SlowConnections(limits.headerTimeout());
+        var readiness = new Readiness(tenants, home, admission::closed);
+        this.routes = new Routes(tenants, limits, new OperationRoutes(readiness, metrics));
+        this.connector = connector(settings);
+        var dispatcher = new Dispatcher(routes, tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
+        jetty.addConnector(connector);
+        jetty.setHandler(new JettyAdapter(dispatcher, limits, admission, metrics, connections));
+        jetty.setErrorHandler(HttpServer::malformed);
+        jetty.setStopAtShutdown(false);
+        metrics.gauge(Metric.READY, () -> readiness.ready() ? 1 : 0);
+        metrics.gauge(Metric.IN_FLIGHT, admission::inFlight);
+        metrics.gauge(Metric.BODIES, admission::bytes);
+        metrics.gauge(Metric.CONNECTIONS, connections::count);
+        metrics.gauge(Metric.STREAMS, routes::held);
     }
 
     /**
      * Listens.
      *
      * @throws IOException if the address cannot be listened at
+     * @throws io.writ.verifier.refusal.RefusedException INV-034 or INV-043 for the files of TLS
      */
-    public static HttpServer start(Tenants tenants, String host, int port) throws IOException {
-        var jetty = new Server(new VirtualThreadPool(MAX_TASKS));
-        var connector = new ServerConnector(jetty, new HttpConnectionFactory(configuration()));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setIdleTimeout(IDLE_MILLIS);
-        jetty.addConnector(connector);
-        var routes = new Routes(tenants);
-        jetty.setHandler(new JettyAdapter(new Dispatcher(routes, tenants), BODY_LIMIT));
-        jetty.setErrorHandler(HttpServer::malformed);
-        jetty.setStopAtShutdown(false);
-        var server = new HttpServer(jetty, connector, routes);
+    public static HttpServer start(Tenants tenants, Path home, ServerSettings settings, ServerMetrics metrics)
+            throws IOException {
+        var server = new HttpServer(tenants, home, settings, metrics);
         try {
-            jetty.start();
+            server.jetty.start();
+            server.connections.start();
         } catch (Exception e) {
             server.close();
             if (e instanceof IOException unavailable) {
@@ -77,15 +96,32 @@ public final class HttpServer implements AutoCloseable {
         return server;
     }
 
-    private static HttpConfiguration configuration() {
+    private ServerConnector connector(ServerSettings of) {
+        var http = new HttpConnectionFactory(configuration(of));
+        var made = of.tls()
+                .map(tls -> new ServerConnector(jetty, TlsFiles.read(tls), http))
+                .orElseGet(() -> new ServerConnector(jetty, http));
+        made.setHost(of.server().host());
+        made.setPort(of.server().port());
+        made.setIdleTimeout(of.limits().idleTimeout().toMillis());
+        made.addBean(connections);
+        made.addBean(new NetworkConnectionLimit(of.limits().connections(), made));
+        return made;
+    }
+
+    private static HttpConfiguration configuration(ServerSettings of) {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
-        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setRequestHeaderSize(of.limits().headerBytes());
         // routes decode their own segments, strictly: an encoded slash is data and never a separator
         http.setUriCompliance(URIS);
         // what a proxy in front may read as two requests must not be read as one, nor the other way around
         http.setHttpCompliance(HttpCompliance.STRICT);
+        if (of.tls().isPresent()) {
+            // callers may reach it by an address or through a proxy: whether the name is right is theirs to check
+            http.addCustomizer(new SecureRequestCustomizer(false));
+        }
         return http;
     }
 
@@ -99,21 +135,29 @@ public final class HttpServer implements AutoCloseable {
                 .put("fix", "Send well-formed HTTP/1.1 within the limits of docs/formats/http.md.");
         var reply = Problems.of(status, problem);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
-        response.write(true, java.nio.ByteBuffer.wrap(((Reply.Body.Bytes) reply.body()).bytes()), callback);
+        response.write(true, ByteBuffer.wrap(((Reply.Body.Bytes) reply.body()).bytes()), callback);
         return true;
     }
 
     /** Where it listens. */
     public URI uri() {
+        var scheme = settings.tls().isPresent() ? "https" : "http";
         var host = connector.getHost();
         var shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return URI.create(String.format(Locale.ROOT, "http://%s:%d", shown, connector.getLocalPort()));
+        return URI.create(String.format(Locale.ROOT, "%s://%s:%d", scheme, shown, connector.getLocalPort()));
     }
 
-    /** Stops listening, lets the requests that have been accepted end, and closes their connections. */
+    /** Stops listening, ends what is held open, lets the requests that have been accepted end, and closes. */
     @Override
     public void close() {
+        admission.close();
+        connector.close();
         routes.release();
+        var left = admission.awaitLeaving(settings.drain());
+        if (left > 0) {
+            LOG.warn("{} requests were not answered within {}", left, settings.drain());
+        }
+        connections.close();
         try {
             jetty.stop();
         } catch (Exception e) {

@@ -1,12 +1,11 @@
 package io.writ.app.http;
 
-import io.writ.verifier.refusal.Invariant;
+import io.writ.app.config.ServerSettings.Limits;
+import io.writ.app.metrics.ServerMetrics;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -16,30 +15,65 @@ import org.eclipse.jetty.util.Callback;
 
 /** Between Jetty's requests and the dispatcher's calls; each runs on a virtual thread of its own and may block. */
 final class JettyAdapter extends Handler.Abstract {
-    private final Dispatcher dispatcher;
-    private final int bodyLimit;
+    /** A server that is busy, or stops, is alive, and has to be able to say so. */
+    private static final Set<String> PROBES = Set.of(OperationRoutes.HEALTHZ, OperationRoutes.READYZ);
 
-    JettyAdapter(Dispatcher dispatcher, int bodyLimit) {
+    private final Dispatcher dispatcher;
+    private final Limits limits;
+    private final Admission admission;
+    private final ServerMetrics metrics;
+    private final SlowConnections connections;
+
+    JettyAdapter(
+            Dispatcher dispatcher,
+            Limits limits,
+            Admission admission,
+            ServerMetrics metrics,
+            SlowConnections connections) {
         this.dispatcher = dispatcher;
-        this.bodyLimit = bodyLimit;
+        this.limits = limits;
+        this.admission = admission;
+        this.metrics = metrics;
+        this.connections = connections;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        var uri = request.getHttpURI();
-        var query = uri.getQuery();
+        var exchange = new Exchange(request, limits, admission, metrics);
+        var connection = request.getConnectionMetaData().getConnection();
+        connections.begin(connection);
+        var path = request.getHttpURI().getPath();
+        var counted = !PROBES.contains(String.valueOf(path));
+        var ending = new Ending(callback, (whole, entered) -> {
+            exchange.ended(response.getStatus(), whole);
+            connections.end(connection);
+            if (entered) {
+                admission.leave();
+            }
+        });
         try {
-            var reply = dispatcher.answer(
-                    request.getMethod(),
-                    uri.getPath() == null ? "/" : uri.getPath(),
-                    query == null ? "" : query,
-                    new Received(request, bodyLimit));
-            send(reply, request, response, callback);
-        } catch (UncheckedIOException e) {
-            // the caller went away, or was too slow, before its request was whole: nothing has been done for it
-            callback.failed(e.getCause());
+            if (counted) {
+                admission.enter();
+                ending.entered = true;
+            }
+        } catch (HttpRefusal e) {
+            exchange.refused(e.refusal().invariant());
+            send(Problems.of(e), request, response, ending);
+            return true;
         }
+        answer(path == null ? "/" : path, request, response, exchange, ending);
         return true;
+    }
+
+    private void answer(String path, Request request, Response response, Exchange exchange, Ending ending) {
+        try {
+            var query = request.getHttpURI().getQuery();
+            var reply = dispatcher.answer(request.getMethod(), path, query == null ? "" : query, exchange);
+            send(reply, request, response, ending);
+        } catch (UncheckedIOException e) {
+            // the caller went away before its request was whole: nothing has been done for it
+            ending.failed(e);
+        }
     }
 
     private static void send(Reply reply, Request request, Response response, Callback callback) {
@@ -74,49 +108,32 @@ final class JettyAdapter extends Handler.Abstract {
         callback.succeeded();
     }
 
-    /** A request as the answerers see it. */
-    private record Received(Request request, int bodyLimit) implements Call.Incoming {
-        @Override
-        public Optional<String> header(String name) {
-            var values = request.getHeaders().getValuesList(name);
-            if (values.size() > 1) {
-                throw Invariant.HTTP_FORM
-                        .refuse(name, "the header is there more than once")
-                        .exception();
-            }
-            return values.stream().findFirst();
+    /** What is done once, when the answer has ended, whole or not. */
+    private static final class Ending extends Callback.Nested {
+        private final End end;
+        private boolean entered;
+
+        /** Takes note of the end. */
+        @FunctionalInterface
+        interface End {
+            void ended(boolean whole, boolean entered);
+        }
+
+        Ending(Callback callback, End end) {
+            super(callback);
+            this.end = end;
         }
 
         @Override
-        public String base() {
-            var scheme = request.isSecure() ? "https" : "http";
-            var port = Request.getServerPort(request);
-            // as a caller writes it: without the port that goes without saying
-            var standard = port == (request.isSecure() ? 443 : 80);
-            return scheme + "://" + Request.getServerName(request) + (standard ? "" : ":" + port);
+        public void succeeded() {
+            end.ended(true, entered);
+            super.succeeded();
         }
 
         @Override
-        public byte[] body() {
-            if (request.getLength() > bodyLimit) {
-                throw tooLong();
-            }
-            try (InputStream in = Content.Source.asInputStream(request)) {
-                var bytes = in.readNBytes(bodyLimit + 1);
-                if (bytes.length > bodyLimit) {
-                    throw tooLong();
-                }
-                return bytes;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private RuntimeException tooLong() {
-            return new HttpRefusal(
-                    413,
-                    Invariant.INPUT_LIMITS.refuse("body", "the body is longer than " + bodyLimit + " bytes"),
-                    Map.of());
+        public void failed(Throwable cause) {
+            end.ended(false, entered);
+            super.failed(cause);
         }
     }
 }

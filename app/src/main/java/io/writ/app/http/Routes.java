@@ -6,6 +6,7 @@ import static io.writ.app.http.Access.role;
 
 import io.writ.Tenants;
 import io.writ.access.Role;
+import io.writ.app.config.ServerSettings.Limits;
 import java.util.List;
 
 /**
@@ -14,11 +15,13 @@ import java.util.List;
  */
 final class Routes {
     private final List<Route> all;
-    private final HeldRequests streams = new HeldRequests("event streams", 16, 256);
-    private final HeldRequests polls = new HeldRequests("long polls", 256, 2_048);
+    private final HeldRequests streams;
+    private final HeldRequests polls;
 
-    Routes(Tenants tenants) {
-        var decisions = new DecisionRoutes(polls);
+    Routes(Tenants tenants, Limits limits, OperationRoutes operations) {
+        streams = new HeldRequests("event streams", limits.streamsPerKey(), limits.streams());
+        polls = new HeldRequests("long polls", limits.longPollsPerKey(), limits.longPolls());
+        var decisions = new DecisionRoutes(polls, limits.longestWait());
         var searches = new SearchRoutes();
         var notes = new NoteRoutes();
         var events = new EventRoutes(tenants, streams);
@@ -44,6 +47,7 @@ final class Routes {
                 new Route("GET", "/v1/policies/{id}/{version}", anyKey(), policies::read),
                 new Route("PUT", "/v1/policies/{id}/{version}", role(Role.POLICY), policies::publish),
                 new Route("POST", "/v1/policies/{id}/{version}/retire", role(Role.POLICY), policies::retire),
+                new Route("POST", "/v1/clock/accept", role(Role.ADMIN), new ClockRoutes()::accept),
                 new Route("GET", "/v1/keys", role(Role.ADMIN), keys::list),
                 new Route("POST", "/v1/keys", role(Role.ADMIN), keys::grant),
                 new Route("POST", "/v1/keys/{id}/revoke", role(Role.ADMIN), keys::revoke),
@@ -51,7 +55,11 @@ final class Routes {
                 new Route("POST", "/v1/tenants", role(Role.ADMIN), keys::createTenant),
                 new Route("POST", AuthzenRoutes.EVALUATION, role(Role.DECIDE), authzen::evaluation, manner),
                 new Route("POST", AuthzenRoutes.EVALUATIONS, role(Role.DECIDE), authzen::evaluations, manner),
+                new Route("GET", OperationRoutes.HEALTHZ, open(), operations::healthz),
+                new Route("GET", OperationRoutes.READYZ, open(), operations::readyz),
+                new Route("GET", "/metrics", role(Role.AUDIT), operations::metrics),
                 new Route("GET", "/.well-known/authzen-configuration", open(), authzen::configuration),
+                new Route("GET", "/openapi.json", open(), new DescriptionRoutes()::openapi),
                 new Route("GET", "/.well-known/jwks.json", open(), verification::jwks),
                 new Route("GET", "/.well-known/writ-trust-root", open(), verification::trustRoot));
     }
@@ -60,6 +68,11 @@ final class Routes {
     void release() {
         streams.close();
         polls.close();
+    }
+
+    /** How many requests are held open. */
+    int held() {
+        return streams.size() + polls.size();
     }
 
     List<Route> all() {

@@ -28,10 +28,12 @@ public final class JsonReader {
     public static final int DEFAULT_LIMIT = 4 << 20;
 
     private final byte[] in;
+    private final int deepest;
     private int at;
 
-    private JsonReader(byte[] in) {
+    private JsonReader(byte[] in, int deepest) {
         this.in = in;
+        this.deepest = deepest;
     }
 
     /** Reads a document of at most {@link #DEFAULT_LIMIT} bytes. */
@@ -45,13 +47,16 @@ public final class JsonReader {
      * @throws RefusedException INV-001 if it is not strict JSON, INV-002 if it is too large or too deep
      */
     public static JsonValue read(byte[] document, int limit) {
+        return read(document, limit, MAX_DEPTH);
+    }
+
+    private static JsonValue read(byte[] document, int limit, int deepest) {
         if (document.length > limit) {
             throw Invariant.INPUT_LIMITS
                     .refuse("", "a document of " + document.length + " bytes, where at most " + limit + " are read")
                     .exception();
         }
-        var reader = new JsonReader(document);
-        return reader.document();
+        return new JsonReader(document, deepest).document();
     }
 
     /** Reads a document that must be an object. */
@@ -61,7 +66,12 @@ public final class JsonReader {
 
     /** Reads a document of at most {@code limit} bytes that must be an object. */
     public static JsonObject readObject(byte[] document, int limit) {
-        if (read(document, limit) instanceof JsonObject object) {
+        return readObject(document, limit, MAX_DEPTH);
+    }
+
+    /** Reads such a document that nests no deeper than {@code deepest}, which is at most {@link #MAX_DEPTH}. */
+    public static JsonObject readObject(byte[] document, int limit, int deepest) {
+        if (read(document, limit, Math.min(deepest, MAX_DEPTH)) instanceof JsonObject object) {
             return object;
         }
         throw Invariant.STRICT_JSON
@@ -83,9 +93,9 @@ public final class JsonReader {
     }
 
     private JsonValue value(int depth) {
-        if (depth > MAX_DEPTH) {
+        if (depth > deepest) {
             throw Invariant.INPUT_LIMITS
-                    .refuse(place(), "nesting deeper than " + MAX_DEPTH)
+                    .refuse(place(), "nesting deeper than " + deepest)
                     .exception();
         }
         return switch (peek()) {

@@ -1,0 +1,66 @@
+package io.writ.app.cli;
+
+import io.writ.app.Problem;
+import io.writ.app.cli.Terminal.Paint;
+import io.writ.client.ClientException;
+import io.writ.client.InconsistentLogException;
+import io.writ.client.NoAnswerException;
+import io.writ.client.ProblemException;
+import io.writ.client.UntrustedAnswerException;
+import io.writ.verifier.log.SignedCheckpoint;
+
+/** Explains why a server's answer could not be had, or not be believed. */
+record ServerFailures(Terminal terminal, boolean json) {
+
+    ExitCode explain(ClientException failure) {
+        return switch (failure) {
+            case UntrustedAnswerException untrusted -> {
+                Failures.refuse(terminal, json, untrusted.refusal());
+                yield ExitCode.INVALID;
+            }
+            case InconsistentLogException fork -> inconsistent(fork);
+            case NoAnswerException none ->
+                plain(
+                        "no-answer",
+                        "A server answers.",
+                        String.valueOf(none.getMessage()),
+                        "Check the address, and that the server runs; then do it again.");
+            case ProblemException problem ->
+                plain(
+                        "refused",
+                        problem.problem().title(),
+                        "the server refuses, with the status "
+                                + problem.problem().status() + ": "
+                                + problem.problem().detail(),
+                        problem.problem().fix());
+        };
+    }
+
+    /** The two signed notes are the evidence: without them it would be one word against another. */
+    private ExitCode inconsistent(InconsistentLogException fork) {
+        if (json) {
+            terminal.json(Problem.builder(fork.refusal())
+                    .put("older", fork.older().format())
+                    .put("newer", fork.newer().format())
+                    .build());
+        } else {
+            Failures.show(terminal, fork.refusal());
+            note("older", fork.older());
+            note("newer", fork.newer());
+        }
+        return ExitCode.INVALID;
+    }
+
+    private void note(String which, SignedCheckpoint checkpoint) {
+        terminal.err().print(which + " checkpoint:\n" + checkpoint.format());
+    }
+
+    private ExitCode plain(String type, String title, String problem, String fix) {
+        if (json) {
+            terminal.json(Problem.ofServer(type, title, problem, fix));
+        } else {
+            terminal.err().print(terminal.paint(Paint.BAD, problem) + "\n  " + fix + "\n");
+        }
+        return ExitCode.REFUSED;
+    }
+}

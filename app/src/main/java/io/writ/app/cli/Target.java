@@ -1,0 +1,200 @@
+package io.writ.app.cli;
+
+import io.writ.client.ApiKey;
+import io.writ.client.CheckpointMemory;
+import io.writ.client.NoAnswerException;
+import io.writ.client.Problem;
+import io.writ.client.ProblemException;
+import io.writ.client.WritClient;
+import io.writ.client.WritClientBuilder;
+import io.writ.client.WritOperator;
+import io.writ.home.HomeLayout;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Where a command that writes has it done: in a home, which this process then owns, or by the server that owns it. What
+ * is refused, and how that is shown, is the same either way.
+ */
+final class Target {
+    /** An option would show in the list of processes. */
+    private static final String KEY = "WRIT_API_KEY";
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "The home, made by `writ init`. With --server: only where its trust root is.")
+    @Nullable Path home;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "The tenant (default: default). With --server the key says it, but for keys.")
+    @Nullable String tenant;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Have it done by this server. The API key comes from the environment: WRIT_API_KEY.")
+    @Nullable URI server;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "ROOT.json",
+            description = "With --server: the trust root to check its answers against, in place of that of --home. "
+                    + "Given again for each of its successors, in order, the last one counts.")
+    List<Path> trust = new ArrayList<>();
+
+    @Option(
+            names = "--allow-plaintext",
+            description =
+                    "With --server: send the key over http to another machine. Only where the network is trusted.")
+    boolean plaintext;
+
+    /**
+     * Has a decision made.
+     *
+     * @param checkpoint where to keep the newest checkpoint of a server's ledger; null to forget it
+     */
+    <T> T decide(@Nullable Path checkpoint, Function<LedgerOptions, T> here, Function<WritClient, T> there) {
+        if (server == null) {
+            if (checkpoint != null) {
+                throw usage("--checkpoint belongs to --server");
+            }
+            return here.apply(here());
+        }
+        refuseTenant();
+        var root = root().orElseThrow(() ->
+                usage("--server needs --trust=ROOT.json or --home=DIR: against what is its answer to be checked?"));
+        var builder = remote(server, root);
+        if (checkpoint != null) {
+            builder.memory(CheckpointMemory.file(checkpoint));
+        }
+        try (var client = builder.build()) {
+            return asHere(() -> there.apply(client));
+        }
+    }
+
+    /** Has something done that a tenant's key alone may have done. */
+    <T> T run(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
+        if (server != null) {
+            refuseTenant();
+        }
+        return operate(here, there);
+    }
+
+    /** Has something done for the tenant that is named. */
+    <T> T operate(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
+        if (server == null) {
+            return here.apply(here());
+        }
+        try (var operator = operator(server)) {
+            return asHere(() -> there.apply(operator));
+        }
+    }
+
+    /** Refuses, before anything is read, options that do not go together. */
+    void check() {
+        if (server == null && home == null) {
+            throw usage("Missing required option: '--home=DIR' or '--server=URL'");
+        }
+        if (server == null && !trust.isEmpty()) {
+            throw usage("--trust belongs to --server");
+        }
+    }
+
+    /** The tenant that was named. */
+    Optional<String> tenant() {
+        return Optional.ofNullable(tenant);
+    }
+
+    private LedgerOptions here() {
+        check();
+        return LedgerOptions.of(Objects.requireNonNull(home), tenant);
+    }
+
+    private void refuseTenant() {
+        if (tenant != null) {
+            throw usage("--tenant: with --server the API key says which tenant it is");
+        }
+    }
+
+    /** Says so where a record was taken on a server's word. */
+    void sayIfUnverified(Terminal terminal, boolean json) {
+        if (server != null && home == null && trust.isEmpty()) {
+            terminal.err()
+                    .print(
+                            json
+                                    ? "{\"verified\":false}\n"
+                                    : "not verified: neither --trust nor --home says against what\n");
+        }
+    }
+
+    private WritOperator operator(URI address) {
+        return root().map(root -> remote(address, root).buildOperator())
+                .orElseGet(() -> WritOperator.withoutTrust(address, key(), plaintext));
+    }
+
+    private WritClientBuilder remote(URI address, TrustRoot root) {
+        var builder = WritClient.builder(address, root).apiKey(key());
+        return plaintext ? builder.allowPlaintext() : builder;
+    }
+
+    private Optional<TrustRoot> root() {
+        if (!trust.isEmpty()) {
+            return Optional.of(TrustFiles.chain(trust));
+        }
+        return Optional.ofNullable(home).map(folder -> TrustFiles.chain(List.of(new HomeLayout(folder).trustRoot())));
+    }
+
+    private static ApiKey key() {
+        var text = System.getenv(KEY);
+        if (text == null || text.isEmpty()) {
+            throw Invariant.AUTHENTICATED
+                    .refuse(KEY, "the environment variable is not set", "Set it to a key of the server.")
+                    .exception();
+        }
+        return ApiKey.of(text);
+    }
+
+    private ParameterException usage(String problem) {
+        if (spec == null) {
+            throw new IllegalStateException("the options belong to no command");
+        }
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    /** What a server refuses is refused in the words in which a home would. */
+    static <T> T asHere(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ProblemException e) {
+            throw e.problem()
+                    .refusal()
+                    .<RuntimeException>map(Refusal::exception)
+                    .orElse(e);
+        } catch (NoAnswerException e) {
+            throw e.problem()
+                    .flatMap(Problem::refusal)
+                    .<RuntimeException>map(Refusal::exception)
+                    .orElse(e);
+        }
+    }
+}

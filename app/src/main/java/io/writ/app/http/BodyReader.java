@@ -1,0 +1,129 @@
+package io.writ.app.http;
+
+import io.writ.app.config.ServerSettings.Limits;
+import io.writ.verifier.refusal.Invariant;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.Content;
+
+/**
+ * Reads the body of a request within its limits: of its own size, of the memory that all bodies share, and of the time
+ * it may take however many bytes come. For one body.
+ */
+final class BodyReader {
+    /** What is left unread of a body that is refused would be taken for the next request. */
+    private static final Map<String, String> CLOSE = Map.of("Connection", "close");
+
+    private final Content.Source source;
+    private final long length;
+    private final Limits limits;
+    private final Admission admission;
+    private final Semaphore arrived = new Semaphore(0);
+    private long taken;
+
+    /** @param length as the request says it; -1 if it does not */
+    BodyReader(Content.Source source, long length, Limits limits, Admission admission) {
+        this.source = source;
+        this.length = length;
+        this.limits = limits;
+        this.admission = admission;
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws HttpRefusal 413, 408 or 503 for what goes beyond a limit
+     * @throws UncheckedIOException if it does not come whole
+     */
+    byte[] read() {
+        if (length > limits.body()) {
+            throw tooLong();
+        }
+        var end = System.nanoTime() + limits.bodyTimeout().toNanos();
+        var body = new ByteArrayOutputStream((int) Math.max(32, Math.min(length, 8_192)));
+        while (true) {
+            var chunk = next(end);
+            try {
+                if (chunk.hasRemaining()) {
+                    add(chunk, body);
+                }
+                if (chunk.isLast()) {
+                    return body.toByteArray();
+                }
+            } finally {
+                chunk.release();
+            }
+        }
+    }
+
+    private void add(Content.Chunk chunk, ByteArrayOutputStream body) {
+        var size = chunk.remaining();
+        if (body.size() + size > limits.body()) {
+            throw tooLong();
+        }
+        admission.take(size);
+        taken += size;
+        var bytes = new byte[size];
+        chunk.getByteBuffer().get(bytes);
+        body.writeBytes(bytes);
+    }
+
+    private Content.Chunk next(long end) {
+        for (var chunk = source.read(); ; chunk = source.read()) {
+            if (chunk == null) {
+                source.demand(arrived::release);
+                await(end);
+            } else if (Content.Chunk.isFailure(chunk)) {
+                throw failed(chunk.getFailure());
+            } else {
+                return chunk;
+            }
+        }
+    }
+
+    private void await(long end) {
+        try {
+            if (!arrived.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw tooSlow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException("interrupted", e));
+        }
+    }
+
+    private RuntimeException failed(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? tooSlow()
+                : new UncheckedIOException(
+                        failure instanceof IOException broken ? broken : new IOException(failure.getMessage(), failure));
+    }
+
+    private HttpRefusal tooSlow() {
+        return new HttpRefusal(
+                408,
+                Invariant.INPUT_LIMITS.refuse(
+                        "body",
+                        "it did not arrive within " + limits.bodyTimeout(),
+                        "Send it without pauses, or have limits.body-timeout raised."),
+                CLOSE);
+    }
+
+    private HttpRefusal tooLong() {
+        return new HttpRefusal(
+                413,
+                Invariant.INPUT_LIMITS.refuse("body", "the body is longer than " + limits.body() + " bytes"),
+                CLOSE);
+    }
+
+    /** Gives back the memory, once nothing holds the body any more. */
+    void release() {
+        admission.giveBack(taken);
+        taken = 0;
+    }
+}

@@ -1,0 +1,111 @@
+package io.writ.app.http;
+
+import io.writ.KeyPrincipal;
+import io.writ.app.config.ServerSettings.Limits;
+import io.writ.app.metrics.ServerMetrics;
+import io.writ.verifier.refusal.Invariant;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One request from its headers to the end of its answer: what answerers see of it, what it takes up, and what is told of
+ * it afterwards, of which no value that the caller sent is part, but for its request id.
+ */
+final class Exchange implements Call.Incoming {
+    private static final Logger LOG = LoggerFactory.getLogger("io.writ.app.http.Request");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
+    private static final String NONE = "none";
+    private static final int LONGEST_ID = 64;
+    private static final int GONE = 499;
+
+    private final Request request;
+    private final Limits limits;
+    private final BodyReader body;
+    private final ServerMetrics metrics;
+    private final long start = System.nanoTime();
+    private String route = NONE;
+    private @Nullable KeyPrincipal principal;
+
+    Exchange(Request request, Limits limits, Admission admission, ServerMetrics metrics) {
+        this.request = request;
+        this.limits = limits;
+        this.body = new BodyReader(request, request.getLength(), limits, admission);
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        var values = request.getHeaders().getValuesList(name);
+        if (values.size() > 1) {
+            throw Invariant.HTTP_FORM
+                    .refuse(name, "the header is there more than once")
+                    .exception();
+        }
+        return values.stream().findFirst();
+    }
+
+    @Override
+    public String base() {
+        var scheme = request.isSecure() ? "https" : "http";
+        var port = Request.getServerPort(request);
+        // as a caller writes it: without the port that goes without saying
+        var standard = port == (request.isSecure() ? 443 : 80);
+        return scheme + "://" + Request.getServerName(request) + (standard ? "" : ":" + port);
+    }
+
+    @Override
+    public byte[] body() {
+        return body.read();
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public void matched(Route found) {
+        route = found.path();
+    }
+
+    @Override
+    public void admitted(KeyPrincipal caller) {
+        principal = caller;
+    }
+
+    @Override
+    public void refused(Invariant invariant) {
+        metrics.refused(invariant);
+    }
+
+    /** The answer has ended. */
+    void ended(int status, boolean whole) {
+        body.release();
+        var nanos = System.nanoTime() - start;
+        var shown = whole ? status : GONE;
+        var method = METHODS.contains(request.getMethod()) ? request.getMethod() : NONE;
+        metrics.answered(method, route, shown, nanos);
+        var level = shown >= 500 ? Level.INFO : Level.DEBUG;
+        if (LOG.isEnabledForLevel(level)) {
+            LOG.atLevel(level)
+                    .addKeyValue("method", method)
+                    .addKeyValue("route", route)
+                    .addKeyValue("status", shown)
+                    .addKeyValue("micros", nanos / 1_000)
+                    .addKeyValue("principal", principal == null ? NONE : principal.name())
+                    .addKeyValue("request", requestId())
+                    .log("answered");
+        }
+    }
+
+    /** By which a caller finds its request again: its own name for it, cut. */
+    private String requestId() {
+        var id = request.getHeaders().get("X-Request-ID");
+        return id == null ? request.getId() : id.substring(0, Math.min(id.length(), LONGEST_ID));
+    }
+}

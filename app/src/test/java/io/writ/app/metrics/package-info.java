@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.app.metrics;
+
+import org.jspecify.annotations.NullMarked;
