@@ -61,10 +61,14 @@ final class Dispatcher {
             if (route.method().equals(method)
                     || (method.equals("HEAD") && route.method().equals("GET"))) {
                 incoming.matched(route);
-                return route.manner().answer(incoming, () -> counting(incoming, () -> {
-                    var caller = admit(route, incoming);
-                    return route.answerer().answer(new Call(names.get(), new Query(query), incoming, caller));
-                }));
+                return route.manner()
+                        .answer(
+                                incoming,
+                                () -> counting(incoming, () -> {
+                                    var caller = admit(route, incoming);
+                                    return route.answerer()
+                                            .answer(new Call(names.get(), new Query(query), incoming, caller));
+                                }));
             }
             allowed.add(route.method());
         }

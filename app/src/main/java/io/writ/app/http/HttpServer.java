@@ -2,7 +2,6 @@ package io.writ.app.http;
 
 import io.writ.Tenants;
 import io.writ.app.config.ServerSettings;
-import io.writ.app.config.ServerSettings.Limits;
 import io.writ.app.metrics.Metric;
 import io.writ.app.metrics.ServerMetrics;
 import io.writ.verifier.canonical.JsonObject;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;

@@ -54,8 +54,11 @@ class SettingsReaderTest {
                                 4_096,
                                 8_192,
                                 Optional.empty(),
-                                1_000,
-                                Duration.ofMinutes(1)),
+                                256,
+                                16,
+                                2_048,
+                                256,
+                                Duration.ofSeconds(50)),
                         new ServerSettings.Log(LogLevel.INFO, LogFormat.TEXT),
                         Duration.ofSeconds(30),
                         new ServerSettings.Verification(true, Duration.ofDays(1))));
@@ -189,7 +192,12 @@ class SettingsReaderTest {
                 Arguments.of(
                         "WRIT_TLS_KEY",
                         "key.pem",
-                        "WRIT_TLS_KEY: tls.key is set, and tls.certificate is not. Set both or neither."));
+                        "WRIT_TLS_KEY: tls.key is set, and tls.certificate is not. Set both or neither."),
+                Arguments.of(
+                        "WRIT_LIMITS_WAIT",
+                        "PT2M",
+                        "WRIT_LIMITS_WAIT: limits.wait is PT2M, and has to be less than limits.idle-timeout, which is"
+                                + " PT2M. Lower the one or raise the other."));
     }
 
     @ParameterizedTest
