@@ -3,8 +3,6 @@ package io.writ.app.http;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.verifier.refusal.Invariant;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +36,7 @@ final class BodyReader {
      * The whole body.
      *
      * @throws HttpRefusal 413, 408 or 503 for what goes beyond a limit
-     * @throws UncheckedIOException if it does not come whole
+     * @throws BrokenRequestException if it does not come whole
      */
     byte[] read() {
         if (length > limits.body()) {
@@ -93,17 +91,12 @@ final class BodyReader {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException("interrupted", e));
+            throw new BrokenRequestException(e);
         }
     }
 
     private RuntimeException failed(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? tooSlow()
-                : new UncheckedIOException(
-                        failure instanceof IOException broken
-                                ? broken
-                                : new IOException(failure.getMessage(), failure));
+        return failure instanceof TimeoutException ? tooSlow() : new BrokenRequestException(failure);
     }
 
     private HttpRefusal tooSlow() {

@@ -3,7 +3,6 @@ package io.writ.app.http;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.app.metrics.ServerMetrics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
@@ -70,9 +69,9 @@ final class JettyAdapter extends Handler.Abstract {
             var query = request.getHttpURI().getQuery();
             var reply = dispatcher.answer(request.getMethod(), path, query == null ? "" : query, exchange);
             send(reply, request, response, ending);
-        } catch (UncheckedIOException e) {
-            // the caller went away before its request was whole: nothing has been done for it
-            ending.failed(e);
+        } catch (BrokenRequestException e) {
+            // Jetty knows by the cause whether there is still somebody to be told that this was no HTTP
+            ending.failed(e.reason());
         }
     }
 
