@@ -133,6 +133,7 @@ public final class Governor implements AutoCloseable {
         var governor = new Governor(home, terms, opener, ring, afterwards);
         try {
             governor.office.publishFirst(governor.local);
+            governor.office.load();
             governor.keys.load();
             return governor;
         } catch (RuntimeException | Error e) {
@@ -172,7 +173,8 @@ public final class Governor implements AutoCloseable {
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
             var step =
                     drafts.step(request, principal, idempotency, policy, signals, action); // decided, with its evidence
-            return ledger.submit(new CallerStep<>(principal, step)); // reserve, append, sign, commit: a kill leaves all of it or none of it
+            return ledger.submit(new CallerStep<>(
+                    principal, step)); // reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }

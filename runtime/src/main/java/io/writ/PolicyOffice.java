@@ -115,7 +115,8 @@ final class PolicyOffice {
         // known before it is in force: whoever has seen the record may rely on the policy
         policies.add(policy);
         // a kill here leaves a folder that is not in force: publishing again finds it and appends the record
-        var published = ledger.submit(new CallerStep<>(principal, view -> append(view, policy, newReplayKey, principal)));
+        var published =
+                ledger.submit(new CallerStep<>(principal, view -> append(view, policy, newReplayKey, principal)));
         unpublished.remove(policy.ref().toString());
         return published;
     }
@@ -213,9 +214,14 @@ final class PolicyOffice {
         }));
     }
 
+    /** Learns what the ledger has as published, so that decisions need not look. */
+    void load() {
+        published().forEach(policy -> known.add(policy.ref()));
+    }
+
     /**
-     * Refuses a version that this tenant has not published, as one that nobody has: the home holds those of all tenants,
-     * and nothing may be said to this one about what is in them.
+     * Refuses a version that this tenant has not published, as one that nobody has: the home holds those of all
+     * tenants, and nothing may be said to this one about what is in them.
      *
      * @throws RefusedException INV-005, or INV-028 if the store fails
      */

@@ -66,13 +66,20 @@ final class ForeignTenantTest {
         require(201, decided);
         attestation = decided.text();
         FOREIGN.putAll(Map.of(
-                "execution", decided.member("executionId"),
-                "key", granted.member("id"),
-                "policy", POLICY,
-                "thread", THREAD,
-                "action", "sealed.execute",
-                "tenant", "default",
-                "tile", "0/000.p/" + events(operator)));
+                "execution",
+                decided.member("executionId"),
+                "key",
+                granted.member("id"),
+                "policy",
+                POLICY,
+                "thread",
+                THREAD,
+                "action",
+                "sealed.execute",
+                "tenant",
+                "default",
+                "tile",
+                "0/000.p/" + events(operator)));
     }
 
     private static void require(int status, Answer answer) {
@@ -81,7 +88,9 @@ final class ForeignTenantTest {
 
     private static int events(String auditor) throws Exception {
         var page = server.get(auditor, "/v1/events?limit=1000").json();
-        return ((JsonArray) Objects.requireNonNull(page.get("events"))).elements().size();
+        return ((JsonArray) Objects.requireNonNull(page.get("events")))
+                .elements()
+                .size();
     }
 
     /** The sample policy under another name, with a signal that no other has. */

@@ -50,8 +50,8 @@ record HostileRequest(String name, byte[] bytes, int status, String invariant) {
     }
 
     private static String post(String headers, String body) {
-        return RawConnection.head("POST", "/v1/decisions", KEY) + "Content-Type: application/json\r\n" + headers
-                + END + body;
+        return RawConnection.head("POST", "/v1/decisions", KEY) + "Content-Type: application/json\r\n" + headers + END
+                + body;
     }
 
     private static String sized(String headers, String body) {
@@ -99,8 +99,10 @@ record HostileRequest(String name, byte[] bytes, int status, String invariant) {
                 HostileRequest.malformed("no host", head.replace("Host: localhost\r\n", "") + "\r\n"),
                 HostileRequest.malformed("two hosts", head + "Host: elsewhere\r\n\r\n"),
                 HostileRequest.malformed("NUL in the method", "G\0T /v1/policies HTTP/1.1\r\n\r\n"),
-                HostileRequest.malformed("TLS", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003" + "A".repeat(200)),
-                HostileRequest.of("CONNECT", "CONNECT elsewhere:80 HTTP/1.1\r\nHost: elsewhere:80\r\n\r\n", 404, "INV-039"),
+                HostileRequest.malformed(
+                        "TLS", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003" + "A".repeat(200)),
+                HostileRequest.of(
+                        "CONNECT", "CONNECT elsewhere:80 HTTP/1.1\r\nHost: elsewhere:80\r\n\r\n", 404, "INV-039"),
                 HostileRequest.of("HTTP/0.9", "GET /v1/policies\r\n\r\n", 505, ""),
                 HostileRequest.of("HTTP/3.0", "GET /v1/policies HTTP/3.0\r\n\r\n", 505, ""),
                 HostileRequest.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 426, ""),
@@ -124,9 +126,11 @@ record HostileRequest(String name, byte[] bytes, int status, String invariant) {
                 Stream.of(
                         HostileRequest.malformed("the length twice", post(size + size, body)),
                         HostileRequest.malformed("length and chunks", post(size + chunked, chunk + "0\r\n\r\n")),
-                        HostileRequest.malformed("chunks and length", post(chunked + "Content-Length: 6\r\n", "0\r\n\r\nX")),
+                        HostileRequest.malformed(
+                                "chunks and length", post(chunked + "Content-Length: 6\r\n", "0\r\n\r\nX")),
                         HostileRequest.malformed("chunks of a kind", post("Transfer-Encoding: xchunked\r\n", chunk)),
-                        HostileRequest.malformed("chunks, then none", post(chunked + "Transfer-Encoding: x\r\n", chunk)),
+                        HostileRequest.malformed(
+                                "chunks, then none", post(chunked + "Transfer-Encoding: x\r\n", chunk)),
                         HostileRequest.malformed("no size", post(chunked, "zz\r\n" + body + "\r\n0\r\n\r\n")),
                         HostileRequest.malformed("a negative size", post(chunked, "-1\r\n" + body + "\r\n0\r\n\r\n")),
                         HostileRequest.malformed("a huge size", post(chunked, "f".repeat(17) + "\r\n" + chunk)),
@@ -137,8 +141,11 @@ record HostileRequest(String name, byte[] bytes, int status, String invariant) {
                         HostileRequest.of("longer than said", post("Content-Length: 9\r\n", body), 400, "INV-001"),
                         HostileRequest.of("none", post("", ""), 400, "INV-001"),
                         HostileRequest.of("packed", sized("Content-Encoding: gzip\r\n", body), 415, "INV-039"),
-                        HostileRequest.of("packed chunks", post("Transfer-Encoding: gzip, chunked\r\n", chunk + "0\r\n\r\n"),
-                                415, "INV-039"),
+                        HostileRequest.of(
+                                "packed chunks",
+                                post("Transfer-Encoding: gzip, chunked\r\n", chunk + "0\r\n\r\n"),
+                                415,
+                                "INV-039"),
                         type("text/plain"),
                         type("application/jsonx"),
                         type("multipart/form-data; boundary=x"),

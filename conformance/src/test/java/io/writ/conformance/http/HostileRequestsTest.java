@@ -83,8 +83,7 @@ final class HostileRequestsTest {
     @MethodSource("requests")
     void aHostileRequestIsRefusedAndSaysWhy(HostileRequest hostile) throws Exception {
         try (var connection = RawConnection.open(server)) {
-            var answer =
-                    connection.send(hostile.with(key)).finish().receive().orElseThrow();
+            var answer = connection.send(hostile.with(key)).finish().receive().orElseThrow();
             assertThat(answer.status()).as(answer.text()).isEqualTo(hostile.status());
             requireProblem(answer, hostile.invariant());
         }

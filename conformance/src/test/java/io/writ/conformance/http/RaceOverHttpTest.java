@@ -107,13 +107,13 @@ final class RaceOverHttpTest {
     void oneIdempotencyKeyHasOneAnswerHoweverManySendIt() throws Exception {
         var request =
                 RawConnection.post("/v1/decisions", admin, RunningServer.payment("PAY-2"), "Idempotency-Key: same\r\n");
-        var all = together(IntStream.range(0, CONNECTIONS)
-                .mapToObj(each -> request)
-                .toList());
+        var all = together(
+                IntStream.range(0, CONNECTIONS).mapToObj(each -> request).toList());
 
         assertThat(of(all, 201)).hasSize(1);
-        assertThat(of(all, 200)).hasSize(CONNECTIONS - 1).allSatisfy(again -> assertThat(again.headers())
-                .containsEntry("idempotent-replayed", "true"));
+        assertThat(of(all, 200))
+                .hasSize(CONNECTIONS - 1)
+                .allSatisfy(again -> assertThat(again.headers()).containsEntry("idempotent-replayed", "true"));
         assertThat(all.stream().map(each -> each.member("executionId")).distinct())
                 .hasSize(1);
     }
@@ -126,8 +126,9 @@ final class RaceOverHttpTest {
                 .toList());
 
         assertThat(of(all, 201)).hasSize(1);
-        assertThat(of(all, 422)).hasSize(CONNECTIONS - 1).allSatisfy(refused -> assertThat(refused.member("invariant"))
-                .isEqualTo("INV-014"));
+        assertThat(of(all, 422))
+                .hasSize(CONNECTIONS - 1)
+                .allSatisfy(refused -> assertThat(refused.member("invariant")).isEqualTo("INV-014"));
     }
 
     @Test
@@ -242,7 +243,8 @@ final class RaceOverHttpTest {
         try (var connection = RawConnection.open(server)) {
             while (statuses.after.size() < 5) {
                 var afterwards = done.get();
-                var body = RunningServer.payment("PAY-" + PAYMENTS.incrementAndGet()).replace("1.0.0", version);
+                var body = RunningServer.payment("PAY-" + PAYMENTS.incrementAndGet())
+                        .replace("1.0.0", version);
                 var status = connection
                         .send(RawConnection.post("/v1/decisions", key, body))
                         .receive()

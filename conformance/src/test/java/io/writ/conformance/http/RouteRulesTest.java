@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every route of the page docs/formats/http.md, asked by everybody who may not: the table on the page is what is tested,
- * and it is the same as the one in the code.
+ * Every route of the page docs/formats/http.md, asked by everybody who may not: the table on the page is what is
+ * tested, and it is the same as the one in the code.
  */
 @Timeout(120)
 final class RouteRulesTest {
@@ -56,7 +55,8 @@ final class RouteRulesTest {
         KEYS.put("admin", admin);
         var revoked = grant(admin, "\"roles\":[\"admin\"]");
         server.post(admin, "/v1/keys/" + revoked.member("id") + "/revoke", "");
-        var expired = grant(admin, "\"roles\":[\"admin\"],\"expiresIn\":\"PT1S\"").member("key");
+        var expired =
+                grant(admin, "\"roles\":[\"admin\"],\"expiresIn\":\"PT1S\"").member("key");
         var last = admin.charAt(admin.length() - 1) == 'A' ? 'E' : 'A';
         BAD.put("revoked", "Bearer " + revoked.member("key"));
         BAD.put("expired", "Bearer " + expired);
@@ -101,7 +101,9 @@ final class RouteRulesTest {
             inCode.add(new DocumentedRoute(route.group(1), path(route.group(2).strip()), access(route.group(3))));
         }
 
-        assertThat(inCode).hasSameSizeAs(Pattern.compile("new Route\\(").matcher(code).results().toList());
+        assertThat(inCode)
+                .hasSameSizeAs(
+                        Pattern.compile("new Route\\(").matcher(code).results().toList());
         assertThat(DocumentedRoute.all()).containsExactlyInAnyOrderElementsOf(inCode);
     }
 
@@ -122,11 +124,12 @@ final class RouteRulesTest {
         return switch (expression) {
             case "open()" -> Set.of("open");
             case "anyKey()" -> Set.of("any key");
-            default -> Pattern.compile("Role\\.([A-Z]+)")
-                    .matcher(expression)
-                    .results()
-                    .map(role -> role.group(1).toLowerCase(java.util.Locale.ROOT))
-                    .collect(Collectors.toCollection(TreeSet::new));
+            default ->
+                Pattern.compile("Role\\.([A-Z]+)")
+                        .matcher(expression)
+                        .results()
+                        .map(role -> role.group(1).toLowerCase(java.util.Locale.ROOT))
+                        .collect(Collectors.toCollection(TreeSet::new));
         };
     }
 
@@ -170,7 +173,11 @@ final class RouteRulesTest {
     /** In the route's manner, a problem or plain text. */
     private static void require(Answer answer, int status, String invariant, String asked) {
         assertThat(answer.status()).as(asked).isEqualTo(status);
-        var told = answer.response().headers().firstValue("Content-Type").orElse("").startsWith("text/plain")
+        var told = answer.response()
+                        .headers()
+                        .firstValue("Content-Type")
+                        .orElse("")
+                        .startsWith("text/plain")
                 ? answer.text().substring(0, answer.text().indexOf('@'))
                 : answer.member("invariant");
         assertThat(told).as(asked).isEqualTo(invariant);
@@ -182,8 +189,9 @@ final class RouteRulesTest {
     @Test
     void anotherMethodIsRefusedWithTheOnesThereAre() throws Exception {
         Map<String, Set<String>> methods = new TreeMap<>();
-        DocumentedRoute.all().forEach(route ->
-                methods.computeIfAbsent(route.path(), path -> new TreeSet<>()).add(route.method()));
+        DocumentedRoute.all()
+                .forEach(route -> methods.computeIfAbsent(route.path(), path -> new TreeSet<>())
+                        .add(route.method()));
         for (var path : methods.entrySet()) {
             for (var method : List.of("DELETE", "PATCH", "OPTIONS", "get")) {
                 var answer = server.send(method, null, path.getKey().replaceAll("\\{[^}]*\\}", "x"), null);

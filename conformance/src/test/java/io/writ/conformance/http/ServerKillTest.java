@@ -100,7 +100,9 @@ final class ServerKillTest {
             requireSameAnswers();
             for (var payment : unanswered) {
                 var answer = retried(payment);
-                assertThat(answer.status()).as("seed %d: %s", SEED, answer.text()).isIn(200, 201);
+                assertThat(answer.status())
+                        .as("seed %d: %s", SEED, answer.text())
+                        .isIn(200, 201);
                 acknowledged.put(payment, Attestation.parse(answer.body()));
             }
             requireDecidedOnce();
@@ -152,7 +154,8 @@ final class ServerKillTest {
     private void remember() {
         acknowledged.values().stream()
                 .map(attestation -> attestation.proof().checkpoint())
-                .reduce((one, other) -> one.checkpoint().size() > other.checkpoint().size() ? one : other)
+                .reduce((one, other) ->
+                        one.checkpoint().size() > other.checkpoint().size() ? one : other)
                 .ifPresent(seen::keep);
     }
 
@@ -197,7 +200,8 @@ final class ServerKillTest {
                 }
                 var again = connection.send(request(first.getKey())).receive().orElseThrow();
                 assertThat(again.status()).as("seed %d: %s", SEED, again.text()).isEqualTo(200);
-                assertThat(again.member("executionId")).isEqualTo(first.getValue().id());
+                assertThat(again.member("executionId"))
+                        .isEqualTo(first.getValue().id());
             }
         }
     }
