@@ -7,7 +7,14 @@ package io.writ.app.http;
 final class BrokenRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BrokenRequestException(Throwable cause) {
-        super(cause.getMessage(), cause, false, false);
+    private final transient Throwable reason;
+
+    BrokenRequestException(Throwable reason) {
+        super(reason.getMessage(), reason, false, false);
+        this.reason = reason;
+    }
+
+    Throwable reason() {
+        return reason;
     }
 }

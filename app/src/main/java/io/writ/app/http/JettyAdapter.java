@@ -71,7 +71,7 @@ final class JettyAdapter extends Handler.Abstract {
             send(reply, request, response, ending);
         } catch (BrokenRequestException e) {
             // Jetty knows by the cause whether there is still somebody to be told that this was no HTTP
-            ending.failed(e.getCause());
+            ending.failed(e.reason());
         }
     }
 
