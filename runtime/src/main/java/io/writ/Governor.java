@@ -133,6 +133,7 @@ public final class Governor implements AutoCloseable {
         var governor = new Governor(home, terms, opener, ring, afterwards);
         try {
             governor.office.publishFirst(governor.local);
+            governor.office.load();
             governor.keys.load();
             return governor;
         } catch (RuntimeException | Error e) {

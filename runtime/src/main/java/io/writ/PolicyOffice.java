@@ -214,6 +214,11 @@ final class PolicyOffice {
         }));
     }
 
+    /** Learns what the ledger has as published, so that decisions need not look. */
+    void load() {
+        published().forEach(policy -> known.add(policy.ref()));
+    }
+
     /**
      * Refuses a version that this tenant has not published, as one that nobody has: the home holds those of all
      * tenants, and nothing may be said to this one about what is in them.
