@@ -133,6 +133,7 @@ public final class Governor implements AutoCloseable {
         var governor = new Governor(home, terms, opener, ring, afterwards);
         try {
             governor.office.publishFirst(governor.local);
+            governor.office.load();
             governor.keys.load();
             return governor;
         } catch (RuntimeException | Error e) {
@@ -165,13 +166,15 @@ public final class Governor implements AutoCloseable {
     private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
         try {
             principal.pins().require(request.agentId(), request.threadId());
+            office.requirePublished(request.policy()); //     what other tenants have published is none of this one's
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
             var step =
                     drafts.step(request, principal, idempotency, policy, signals, action); // decided, with its evidence
-            return ledger.submit(step); //     reserve, append, sign, commit: a kill leaves all of it or none of it
+            return ledger.submit(new CallerStep<>(
+                    principal, step)); // reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }

@@ -57,7 +57,7 @@ final class KeyOffice {
         var idempotency = wanted.idempotencyKey()
                 .map(given -> Idempotency.of(terms.secret(), principal.name(), OPERATION, given, wanted.bodyDigest()));
         var draft = granted(key, wanted, principal, idempotency);
-        return ledger.submit(view -> {
+        return ledger.submit(new CallerStep<>(principal, view -> {
             var answered = idempotency.map(given -> given.answeredAt(view));
             if (answered.isPresent() && answered.get().isPresent()) {
                 var index = answered.get().getAsLong();
@@ -68,7 +68,7 @@ final class KeyOffice {
             }
             var appended = view.append(draft);
             return committed -> issue(key, committed, appended);
-        });
+        }));
     }
 
     private IssuedKey issue(ApiKey key, Committed committed, Appended appended) {
@@ -104,7 +104,7 @@ final class KeyOffice {
     }
 
     Attestation revoke(String keyId, Principal principal) {
-        return ledger.submit(view -> revoke(view, keyId, principal));
+        return ledger.submit(new CallerStep<>(principal, view -> revoke(view, keyId, principal)));
     }
 
     private Step.Answer<Attestation> revoke(StepView view, String keyId, Principal principal) {

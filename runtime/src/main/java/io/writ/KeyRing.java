@@ -58,7 +58,8 @@ public final class KeyRing {
         return new KeyPrincipal(found.get().grant);
     }
 
-    private static RefusedException unknown() {
+    /** What is answered for a key that is not good, whyever. */
+    static RefusedException unknown() {
         return Invariant.AUTHENTICATED
                 .refuse("Authorization", "the API key is not known, has expired or has been revoked")
                 .exception();

@@ -47,6 +47,6 @@ final class NoteOffice {
             var appended = view.append(draft);
             return committed -> new Noted(committed.attest(appended), false);
         };
-        return ledger.submit(step);
+        return ledger.submit(new CallerStep<>(principal, step));
     }
 }

@@ -32,7 +32,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
 final class PolicyOffice {
@@ -42,6 +44,9 @@ final class PolicyOffice {
     private final Ledger ledger;
     private final TimeSource time;
     private final Map<String, Refusal> unpublished = new TreeMap<>();
+
+    /** Versions found in the ledger as published, which they stay for good. */
+    private final Set<PolicyRef> known = ConcurrentHashMap.newKeySet();
 
     PolicyOffice(Home home, String tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
         this.home = home;
@@ -110,7 +115,8 @@ final class PolicyOffice {
         // known before it is in force: whoever has seen the record may rely on the policy
         policies.add(policy);
         // a kill here leaves a folder that is not in force: publishing again finds it and appends the record
-        var published = ledger.submit(view -> append(view, policy, newReplayKey, principal));
+        var published =
+                ledger.submit(new CallerStep<>(principal, view -> append(view, policy, newReplayKey, principal)));
         unpublished.remove(policy.ref().toString());
         return published;
     }
@@ -189,7 +195,7 @@ final class PolicyOffice {
     }
 
     Attestation retire(PolicyRef ref, Principal principal) {
-        return ledger.submit(view -> {
+        return ledger.submit(new CallerStep<>(principal, view -> {
             var row = view.row(Projection.POLICY, Key.of(ref.toString()));
             if (row == null) {
                 throw PolicyLibrary.unknown(ref);
@@ -205,7 +211,32 @@ final class PolicyOffice {
                     .put("bundleHash", Projections.bundleHash(row).hex());
             var appended = view.append(RecordDraft.of(record.build(), List.of()));
             return committed -> committed.attest(appended);
-        });
+        }));
+    }
+
+    /** Learns what the ledger has as published, so that decisions need not look. */
+    void load() {
+        published().forEach(policy -> known.add(policy.ref()));
+    }
+
+    /**
+     * Refuses a version that this tenant has not published, as one that nobody has: the home holds those of all
+     * tenants, and nothing may be said to this one about what is in them.
+     *
+     * @throws RefusedException INV-005, or INV-028 if the store fails
+     */
+    void requirePublished(PolicyRef ref) {
+        if (known.contains(ref)) {
+            return;
+        }
+        try (var reader = ledger.reader()) {
+            if (reader.row(Projection.POLICY, Key.of(ref.toString())) == null) {
+                throw PolicyLibrary.unknown(ref);
+            }
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+        known.add(ref);
     }
 
     List<PublishedPolicy> published() {
@@ -223,6 +254,7 @@ final class PolicyOffice {
     }
 
     Bundle bundle(PolicyRef ref) {
+        requirePublished(ref);
         policies.require(ref);
         return Bundle.read(folder(ref));
     }

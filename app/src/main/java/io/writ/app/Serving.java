@@ -113,7 +113,9 @@ public final class Serving implements AutoCloseable {
 
         @Override
         public LedgerWatch.Progress verification() {
-            return Optional.ofNullable(open).flatMap(all -> all.verification(tenant)).orElse(NONE);
+            return Optional.ofNullable(open)
+                    .flatMap(all -> all.verification(tenant))
+                    .orElse(NONE);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  *
  * @param roles at least one
  * @param label what people call it: 1 to 256 characters, no control characters
- * @param subject the person or service behind it: 1 to 256 printable ASCII characters without space
+ * @param subject the person or service behind it: 1 to 256 printable ASCII characters, spaces only inside
  * @param pins the agents and threads it may act for
  * @param expiresIn how long it is good for, from the grant on; empty for as long as it is not revoked
  * @param idempotencyKey makes asking again safe: no second key
@@ -42,10 +42,8 @@ public record KeyTerms(
             throw refuse(
                     "/label", "a label of 1 to " + MAX_NAME + " characters without control characters was expected");
         }
-        if (!subject.matches("[!-~]{1," + MAX_NAME + "}")) {
-            throw refuse(
-                    "/subject",
-                    "a subject of 1 to " + MAX_NAME + " printable ASCII characters without space was expected");
+        if (!subject.matches("[!-~]([ -~]{0,254}[!-~])?")) {
+            throw refuse("/subject", "a subject of 1 to " + MAX_NAME + " printable ASCII characters was expected");
         }
     }
 

@@ -255,8 +255,8 @@ final class Sequencer implements AutoCloseable {
             failing = false;
             growth.signal();
             terms.tuning()
-                    .tell(observer ->
-                            observer.committed(writing.tree().size(), batch.steps().size(), nanos));
+                    .tell(observer -> observer.committed(
+                            writing.tree().size(), batch.steps().size(), nanos));
         }
         var durable = committed;
         return () -> batch.complete(durable);

@@ -58,6 +58,7 @@ final class Decide extends Command {
 
     @Override
     ExitCode run() {
+        target.check();
         var wanted = JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT));
         var checked = DecisionRequest.read(wanted);
         if (out == null) {

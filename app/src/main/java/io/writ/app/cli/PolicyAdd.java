@@ -59,6 +59,7 @@ final class PolicyAdd extends Command {
 
     @Override
     ExitCode run() {
+        target.check();
         var found = PolicyFolders.find(folders);
         var all = target.run(ledger -> publishHere(ledger, found), server -> publishThere(server, found));
         if (json) {

@@ -68,8 +68,9 @@ final class Serve extends Command {
             throw Invariant.SETTINGS
                     .refuse(
                             "server.host and server.port",
-                            "the address " + Refusal.quote(settings.server().host() + ":"
-                                    + settings.server().port()) + " cannot be listened at",
+                            "the address "
+                                    + Refusal.quote(settings.server().host() + ":"
+                                            + settings.server().port()) + " cannot be listened at",
                             "Choose another address or port.")
                     .exception();
         }

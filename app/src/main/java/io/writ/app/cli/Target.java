@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,6 +61,12 @@ final class Target {
             description = "With --server: the trust root to check its answers against, in place of that of --home. "
                     + "Given again for each of its successors, in order, the last one counts.")
     List<Path> trust = new ArrayList<>();
+
+    @Option(
+            names = "--ca",
+            paramLabel = "CERT.pem",
+            description = "With --server: the certificate that its own must lead to (default: those of the JDK).")
+    @Nullable Path certificate;
 
     @Option(
             names = "--allow-plaintext",
@@ -109,19 +116,24 @@ final class Target {
         }
     }
 
+    /** Refuses, before anything is read, options that do not go together. */
+    void check() {
+        if (server == null && home == null) {
+            throw usage("Missing required option: '--home=DIR' or '--server=URL'");
+        }
+        if (server == null && !trust.isEmpty()) {
+            throw usage("--trust belongs to --server");
+        }
+    }
+
     /** The tenant that was named. */
     Optional<String> tenant() {
         return Optional.ofNullable(tenant);
     }
 
     private LedgerOptions here() {
-        if (home == null) {
-            throw usage("Missing required option: '--home=DIR' or '--server=URL'");
-        }
-        if (!trust.isEmpty()) {
-            throw usage("--trust belongs to --server");
-        }
-        return LedgerOptions.of(home, tenant);
+        check();
+        return LedgerOptions.of(Objects.requireNonNull(home), tenant);
     }
 
     private void refuseTenant() {
@@ -142,12 +154,20 @@ final class Target {
     }
 
     private WritOperator operator(URI address) {
-        return root().map(root -> remote(address, root).buildOperator())
-                .orElseGet(() -> WritOperator.withoutTrust(address, key(), plaintext));
+        return root().map(root -> remote(address, root))
+                .orElseGet(() -> settings(WritClientBuilder.ofOperator(address)))
+                .buildOperator();
     }
 
     private WritClientBuilder remote(URI address, TrustRoot root) {
-        var builder = WritClient.builder(address, root).apiKey(key());
+        return settings(WritClient.builder(address, root));
+    }
+
+    private WritClientBuilder settings(WritClientBuilder builder) {
+        builder.apiKey(key());
+        if (certificate != null) {
+            builder.tls(CertificateFile.trust(certificate));
+        }
         return plaintext ? builder.allowPlaintext() : builder;
     }
 

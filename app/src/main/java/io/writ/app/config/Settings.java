@@ -80,15 +80,18 @@ public final class Settings {
             Kind.integer(1, 100_000),
             "16",
             "The most streams of events at a time with one API key (429).");
-    public static final Setting<Integer> LONG_POLLS = Setting.of(
-            "limits.long-polls", Kind.integer(1, 100_000), "2048", "The most long polls at a time (503).");
+    public static final Setting<Integer> LONG_POLLS =
+            Setting.of("limits.long-polls", Kind.integer(1, 100_000), "2048", "The most long polls at a time (503).");
     public static final Setting<Integer> LONG_POLLS_PER_KEY = Setting.of(
             "limits.long-polls-per-key",
             Kind.integer(1, 100_000),
             "256",
             "The most long polls at a time with one API key (429).");
-    public static final Setting<Duration> WAIT =
-            Setting.of("limits.wait", Kind.duration("PT1S", "PT1H"), "PT50S", "The longest that a long poll may wait; less than limits.idle-timeout.");
+    public static final Setting<Duration> WAIT = Setting.of(
+            "limits.wait",
+            Kind.duration("PT1S", "PT1H"),
+            "PT50S",
+            "The longest that a long poll may wait; less than limits.idle-timeout.");
 
     public static final Setting<LogLevel> LOG_LEVEL = Setting.of(
             "log.level",

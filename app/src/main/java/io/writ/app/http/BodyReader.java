@@ -3,13 +3,10 @@ package io.writ.app.http;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.verifier.refusal.Invariant;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 
 /**
@@ -42,7 +39,7 @@ final class BodyReader {
      * The whole body.
      *
      * @throws HttpRefusal 413, 408 or 503 for what goes beyond a limit
-     * @throws UncheckedIOException if it does not come whole
+     * @throws BrokenRequestException if it does not come whole
      */
     byte[] read() {
         try {
@@ -133,18 +130,12 @@ final class BodyReader {
             return arrived.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException("interrupted", e));
+            throw new BrokenRequestException(e);
         }
     }
 
     private RuntimeException failed(Throwable failure) {
-        return switch (failure) {
-            case TimeoutException slow -> tooSlow();
-            case HttpException broken ->
-                new HttpRefusal(400, Invariant.HTTP_FORM.refuse("body", "it has not the form of its encoding"), CLOSE);
-            case IOException gone -> new UncheckedIOException(gone);
-            default -> new UncheckedIOException(new IOException(failure));
-        };
+        return failure instanceof TimeoutException ? tooSlow() : new BrokenRequestException(failure);
     }
 
     private HttpRefusal tooSlow() {

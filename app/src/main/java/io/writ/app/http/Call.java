@@ -107,7 +107,7 @@ final class Call {
     /**
      * The body of a request that says it is JSON.
      *
-     * @throws HttpRefusal 415 if it is of another media type
+     * @throws HttpRefusal 415 if it is of another media type, or packed
      */
     byte[] jsonBody() {
         var type = header("Content-Type").orElse("").split(";", 2)[0].strip();
@@ -117,7 +117,19 @@ final class Call {
                     Invariant.HTTP_FORM.refuse("Content-Type", "a body of application/json was expected"),
                     Map.of("Accept", Reply.JSON));
         }
+        requireUncoded("Content-Encoding", "identity");
+        requireUncoded("Transfer-Encoding", "chunked");
         return body();
+    }
+
+    /** Nothing is unpacked: what a coding says of the bytes must not be overlooked (RFC 9110 section 8.4). */
+    private void requireUncoded(String header, String plain) {
+        if (header(header).filter(coding -> !coding.equalsIgnoreCase(plain)).isPresent()) {
+            throw new HttpRefusal(
+                    415,
+                    Invariant.HTTP_FORM.refuse(header, "a body without any coding was expected"),
+                    Map.of("Accept-Encoding", "identity"));
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import io.writ.ledger.Ledger;
 import io.writ.store.StoreException;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -43,8 +42,8 @@ final class Dispatcher {
             return Problems.of(e.refusal());
         } catch (StoreException e) {
             return Problems.of(Ledger.storeFailed(e).refusal());
-        } catch (UncheckedIOException e) {
-            // the caller has gone: there is nobody to answer
+        } catch (BrokenRequestException e) {
+            // there may be nobody left to answer
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("a bug: {} {} could not be answered", method, path, e);
@@ -62,10 +61,14 @@ final class Dispatcher {
             if (route.method().equals(method)
                     || (method.equals("HEAD") && route.method().equals("GET"))) {
                 incoming.matched(route);
-                return route.manner().answer(incoming, () -> counting(incoming, () -> {
-                    var caller = admit(route, incoming);
-                    return route.answerer().answer(new Call(names.get(), new Query(query), incoming, caller));
-                }));
+                return route.manner()
+                        .answer(
+                                incoming,
+                                () -> counting(incoming, () -> {
+                                    var caller = admit(route, incoming);
+                                    return route.answerer()
+                                            .answer(new Call(names.get(), new Query(query), incoming, caller));
+                                }));
             }
             allowed.add(route.method());
         }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One request from its headers to the end of its answer: what answerers see of it, what it takes up, and what is told of
- * it afterwards, of which no value that the caller sent is part, but for its request id.
+ * One request from its headers to the end of its answer: what answerers see of it, what it takes up, and what is told
+ * of it afterwards, of which no value that the caller sent is part, but for its request id.
  */
 final class Exchange implements Call.Incoming {
     private static final Logger LOG = LoggerFactory.getLogger("io.writ.app.http.Request");

@@ -2,7 +2,6 @@ package io.writ.app.http;
 
 import io.writ.Tenants;
 import io.writ.app.config.ServerSettings;
-import io.writ.app.config.ServerSettings.Limits;
 import io.writ.app.metrics.Metric;
 import io.writ.app.metrics.ServerMetrics;
 import io.writ.verifier.canonical.JsonObject;
@@ -10,11 +9,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -35,6 +35,16 @@ public final class HttpServer implements AutoCloseable {
     /** Beyond what can be open: a slow request holds a virtual thread and nothing that another one needs. */
     private static final int MAX_TASKS = 1 << 20;
 
+    private static final UriCompliance URIS = UriCompliance.UNSAFE.without(
+            "writ",
+            Violation.BAD_PERCENT_ENCODING,
+            Violation.BAD_UTF8_ENCODING,
+            Violation.TRUNCATED_UTF8_ENCODING,
+            Violation.UTF16_ENCODINGS,
+            Violation.ILLEGAL_PATH_CHARACTERS,
+            Violation.USER_INFO,
+            Violation.FRAGMENT);
+
     private final ServerSettings settings;
     private final Server jetty = new Server(new VirtualThreadPool(MAX_TASKS));
     private final ServerConnector connector;
@@ -48,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
         this.admission = new Admission(limits);
         this.connections = new SlowConnections(limits.headerTimeout());
         var readiness = new Readiness(tenants, home, admission::closed);
-        this.routes = new Routes(tenants, limits, new OperationRoutes(readiness, metrics));
+        this.routes = new Routes(tenants, settings, new OperationRoutes(readiness, metrics));
         this.connector = connector(settings);
         var dispatcher = new Dispatcher(routes, tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
         jetty.addConnector(connector);
@@ -103,7 +113,9 @@ public final class HttpServer implements AutoCloseable {
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(of.limits().headerBytes());
         // routes decode their own segments, strictly: an encoded slash is data and never a separator
-        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setUriCompliance(URIS);
+        // what a proxy in front may read as two requests must not be read as one, nor the other way around
+        http.setHttpCompliance(HttpCompliance.STRICT);
         if (of.tls().isPresent()) {
             // callers may reach it by an address or through a proxy: whether the name is right is theirs to check
             http.addCustomizer(new SecureRequestCustomizer(false));

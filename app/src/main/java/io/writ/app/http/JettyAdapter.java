@@ -3,9 +3,9 @@ package io.writ.app.http;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.app.metrics.ServerMetrics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -70,8 +70,11 @@ final class JettyAdapter extends Handler.Abstract {
             var query = request.getHttpURI().getQuery();
             var reply = dispatcher.answer(request.getMethod(), path, query == null ? "" : query, exchange);
             send(reply, request, response, ending);
-        } catch (UncheckedIOException e) {
-            // the caller went away before its request was whole: nothing has been done for it
+        } catch (BrokenRequestException e) {
+            // Jetty knows by the cause whether there is still somebody to be told that this was no HTTP
+            ending.failed(e.reason());
+        } catch (RuntimeException | Error e) {
+            // not even then may the request count as being answered for ever
             ending.failed(e);
         }
     }
@@ -111,6 +114,7 @@ final class JettyAdapter extends Handler.Abstract {
     /** What is done once, when the answer has ended, whole or not. */
     private static final class Ending extends Callback.Nested {
         private final End end;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private boolean entered;
 
         /** Takes note of the end. */
@@ -126,14 +130,18 @@ final class JettyAdapter extends Handler.Abstract {
 
         @Override
         public void succeeded() {
-            end.ended(true, entered);
-            super.succeeded();
+            if (ended.compareAndSet(false, true)) {
+                end.ended(true, entered);
+                super.succeeded();
+            }
         }
 
         @Override
         public void failed(Throwable cause) {
-            end.ended(false, entered);
-            super.failed(cause);
+            if (ended.compareAndSet(false, true)) {
+                end.ended(false, entered);
+                super.failed(cause);
+            }
         }
     }
 }

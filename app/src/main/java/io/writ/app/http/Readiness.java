@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether decisions can be made now, and if not, why. Anybody may ask, so that it looks at most once a second, and names
- * no tenant. Safe for any number of threads.
+ * Whether decisions can be made now, and if not, why. Anybody may ask, so that it looks at most once a second, and
+ * names no tenant. Safe for any number of threads.
  */
 final class Readiness {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -62,8 +62,10 @@ final class Readiness {
         troubles.put("clock", Optional.empty());
         troubles.put("signer", Optional.empty());
         troubles.put("ledger", Optional.empty());
-        tenants.all().values().forEach(governor -> governor.trouble()
-                .ifPresent(trouble -> troubles.put(nameOf(trouble), Optional.of(trouble))));
+        tenants.all()
+                .values()
+                .forEach(governor ->
+                        governor.trouble().ifPresent(trouble -> troubles.put(nameOf(trouble), Optional.of(trouble))));
         var checks = JsonObject.builder();
         troubles.forEach((name, trouble) -> checks.put(name, check(trouble)));
         return new Answer(
@@ -111,8 +113,12 @@ final class Readiness {
                 .toList();
         return JsonObject.builder()
                 .put("ok", walks.stream().allMatch(walk -> walk.finding().isEmpty()))
-                .put("verified", walks.stream().mapToLong(LedgerWatch.Progress::verified).sum())
-                .put("records", walks.stream().mapToLong(LedgerWatch.Progress::size).sum())
+                .put(
+                        "verified",
+                        walks.stream().mapToLong(LedgerWatch.Progress::verified).sum())
+                .put(
+                        "records",
+                        walks.stream().mapToLong(LedgerWatch.Progress::size).sum())
                 .build();
     }
 }

@@ -25,7 +25,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two PEM files of TLS: a chain of certificates, and the private key of the first. Nothing but the JDK reads them. */
+/**
+ * The two PEM files of TLS: a chain of certificates, and the private key of the first. Nothing but the JDK reads them.
+ */
 final class TlsFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
     private static final int LARGEST = 1 << 20;
@@ -52,11 +54,12 @@ final class TlsFiles {
     private static List<X509Certificate> chain(Path file) {
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(LARGEST);
-            var certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new java.io.ByteArrayInputStream(bytes))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            var certificates =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new java.io.ByteArrayInputStream(bytes))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             if (certificates.isEmpty()) {
                 throw wrong("tls.certificate", file, "holds no certificate", "Put the chain into it, in PEM.");
             }

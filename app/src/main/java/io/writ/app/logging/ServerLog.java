@@ -46,5 +46,8 @@ public final class ServerLog {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger(OURS).setLevel(level);
+        // processes that tidy up a killed one's copy of the native library race for it; what the loser has to say is no
+        // concern of a user's, and a library that cannot be loaded is an exception all the same
+        context.getLogger("org.sqlite.SQLiteJDBCLoader").setLevel(Level.OFF);
     }
 }

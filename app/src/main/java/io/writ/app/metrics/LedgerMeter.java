@@ -29,8 +29,8 @@ final class LedgerMeter implements LedgerObserver {
     LedgerMeter(ServerMetrics metrics, String tenant, LedgerGauges ledger) {
         var tags = Tags.of(TENANT, tenant);
         this.metrics = metrics;
-        this.commits = metrics.timer(
-                Metric.COMMIT, tags, ServerMetrics.millis(1, 2, 5, 10, 20, 50, 100, 250, 1_000, 5_000));
+        this.commits =
+                metrics.timer(Metric.COMMIT, tags, ServerMetrics.millis(1, 2, 5, 10, 20, 50, 100, 250, 1_000, 5_000));
         this.batches = metrics.summary(Metric.BATCH, tags, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024);
         this.failures = metrics.counter(Metric.STORE_FAILURES, tags);
         this.decisions = Stream.of("approve", "reject", "manual_review", "replayed")
@@ -41,13 +41,16 @@ final class LedgerMeter implements LedgerObserver {
         metrics.gauge(Metric.QUEUE, tags, ledger::waiting);
         metrics.gauge(Metric.RECORDS, tags, ledger::size);
         metrics.gauge(Metric.VERIFIED, tags, () -> ledger.verification().verified());
-        metrics.gauge(Metric.VERIFICATION_SIZE, tags, () -> ledger.verification().size());
-        metrics.gauge(Metric.VERIFICATION_FULL, tags, () -> ledger.verification()
-                .full()
-                .map(Instant::getEpochSecond)
-                .orElse(0L));
         metrics.gauge(
-                Metric.VERIFICATION_FINDING, tags, () -> ledger.verification().finding().isPresent() ? 1 : 0);
+                Metric.VERIFICATION_SIZE, tags, () -> ledger.verification().size());
+        metrics.gauge(
+                Metric.VERIFICATION_FULL,
+                tags,
+                () -> ledger.verification().full().map(Instant::getEpochSecond).orElse(0L));
+        metrics.gauge(
+                Metric.VERIFICATION_FINDING,
+                tags,
+                () -> ledger.verification().finding().isPresent() ? 1 : 0);
     }
 
     @Override

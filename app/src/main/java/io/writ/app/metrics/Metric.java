@@ -1,6 +1,8 @@
 package io.writ.app.metrics;
 
-/** The table of what a server measures; docs/operations.md is written from it. Names are a contract: add, never rename. */
+/**
+ * The table of what a server measures; docs/operations.md is written from it. Names are a contract: add, never rename.
+ */
 public enum Metric {
     DECISIONS("writ.decisions", "writ_decisions_total", "tenant, outcome", """
             Answers to requests for decisions: approve, reject, manual_review, replayed (INV-013). Retries count each time."""),

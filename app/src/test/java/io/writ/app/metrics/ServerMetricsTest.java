@@ -31,8 +31,8 @@ class ServerMetricsTest {
         }
         metrics.answered("POST", "/v1/decisions", 201, 3_000_000);
         metrics.refused(Invariant.AUTHENTICATED);
-        for (var metric : new Metric[] {Metric.IN_FLIGHT, Metric.STREAMS, Metric.CONNECTIONS, Metric.BODIES, Metric.READY
-        }) {
+        for (var metric :
+                new Metric[] {Metric.IN_FLIGHT, Metric.STREAMS, Metric.CONNECTIONS, Metric.BODIES, Metric.READY}) {
             metrics.gauge(metric, () -> 1);
         }
         return metrics;

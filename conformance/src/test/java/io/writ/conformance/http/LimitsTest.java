@@ -48,12 +48,13 @@ final class LimitsTest {
     @Test
     void slowRequestsEndAndOthersDoNotWaitForThem() throws Exception {
         try (var server = start("body-timeout: PT2S, header-timeout: PT2S");
-                var idle = new RawClient(server.uri());
+                var idle = RawConnection.open(server);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> slow = new ArrayList<>();
             for (var i = 0; i < 50; i++) {
-                slow.add(() -> status(server, RawClient.head(key, "Content-Length: 100") + "{", "          "));
-                slow.add(() -> status(server, RawClient.head(key, "Transfer-Encoding: chunked"), "1\r\n{\r\n".repeat(9)));
+                slow.add(() -> status(server, RawConnection.decision(key, "Content-Length: 100") + "{", "          "));
+                slow.add(() -> status(
+                        server, RawConnection.decision(key, "Transfer-Encoding: chunked"), "1\r\n{\r\n".repeat(9)));
                 slow.add(() -> status(server, "GET /healthz HTTP/1.1\r\n", "X-Header: value\r\n".repeat(9)));
                 slow.add(() -> status(server, "GET /he", "althz/".repeat(9)));
             }
@@ -78,7 +79,7 @@ final class LimitsTest {
     }
 
     private static int status(RunningServer server, String whole, String slowly) throws Exception {
-        try (var client = new RawClient(server.uri())) {
+        try (var client = RawConnection.open(server)) {
             return client.send(whole).trickle(slowly, 500).status(SOON);
         }
     }
@@ -86,13 +87,13 @@ final class LimitsTest {
     @Test
     void aBrokenBodyIsNoBugAndTheNextRequestIsServed() throws Exception {
         try (var server = start("")) {
-            try (var client = new RawClient(server.uri())) {
-                assertThat(client.send(RawClient.head(key, "Transfer-Encoding: chunked") + "zz\r\n{")
+            try (var client = RawConnection.open(server)) {
+                assertThat(client.send(RawConnection.decision(key, "Transfer-Encoding: chunked") + "zz\r\n{")
                                 .status(SOON))
                         .isEqualTo(400);
             }
-            try (var gone = new RawClient(server.uri())) {
-                gone.send(RawClient.head(key, "Content-Length: 100") + "{");
+            try (var gone = RawConnection.open(server)) {
+                gone.send(RawConnection.decision(key, "Content-Length: 100") + "{");
             }
             requireServed(server);
             server.stop();
@@ -106,9 +107,9 @@ final class LimitsTest {
             var large = RunningServer.payment("P".repeat(9_000));
             assertThat(server.post(key, "/v1/decisions", large).member("detail"))
                     .isEqualTo("the body is longer than 8192 bytes");
-            try (var client = new RawClient(server.uri())) {
+            try (var client = RawConnection.open(server)) {
                 var chunk = "1000\r\n" + " ".repeat(4_096) + "\r\n";
-                assertThat(client.send(RawClient.head(key, "Transfer-Encoding: chunked") + chunk.repeat(3))
+                assertThat(client.send(RawConnection.decision(key, "Transfer-Encoding: chunked") + chunk.repeat(3))
                                 .status(SOON))
                         .isEqualTo(413);
             }
@@ -131,7 +132,8 @@ final class LimitsTest {
                 var answer = server.get(key, "/v1/policies");
                 statuses.merge(answer.status(), 1, Integer::sum);
                 if (answer.status() == 429) {
-                    assertThat(answer.response().headers().firstValue("Retry-After")).hasValue("1");
+                    assertThat(answer.response().headers().firstValue("Retry-After"))
+                            .hasValue("1");
                     assertThat(answer.member("invariant")).isEqualTo("INV-040");
                 }
             }
@@ -162,10 +164,10 @@ final class LimitsTest {
     }
 
     /** A request of which all but the end has been sent, and which the server has let in. */
-    private RawClient begun(RunningServer server, String body) throws Exception {
+    private RawConnection begun(RunningServer server, String body) throws Exception {
         while (true) {
-            var client = new RawClient(server.uri());
-            client.send(RawClient.head(key, "Content-Length: " + body.length()) + "{");
+            var client = RawConnection.open(server);
+            client.send(RawConnection.decision(key, "Content-Length: " + body.length()) + "{");
             if (client.status(500) == -1) {
                 return client;
             }
@@ -187,8 +189,8 @@ final class LimitsTest {
     @Test
     void bodiesTogetherTakeNoMoreThanTheirMemory() throws Exception {
         try (var server = start("bodies: 1MiB");
-                var first = new RawClient(server.uri())) {
-            first.send(RawClient.head(key, "Content-Length: 900000") + " ".repeat(800_000));
+                var first = RawConnection.open(server)) {
+            first.send(RawConnection.decision(key, "Content-Length: 900000") + " ".repeat(800_000));
             while (!server.get(key, "/metrics").text().contains("writ_http_bodies_bytes 800000.0")) {
                 Thread.sleep(50);
             }
@@ -204,12 +206,12 @@ final class LimitsTest {
     @Test
     void beyondTheConnectionsNobodyIsServedUntilOneIsClosed() throws Exception {
         try (var server = start("connections: 2");
-                var second = new RawClient(server.uri())) {
+                var second = RawConnection.open(server)) {
             var ask = "GET /healthz HTTP/1.1\r\nHost: writ\r\n\r\n";
-            var first = new RawClient(server.uri());
+            var first = RawConnection.open(server);
             assertThat(first.send(ask).status(SOON)).isEqualTo(200);
             assertThat(second.send(ask).status(SOON)).isEqualTo(200);
-            try (var third = new RawClient(server.uri())) {
+            try (var third = RawConnection.open(server)) {
                 third.send(ask);
                 assertThat(third.status(500)).isEqualTo(-1);
                 first.close();

@@ -38,11 +38,11 @@ final class LogSecretsTest {
         assertThat(log)
                 .doesNotContain(key, key.substring(key.lastIndexOf('_')), FORGED, "HUSH", "4711.13", "Bearer")
                 .doesNotContainPattern("a bug|WARN|ERROR");
-        var answered = log.lines().filter(line -> line.contains("/v1/decisions")).toList();
+        var answered =
+                log.lines().filter(line -> line.contains("/v1/decisions")).toList();
         assertThat(answered).hasSizeGreaterThanOrEqualTo(asked);
         if (format.equals("json")) {
-            assertThat(log.lines())
-                    .allSatisfy(line -> JsonReader.readObject(line.getBytes(StandardCharsets.UTF_8)));
+            assertThat(log.lines()).allSatisfy(line -> JsonReader.readObject(line.getBytes(StandardCharsets.UTF_8)));
             assertThat(answered).anyMatch(line -> line.contains("\"request\":\"req-1\""));
         } else {
             assertThat(answered).anyMatch(line -> line.contains("request=req-1"));
@@ -52,7 +52,8 @@ final class LogSecretsTest {
     /** Good and bad requests, each with something that must not be told; how many were for decisions. */
     private static int busy(RunningServer server, String key) throws IOException, InterruptedException {
         for (var i = 0; i < 20; i++) {
-            server.post(key, "/v1/decisions", RunningServer.payment("PAY-4711" + i, "4711.13"), "X-Request-ID", "req-" + i);
+            server.post(
+                    key, "/v1/decisions", RunningServer.payment("PAY-4711" + i, "4711.13"), "X-Request-ID", "req-" + i);
         }
         var hostile = List.of(
                 RunningServer.payment("HUSH", "many"),
@@ -72,11 +73,13 @@ final class LogSecretsTest {
         server.get(key, "/v1/decisions/HUSH%0AHUSH");
         server.get(key, "/HUSH/4711.13?x=HUSH");
         server.send("HUSH", key, "/v1/decisions", null);
-        try (var client = new RawClient(server.uri())) {
-            client.send(RawClient.head(key, "Transfer-Encoding: chunked") + "HUSH\r\n").status(5_000);
+        try (var client = RawConnection.open(server)) {
+            client.send(RawConnection.decision(key, "Transfer-Encoding: chunked") + "HUSH\r\n")
+                    .status(5_000);
         }
-        try (var client = new RawClient(server.uri())) {
-            client.send("GET /v1/decisions?a=HUSH HTTP/1.1\r\nHUSH\u0001: HUSH\r\n\r\n").status(5_000);
+        try (var client = RawConnection.open(server)) {
+            client.send("GET /v1/decisions?a=HUSH HTTP/1.1\r\nHUSH\u0001: HUSH\r\n\r\n")
+                    .status(5_000);
         }
         return 20 + hostile.size();
     }

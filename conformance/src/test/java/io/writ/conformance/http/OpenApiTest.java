@@ -63,7 +63,9 @@ final class OpenApiTest {
     private static Set<String> documented() throws IOException {
         var page = Files.readString(Path.of(System.getProperty("writ.root"), "docs/formats/http.md"));
         Set<String> routes = new TreeSet<>();
-        ROW.matcher(page).results().forEach(row -> routes.add(row.group(1) + " " + row.group(2).replace("...", "")));
+        ROW.matcher(page)
+                .results()
+                .forEach(row -> routes.add(row.group(1) + " " + row.group(2).replace("...", "")));
         return routes;
     }
 

@@ -22,7 +22,8 @@ final class ReadinessTest {
     Path folder;
 
     private static JsonObject check(RunningServer server, String name) throws Exception {
-        var checks = (JsonObject) Objects.requireNonNull(server.get(null, "/readyz").json().get("checks"));
+        var checks = (JsonObject)
+                Objects.requireNonNull(server.get(null, "/readyz").json().get("checks"));
         return (JsonObject) Objects.requireNonNull(checks.get(name));
     }
 
@@ -69,7 +70,8 @@ final class ReadinessTest {
                 }
                 assertThat(server.stop()).isZero();
             }
-            assertThat(RunningServer.writ("log", "verify", "--home", home.toString())).contains("intact");
+            assertThat(RunningServer.writ("log", "verify", "--home", home.toString()))
+                    .contains("intact");
         } finally {
             run("umount", disk.toString());
         }
@@ -139,8 +141,9 @@ final class ReadinessTest {
     private static void damage(Path database) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(
-                            "UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 12) WHERE idx = 11"))
+            assertThat(
+                            statement.executeUpdate(
+                                    "UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 12) WHERE idx = 11"))
                     .isEqualTo(1);
         }
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,11 @@ final class RunningServer implements AutoCloseable {
         return home;
     }
 
+    /** What it has written on standard error since it was started. */
+    String log() throws IOException {
+        return Files.readString(home.resolveSibling("server.log"));
+    }
+
     Process process() {
         return process;
     }
@@ -108,7 +114,11 @@ final class RunningServer implements AutoCloseable {
 
         /** A string member of the answer; empty if it has none. */
         String member(String name) {
-            return json().get(name) instanceof JsonString text ? text.value() : "";
+            return member(response.body(), name);
+        }
+
+        static String member(byte[] body, String name) {
+            return JsonReader.readObject(body).get(name) instanceof JsonString text ? text.value() : "";
         }
     }
 

@@ -47,7 +47,8 @@ final class StopTest {
             }
             assertThat(server.stop()).isZero();
         }
-        assertThat(RunningServer.writ("log", "verify", "--home", home.toString())).contains("intact");
+        assertThat(RunningServer.writ("log", "verify", "--home", home.toString()))
+                .contains("intact");
     }
 
     private static RunningServer.Answer decide(RunningServer server, String key, int payment)
@@ -82,11 +83,11 @@ final class StopTest {
         var key = RunningServer.key(home, "--role", "decide");
         var body = RunningServer.payment("PAY-1");
         try (var server = RunningServer.start(home);
-                var begun = new RawClient(server.uri());
-                var idle = new RawClient(server.uri())) {
+                var begun = RawConnection.open(server);
+                var idle = RawConnection.open(server)) {
             var probe = "GET /readyz HTTP/1.1\r\nHost: writ\r\n\r\n";
             assertThat(idle.send(probe).status(10_000)).isEqualTo(200);
-            begun.send(RawClient.head(key, "Content-Length: " + body.length()) + "{");
+            begun.send(RawConnection.decision(key, "Content-Length: " + body.length()) + "{");
             Thread.sleep(500);
             server.process().destroy();
             Thread.sleep(1_000);
@@ -104,8 +105,8 @@ final class StopTest {
         var key = RunningServer.key(home, "--role", "decide");
         var config = java.nio.file.Files.writeString(folder.resolve("writ.yaml"), "shutdown: {drain: PT1S}\n");
         try (var server = RunningServer.start(home, "--config", config.toString());
-                var begun = new RawClient(server.uri())) {
-            begun.send(RawClient.head(key, "Content-Length: 100") + "{");
+                var begun = RawConnection.open(server)) {
+            begun.send(RawConnection.decision(key, "Content-Length: 100") + "{");
             Thread.sleep(500);
             var start = System.nanoTime();
             assertThat(server.stop()).isZero();
