@@ -125,7 +125,7 @@ final class HostileRequestsTest {
                     .toList();
             connection.send(String.join("", all)).finish();
             List<Received> answers = new ArrayList<>();
-            for (var each : all) {
+            for (var sent = 0; sent < all.size(); sent++) {
                 answers.add(connection.receive().orElseThrow());
                 DECIDED.incrementAndGet();
             }
