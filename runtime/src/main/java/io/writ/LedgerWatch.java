@@ -73,7 +73,7 @@ public final class LedgerWatch implements AutoCloseable {
         var from = begin();
         this.thread = Thread.ofPlatform()
                 .daemon()
-                .name("writ-watch-" + terms.tenant())
+                .name("writ-verification-" + terms.tenant())
                 .unstarted(() -> watch(from));
     }
 
