@@ -40,6 +40,11 @@ public final class WritClientBuilder {
         this.root = root;
     }
 
+    /** For an operator without a trust root, who takes the server's word: {@link #build} then has nothing to go by. */
+    public static WritClientBuilder ofOperator(URI server) {
+        return new WritClientBuilder(server, null);
+    }
+
     /** The key to show; required. */
     @CanIgnoreReturnValue
     public WritClientBuilder apiKey(ApiKey shown) {
@@ -124,7 +129,7 @@ public final class WritClientBuilder {
      * @throws io.writ.verifier.refusal.RefusedException INV-039 for an address that is not an http or https one, or
      *     would send the key in the clear; INV-017 or INV-018 for a checkpoint in memory that the trust root does not
      *     vouch for or that is of another ledger
-     * @throws NullPointerException without an API key
+     * @throws NullPointerException without an API key or a trust root
      */
     public WritClient build() {
         var verifier = AttestationVerifier.of(Objects.requireNonNull(root, "root"));

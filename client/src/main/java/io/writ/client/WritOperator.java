@@ -7,7 +7,6 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does over HTTP what an operator does on a home: policies, API keys, tenants, the clock. Where the ledger has a record
  * of it, that is returned, verified against the pinned trust root and found to be the record of what was asked; it may
- * be of any ledger that the root covers, and consistency is not asked for. One made {@link #withoutTrust} takes the
- * server's word for it.
+ * be of any ledger that the root covers, and consistency is not asked for. One that
+ * {@link WritClientBuilder#ofOperator} began takes the server's word for it.
  *
  * <p>Safe for any number of threads. What is thrown is a {@link ClientException}. After {@link NoAnswerException} look
  * before doing again: only publishing, making keys and revoking them are the same when done twice, and tried again.
@@ -37,17 +36,6 @@ public final class WritOperator implements AutoCloseable {
         this.transport = transport;
         this.verifier = verifier;
         this.patience = patience;
-    }
-
-    /**
-     * An operator's client that has no trust root: what it returns is not verified.
-     *
-     * @param plaintextAllowed as {@link WritClientBuilder#allowPlaintext}
-     * @throws io.writ.verifier.refusal.RefusedException INV-039 as {@link WritClientBuilder#build}
-     */
-    public static WritOperator withoutTrust(URI server, ApiKey key, boolean plaintextAllowed) {
-        var builder = new WritClientBuilder(server, null).apiKey(key);
-        return (plaintextAllowed ? builder.allowPlaintext() : builder).buildOperator();
     }
 
     /**

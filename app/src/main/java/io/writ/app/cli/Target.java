@@ -63,6 +63,12 @@ final class Target {
     List<Path> trust = new ArrayList<>();
 
     @Option(
+            names = "--ca",
+            paramLabel = "CERT.pem",
+            description = "With --server: the certificate that its own must lead to (default: those of the JDK).")
+    @Nullable Path certificate;
+
+    @Option(
             names = "--allow-plaintext",
             description =
                     "With --server: send the key over http to another machine. Only where the network is trusted.")
@@ -148,12 +154,20 @@ final class Target {
     }
 
     private WritOperator operator(URI address) {
-        return root().map(root -> remote(address, root).buildOperator())
-                .orElseGet(() -> WritOperator.withoutTrust(address, key(), plaintext));
+        return root().map(root -> remote(address, root))
+                .orElseGet(() -> settings(WritClientBuilder.ofOperator(address)))
+                .buildOperator();
     }
 
     private WritClientBuilder remote(URI address, TrustRoot root) {
-        var builder = WritClient.builder(address, root).apiKey(key());
+        return settings(WritClient.builder(address, root));
+    }
+
+    private WritClientBuilder settings(WritClientBuilder builder) {
+        builder.apiKey(key());
+        if (certificate != null) {
+            builder.tls(CertificateFile.trust(certificate));
+        }
         return plaintext ? builder.allowPlaintext() : builder;
     }
 

@@ -8,13 +8,22 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The OpenID AuthZEN Authorization API 1.0: access questions, one or several, and where they are asked. */
 final class AuthzenRoutes {
     static final String EVALUATION = "/access/v1/evaluation";
     static final String EVALUATIONS = "/access/v1/evaluations";
+
+    private final Optional<URI> publicUrl;
+
+    /** @param publicUrl where callers reach the server; without it, what each of them asked for */
+    AuthzenRoutes(Optional<URI> publicUrl) {
+        this.publicUrl = publicUrl;
+    }
 
     Reply evaluation(Call call) {
         call.query().end();
@@ -92,7 +101,7 @@ final class AuthzenRoutes {
     /** The metadata of this decision point (section 9.2.2), at the address under which it was asked. */
     Reply configuration(Call call) {
         call.query().end();
-        var base = call.base();
+        var base = publicUrl.map(url -> url.toString().replaceFirst("/$", "")).orElseGet(call::base);
         return Reply.json(
                 200,
                 JsonObject.builder()

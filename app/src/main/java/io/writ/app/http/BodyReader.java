@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 
 /**
@@ -17,12 +18,15 @@ final class BodyReader {
     /** What is left unread of a body that is refused would be taken for the next request. */
     private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Content.Source source;
     private final long length;
     private final Limits limits;
     private final Admission admission;
     private final Semaphore arrived = new Semaphore(0);
     private long taken;
+    private boolean late;
 
     /** @param length as the request says it; -1 if it does not */
     BodyReader(Content.Source source, long length, Limits limits, Admission admission) {
@@ -39,6 +43,17 @@ final class BodyReader {
      * @throws BrokenRequestException if it does not come whole
      */
     byte[] read() {
+        try {
+            return whole();
+        } catch (HttpRefusal e) {
+            if (!late) {
+                discard();
+            }
+            throw e;
+        }
+    }
+
+    private byte[] whole() {
         if (length > limits.body()) {
             throw tooLong();
         }
@@ -84,11 +99,36 @@ final class BodyReader {
         }
     }
 
-    private void await(long end) {
-        try {
-            if (!arrived.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw tooSlow();
+    /** Lets a caller that is still sending come to its end and read the answer; not for long, and not for much. */
+    private void discard() {
+        var end = System.nanoTime() + GRACE_NANOS;
+        var left = limits.body();
+        for (var chunk = source.read(); left > 0; chunk = source.read()) {
+            if (chunk == null) {
+                source.demand(arrived::release);
+                if (!arrives(end)) {
+                    return;
+                }
+                continue;
             }
+            left -= chunk.remaining();
+            chunk.release();
+            if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
+                return;
+            }
+        }
+    }
+
+    private void await(long end) {
+        if (!arrives(end)) {
+            late = true;
+            throw tooSlow();
+        }
+    }
+
+    private boolean arrives(long end) {
+        try {
+            return arrived.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokenRequestException(e);
@@ -96,7 +136,12 @@ final class BodyReader {
     }
 
     private RuntimeException failed(Throwable failure) {
-        return failure instanceof TimeoutException ? tooSlow() : new BrokenRequestException(failure);
+        return switch (failure) {
+            case TimeoutException slow -> tooSlow();
+            case HttpException broken ->
+                new HttpRefusal(400, Invariant.HTTP_FORM.refuse("body", "it has not the form of its encoding"), CLOSE);
+            default -> new BrokenRequestException(failure);
+        };
     }
 
     private HttpRefusal tooSlow() {

@@ -10,6 +10,6 @@ final class ClockRoutes {
         var members = Members.of(call.json(), Invariant.REQUEST_FORM, "");
         var reason = members.string("reason");
         members.end();
-        return DecisionRoutes.attestation(201, call.governor().acceptClock(reason, call.principal()));
+        return DecisionRoutes.attestation(200, call.governor().acceptClock(reason, call.principal()));
     }
 }

@@ -6,6 +6,7 @@ import io.writ.app.metrics.ServerMetrics;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import org.slf4j.event.Level;
 final class Exchange implements Call.Incoming {
     private static final Logger LOG = LoggerFactory.getLogger("io.writ.app.http.Request");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
+    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final String NONE = "none";
     private static final int LONGEST_ID = 64;
     private static final int GONE = 499;
@@ -106,6 +108,6 @@ final class Exchange implements Call.Incoming {
     /** By which a caller finds its request again: its own name for it, cut. */
     private String requestId() {
         var id = request.getHeaders().get("X-Request-ID");
-        return id == null ? request.getId() : id.substring(0, Math.min(id.length(), LONGEST_ID));
+        return id == null ? "#" + NUMBERS.incrementAndGet() : id.substring(0, Math.min(id.length(), LONGEST_ID));
     }
 }

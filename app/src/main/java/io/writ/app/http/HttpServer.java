@@ -58,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
         this.admission = new Admission(limits);
         this.connections = new SlowConnections(limits.headerTimeout());
         var readiness = new Readiness(tenants, home, admission::closed);
-        this.routes = new Routes(tenants, limits, new OperationRoutes(readiness, metrics));
+        this.routes = new Routes(tenants, settings, new OperationRoutes(readiness, metrics));
         this.connector = connector(settings);
         var dispatcher = new Dispatcher(routes, tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
         jetty.addConnector(connector);

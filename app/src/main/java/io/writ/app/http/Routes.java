@@ -6,7 +6,7 @@ import static io.writ.app.http.Access.role;
 
 import io.writ.Tenants;
 import io.writ.access.Role;
-import io.writ.app.config.ServerSettings.Limits;
+import io.writ.app.config.ServerSettings;
 import java.util.List;
 
 /**
@@ -18,7 +18,8 @@ final class Routes {
     private final HeldRequests streams;
     private final HeldRequests polls;
 
-    Routes(Tenants tenants, Limits limits, OperationRoutes operations) {
+    Routes(Tenants tenants, ServerSettings settings, OperationRoutes operations) {
+        var limits = settings.limits();
         streams = new HeldRequests("event streams", limits.streamsPerKey(), limits.streams());
         polls = new HeldRequests("long polls", limits.longPollsPerKey(), limits.longPolls());
         var decisions = new DecisionRoutes(polls, limits.longestWait());
@@ -29,7 +30,7 @@ final class Routes {
         var policies = new PolicyRoutes();
         var keys = new KeyRoutes(tenants);
         var verification = new VerificationRoutes(tenants);
-        var authzen = new AuthzenRoutes();
+        var authzen = new AuthzenRoutes(settings.server().publicUrl());
         var manner = new AuthzenManner();
         all = List.of(
                 new Route("POST", "/v1/decisions", role(Role.DECIDE), decisions::decide),
