@@ -149,7 +149,8 @@ final class HostileRequestsTest {
         try (var connection = RawConnection.open(server)) {
             var whole = RawConnection.post(DECISIONS, "nonsense", body);
             for (var each = 0; each < 3; each++) {
-                assertThat(connection.send(whole).receive().orElseThrow().headers()).doesNotContainKey("connection");
+                assertThat(connection.send(whole).receive().orElseThrow().headers())
+                        .doesNotContainKey("connection");
             }
         }
         try (var connection = RawConnection.open(server)) {
