@@ -87,6 +87,10 @@ final class JettyAdapter extends Handler.Abstract {
         if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         }
+        if (!request.consumeAvailable()) {
+            // a caller must not take a connection for its next request that is closed for the sake of an unread body
+            headers.put(HttpHeader.CONNECTION, "close");
+        }
         switch (reply.body()) {
             case Reply.Body.Bytes body -> {
                 headers.put(HttpHeader.CONTENT_LENGTH, body.bytes().length);

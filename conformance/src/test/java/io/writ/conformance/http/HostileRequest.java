@@ -131,13 +131,13 @@ record HostileRequest(String name, byte[] bytes, int status, String invariant) {
                         HostileRequest.malformed("chunks of a kind", post("Transfer-Encoding: xchunked\r\n", chunk)),
                         HostileRequest.malformed(
                                 "chunks, then none", post(chunked + "Transfer-Encoding: x\r\n", chunk)),
-                        HostileRequest.malformed("no size", post(chunked, "zz\r\n" + body + "\r\n0\r\n\r\n")),
-                        HostileRequest.malformed("a negative size", post(chunked, "-1\r\n" + body + "\r\n0\r\n\r\n")),
-                        HostileRequest.malformed("a huge size", post(chunked, "f".repeat(17) + "\r\n" + chunk)),
-                        HostileRequest.malformed("bare LF", post(chunked, chunk.replace("\r\n", "\n") + "0\n\n")),
-                        HostileRequest.malformed("a chunk too short", post(chunked, "5\r\n" + body + "\r\n0\r\n\r\n")),
-                        HostileRequest.malformed("no last chunk", post(chunked, chunk)),
-                        HostileRequest.malformed("too short", post("Content-Length: 9999\r\n", body)),
+                        broken("no size", post(chunked, "zz\r\n" + body + "\r\n0\r\n\r\n")),
+                        broken("a negative size", post(chunked, "-1\r\n" + body + "\r\n0\r\n\r\n")),
+                        broken("a huge size", post(chunked, "f".repeat(17) + "\r\n" + chunk)),
+                        broken("bare LF", post(chunked, chunk.replace("\r\n", "\n") + "0\n\n")),
+                        broken("a chunk too short", post(chunked, "5\r\n" + body + "\r\n0\r\n\r\n")),
+                        broken("no last chunk", post(chunked, chunk)),
+                        broken("too short", post("Content-Length: 9999\r\n", body)),
                         HostileRequest.of("longer than said", post("Content-Length: 9\r\n", body), 400, "INV-001"),
                         HostileRequest.of("none", post("", ""), 400, "INV-001"),
                         HostileRequest.of("packed", sized("Content-Encoding: gzip\r\n", body), 415, "INV-039"),
@@ -151,6 +151,11 @@ record HostileRequest(String name, byte[] bytes, int status, String invariant) {
                         type("multipart/form-data; boundary=x"),
                         type(""),
                         HostileRequest.of("two types", sized("Content-Type: text/plain\r\n", body), 400, "INV-039")));
+    }
+
+    /** A body that does not come as its headers say. */
+    private static HostileRequest broken(String name, String text) {
+        return HostileRequest.of(name, text, 400, "INV-039");
     }
 
     private static HostileRequest type(String type) {

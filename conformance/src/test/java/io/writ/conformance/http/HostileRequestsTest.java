@@ -125,7 +125,7 @@ final class HostileRequestsTest {
                     .toList();
             connection.send(String.join("", all)).finish();
             List<Received> answers = new ArrayList<>();
-            for (var sent = 0; sent < all.size(); sent++) {
+            while (answers.size() < all.size()) {
                 answers.add(connection.receive().orElseThrow());
                 DECIDED.incrementAndGet();
             }
@@ -142,7 +142,16 @@ final class HostileRequestsTest {
                 + "\r\nExpect: 100-continue\r\n\r\n";
         try (var connection = RawConnection.open(server)) {
             connection.send(RawConnection.head("POST", DECISIONS, "nonsense") + expecting);
-            assertThat(connection.receive().orElseThrow().status()).isEqualTo(401);
+            var refused = connection.receive().orElseThrow();
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.headers()).containsEntry("connection", "close");
+        }
+        try (var connection = RawConnection.open(server)) {
+            var whole = RawConnection.post(DECISIONS, "nonsense", body);
+            for (var each = 0; each < 3; each++) {
+                assertThat(connection.send(whole).receive().orElseThrow().headers())
+                        .doesNotContainKey("connection");
+            }
         }
         try (var connection = RawConnection.open(server)) {
             connection.send(RawConnection.head("POST", DECISIONS, key) + expecting);
