@@ -92,7 +92,7 @@ final class OpenApi {
             }
             var pattern =
                     Pattern.compile(template.replaceAll("\\{number}", ".+").replaceAll("\\{[a-zA-Z]+}", "[^/]+"));
-            if (pattern.matcher(path).matches() && (found == null || template.length() > found.length())) {
+            if (pattern.matcher(path).matches() && (found == null || !template.contains("{level}"))) {
                 found = template;
             }
         }
