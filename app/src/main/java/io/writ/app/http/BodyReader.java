@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 
 /**
@@ -135,7 +136,12 @@ final class BodyReader {
     }
 
     private RuntimeException failed(Throwable failure) {
-        return failure instanceof TimeoutException ? tooSlow() : new BrokenRequestException(failure);
+        return switch (failure) {
+            case TimeoutException slow -> tooSlow();
+            case HttpException broken ->
+                new HttpRefusal(400, Invariant.HTTP_FORM.refuse("body", "it has not the form of its encoding"), CLOSE);
+            default -> new BrokenRequestException(failure);
+        };
     }
 
     private HttpRefusal tooSlow() {
