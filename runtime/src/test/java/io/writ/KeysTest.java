@@ -159,6 +159,7 @@ class KeysTest {
             {'roles':['decide'],'agents':['']} | /agents: at most 32 patterns of 1 to 256 printable ASCII characters were expected
             {'roles':['decide'],'expiresIn':'P1Y'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
             {'roles':['decide'],'expiresIn':'PT0S'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
+            {'roles':['decide'],'idempotencyKey':' '} | /idempotencyKey: a name of 1 to 256 printable ASCII characters was expected
             {'roles':['decide'],'until':'now'} | /until: is not a member that belongs here
             """)
     void termsThatNoKeyCouldHaveAreRefused(String json, String refusal) {

@@ -31,6 +31,7 @@ public record KeyTerms(
         Optional<Duration> expiresIn,
         Optional<String> idempotencyKey) {
     private static final int MAX_NAME = 256;
+    private static final String NAME = "[!-~]([ -~]{0,254}[!-~])?";
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for terms that no key could have */
     public KeyTerms {
@@ -42,9 +43,16 @@ public record KeyTerms(
             throw refuse(
                     "/label", "a label of 1 to " + MAX_NAME + " characters without control characters was expected");
         }
-        if (!subject.matches("[!-~]([ -~]{0,254}[!-~])?")) {
+        if (!subject.matches(NAME)) {
             throw refuse("/subject", "a subject of 1 to " + MAX_NAME + " printable ASCII characters was expected");
         }
+        if (idempotencyKey.isPresent() && !idempotencyKey.get().matches(NAME)) {
+            throw refuse("/idempotencyKey", "a name of 1 to 256 printable ASCII characters was expected");
+        }
+    }
+
+    public KeyTerms withIdempotencyKey(String key) {
+        return new KeyTerms(roles, label, subject, pins, expiresIn, Optional.of(key));
     }
 
     private static RuntimeException refuse(String place, String problem) {

@@ -7,10 +7,10 @@ import io.writ.app.KeyJson;
 import io.writ.home.HomeFounder;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,20 +35,12 @@ final class KeyRoutes {
     Reply grant(Call call) {
         var governor = governor(call, call.query().text("tenant"));
         call.query().end();
-        var terms = KeyTerms.read(withHeader(call));
-        var issued = governor.grantKey(terms, call.principal());
-        return Reply.json(issued.key().isPresent() ? 201 : 200, KeyJson.of(issued));
-    }
-
-    private static JsonObject withHeader(Call call) {
-        var body = call.json();
-        return call.idempotencyKey()
-                .filter(key -> !body.has("idempotencyKey"))
-                .map(key -> JsonObject.builder()
-                        .putAll(body)
-                        .put("idempotencyKey", new JsonString(key))
-                        .build())
-                .orElse(body);
+        var terms = KeyTerms.read(call.json());
+        var key = call.idempotencyKey(terms.idempotencyKey());
+        var issued = governor.grantKey(key.map(terms::withIdempotencyKey).orElse(terms), call.principal());
+        return issued.key().isPresent()
+                ? Reply.json(201, KeyJson.of(issued))
+                : Reply.json(200, KeyJson.of(issued)).with(DecisionRoutes.REPEATED, "true");
     }
 
     Reply revoke(Call call) {
@@ -77,7 +69,7 @@ final class KeyRoutes {
         call.query().end();
         var names = isOperator(call)
                 ? tenants.all().keySet().stream().sorted().toList()
-                : java.util.List.of(call.principal().grant().tenant());
+                : List.of(call.principal().grant().tenant());
         return Reply.json(
                 200,
                 JsonObject.builder().put("tenants", JsonArray.ofStrings(names)).build());

@@ -116,7 +116,9 @@ final class OpenApiTest {
         var asked = "{\"roles\":[\"audit\"],\"label\":\"an auditor\",\"subject\":\"maria\",\"expiresIn\":\"P1D\"}";
         var id = to.call("POST", admin, "/v1/keys", asked, "Idempotency-Key", "key")
                 .member("id");
-        to.call("POST", admin, "/v1/keys", asked, "Idempotency-Key", "key");
+        var again = to.call("POST", admin, "/v1/keys", asked, "Idempotency-Key", "key");
+        assertThat(again.response().headers().firstValue("Idempotent-Replayed")).contains("true");
+        assertThat(again.member("id")).isEqualTo(id);
         to.call("POST", admin, "/v1/keys", "{\"roles\":[]}");
         to.call("GET", admin, "/v1/keys?tenant=acme", null);
         to.call("GET", admin, "/v1/keys", null);
