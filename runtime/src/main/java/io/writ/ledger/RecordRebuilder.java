@@ -40,7 +40,7 @@ final class RecordRebuilder {
             requireDisclosed(stored, Places.commitments(members));
             var disclosed = disclosures(stored, members);
             var time = UtcTime.parse(String.valueOf(members.string("time")));
-            var rows = projections.rows(new ProjectedRecord(stored.index(), id, time, members, disclosed::get));
+            var rows = projections.rows(new ProjectedRecord(stored.index(), id, null, time, members, disclosed::get));
             return Optional.of(
                     new RebuiltRecord(stored.index(), id, rows, Terms.of(members, disclosed.get("/action"))));
         } catch (RefusedException e) {

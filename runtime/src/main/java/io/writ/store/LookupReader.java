@@ -16,6 +16,13 @@ public interface LookupReader {
      */
     List<Row> startingWith(Projection projection, Key prefix);
 
+    /**
+     * The rows of {@link Projection#DEADLINE} that are open, in the order of their keys.
+     *
+     * @param after only rows with a greater key; an empty key is less than any other
+     */
+    List<Row> openDeadlines(Key after, int max);
+
     /** How many rows of a projection were put by records before {@code index}. */
     long countBefore(Projection projection, long index);
 

@@ -7,7 +7,7 @@ import java.util.Locale;
  * ever put, never deleted: what ends is overwritten by a row that says so.
  */
 public enum Projection {
-    /** Replay tag → the decision that holds it: value is its id, 16 bytes. */
+    /** Replay tag → the decision that holds it: value is its id, 16 bytes; nothing once it has been freed. */
     REPLAY(Keys.DIGESTS),
     /**
      * Keyed hash of principal, operation and idempotency key → the record that answered: value is a tag of the body.
@@ -34,12 +34,28 @@ public enum Projection {
      * Number of a complete tile of 256 records, 8 bytes → the terms of its records, by which a search passes over those
      * tiles that cannot hold what it looks for. A tile without a row must be read.
      */
-    SUMMARY(Keys.ASCENDING);
+    SUMMARY(Keys.ASCENDING),
+    /** Approval id → canonical JSON of what it is about, for good. */
+    APPROVAL(Keys.ASCENDING),
+    /** Approval id → canonical JSON of its state and the votes so far. */
+    BALLOT(Keys.ASCENDING),
+    /**
+     * When an approval expires, milliseconds in 8 bytes, and its id → one byte: 1 while it is pending, 0 after. In the
+     * order of its keys, what is open is the inbox, and its first row is what the timer waits for.
+     */
+    DEADLINE(Keys.ASCENDING),
+    /** Thread, NUL, agent → how many failures in a row, 4 bytes, and the ordinal of the tier they led to. */
+    FAILURE(Keys.NAMES),
+    /** Thread, NUL, agent → the id of the approval that its failures opened last, 16 bytes. */
+    ESCALATION(Keys.NAMES),
+    /** Thread → one byte of state (1 stopped, 2 resumed) and the id of the record that says so, 16 bytes. */
+    THREAD(Keys.FEW);
 
     /** What a store can expect of a projection's keys. */
     private enum Keys {
         FEW,
         ASCENDING,
+        NAMES,
         DIGESTS
     }
 
@@ -49,7 +65,7 @@ public enum Projection {
         this.keys = keys;
     }
 
-    /** Whether it grows with configuration and not with use, so that a sequencer may keep what it has read of it. */
+    /** Whether it grows with configuration or what people do, and not with use, so that a sequencer keeps all of it in memory. */
     public boolean small() {
         return keys == Keys.FEW;
     }

@@ -199,6 +199,16 @@ final class SqliteReader implements StoreReader {
     }
 
     @Override
+    public List<Row> openDeadlines(Key after, int max) {
+        // the condition as the index has it: what has ended is passed over without a look
+        return query(
+                "SELECT key, at, value FROM projection_deadline"
+                        + " WHERE substr(value, 1, 1) = x'01' AND key > ? ORDER BY key LIMIT ?",
+                List.of(after.bytes(), max),
+                row -> new Row(Projection.DEADLINE, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
+    }
+
+    @Override
     public void forEach(Projection projection, Consumer<Row> consumer) {
         requireNotSpread(projection);
         try {
