@@ -6,6 +6,8 @@ import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,7 +39,8 @@ public final class EscalationRows {
     }
 
     private static int count(JsonObject members) {
-        return Integer.parseInt(String.valueOf(members.get("count")));
+        return Math.toIntExact(
+                Members.of(members, Invariant.LEDGER_INTACT, "failure").integer("count"));
     }
 
     static void escalated(ProjectedRecord record, List<Row> rows) {
