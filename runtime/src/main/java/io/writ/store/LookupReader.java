@@ -10,7 +10,10 @@ public interface LookupReader {
     /** The row of a key, or null. */
     @Nullable Row row(Projection projection, Key key);
 
-    /** The rows whose keys begin with a prefix of at least one byte, in the order of their bytes. */
+    /**
+     * The rows whose keys begin with a prefix of at least one byte, in the order of their bytes; not of a projection
+     * that is {@linkplain Projection#spread() spread}.
+     */
     List<Row> startingWith(Projection projection, Key prefix);
 
     /** How many rows of a projection were put by records before {@code index}. */
@@ -19,6 +22,9 @@ public interface LookupReader {
     /** The largest {@link Row#at} of a projection; empty if it has no rows. */
     OptionalLong newest(Projection projection);
 
-    /** Hands over every row of a projection, in no particular order. */
+    /**
+     * Hands over every row of a projection, in no particular order; not of one that is {@linkplain Projection#spread()
+     * spread}.
+     */
     void forEach(Projection projection, Consumer<Row> consumer);
 }

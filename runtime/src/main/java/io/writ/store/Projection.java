@@ -8,43 +8,58 @@ import java.util.Locale;
  */
 public enum Projection {
     /** Replay tag → the decision that holds it: value is its id, 16 bytes. */
-    REPLAY(false),
+    REPLAY(Keys.DIGESTS),
     /**
      * Keyed hash of principal, operation and idempotency key → the record that answered: value is a tag of the body.
      */
-    IDEMPOTENCY(false),
+    IDEMPOTENCY(Keys.DIGESTS),
     /**
      * {@code policyId@policyVersion} → one byte of state (1 in force, 2 retired) and the 32 bytes of its bundle hash.
      */
-    POLICY(true),
+    POLICY(Keys.FEW),
     /** Policy id → canonical JSON of its replay key, by which continuity is judged. */
-    POLICY_KEY(true),
+    POLICY_KEY(Keys.FEW),
     /** Action name → the policy id that governs it in this tenant, for good. */
-    ACTION(true),
+    ACTION(Keys.FEW),
     /** Action name, NUL, resource type → the policy id that answers this access question in this tenant, for good. */
-    QUESTION(true),
+    QUESTION(Keys.FEW),
     /**
      * The one key {@code accepted} → the newest accepted clock jump: ledger time and wall time, milliseconds, 8 bytes
      * each.
      */
-    CLOCK(true),
+    CLOCK(Keys.FEW),
     /** API key id → one byte of state (1 granted, 2 revoked) and the 16 bytes of the granting record's id. */
-    PRINCIPAL(true),
+    PRINCIPAL(Keys.FEW),
     /**
      * Number of a complete tile of 256 records, 8 bytes → the terms of its records, by which a search passes over those
      * tiles that cannot hold what it looks for. A tile without a row must be read.
      */
-    SUMMARY(false);
+    SUMMARY(Keys.ASCENDING);
 
-    private final boolean small;
+    /** What a store can expect of a projection's keys. */
+    private enum Keys {
+        FEW,
+        ASCENDING,
+        DIGESTS
+    }
 
-    Projection(boolean small) {
-        this.small = small;
+    private final Keys keys;
+
+    Projection(Keys keys) {
+        this.keys = keys;
     }
 
     /** Whether it grows with configuration and not with use, so that a sequencer may keep what it has read of it. */
     public boolean small() {
-        return small;
+        return keys == Keys.FEW;
+    }
+
+    /**
+     * Whether it grows with use and its keys are keyed digests: evenly spread, so that no two rows that are put
+     * together are neighbours, and nobody outside can choose where they fall.
+     */
+    public boolean spread() {
+        return keys == Keys.DIGESTS;
     }
 
     /** The name of its table. */
