@@ -142,6 +142,6 @@ final class ChangeBuffer {
     }
 
     private static int slot(Key key) {
-        return key.prefix() * SLOTS >> PREFIX_BITS;
+        return (key.prefix() * SLOTS) >> PREFIX_BITS;
     }
 }
