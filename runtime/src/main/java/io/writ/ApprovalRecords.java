@@ -100,7 +100,8 @@ final class ApprovalRecords {
                 .put(
                         "actionDigest",
                         commitments.commit(
-                                "/actionDigest", new JsonString(vote.actionDigest().hex())))
+                                "/actionDigest",
+                                new JsonString(vote.actionDigest().hex())))
                 .put("reason", commitments.commit("/reason", new JsonString(vote.reason())));
         idempotency.ifPresent(
                 given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));

@@ -56,8 +56,8 @@ record DecisionDraft(
 
     /** The judgement that holds here and now. */
     Judged judge(StepView view) {
-        var stopped = threadId.isPresent()
-                && EscalationRows.stopped(view.row(Projection.THREAD, Key.of(threadId.get())));
+        var stopped =
+                threadId.isPresent() && EscalationRows.stopped(view.row(Projection.THREAD, Key.of(threadId.get())));
         return stopped ? under.apply(FactValues.STOPPED) : clear;
     }
 }

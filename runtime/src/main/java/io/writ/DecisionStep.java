@@ -21,11 +21,7 @@ final class DecisionStep implements Step<Outcome> {
     private final DecisionDraft draft;
 
     DecisionStep(
-            Ledger ledger,
-            ReplayHold holds,
-            String principal,
-            Optional<Idempotency> idempotency,
-            DecisionDraft draft) {
+            Ledger ledger, ReplayHold holds, String principal, Optional<Idempotency> idempotency, DecisionDraft draft) {
         this.ledger = ledger;
         this.holds = holds;
         this.principal = principal;

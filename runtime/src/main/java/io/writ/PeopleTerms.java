@@ -17,9 +17,7 @@ final class PeopleTerms {
     /** The policy whose terms hold where no other has any. */
     static final PolicyId GENERAL = new PolicyId("human-approval");
 
-    /**
-     * Terms, and the policy that they are of: it must be in force when they are recorded.
-     */
+    /** Terms, and the policy that they are of: it must be in force when they are recorded. */
     record Lent(SignedTerms terms, LoadedPolicy of) {}
 
     private final PolicyLibrary policies;

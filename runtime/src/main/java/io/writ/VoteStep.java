@@ -107,7 +107,8 @@ final class VoteStep implements Step<VoteStep.Effect> {
         requireSeen(about);
         var closing = closing(view);
         if (closing.isPresent()) {
-            view.append(records.resolved(about, policy(), voter.name(), found.ballot().votes(), closing.get()));
+            view.append(records.resolved(
+                    about, policy(), voter.name(), found.ballot().votes(), closing.get()));
             return committed -> new Effect(false);
         }
         cast(view, found, functions);
@@ -153,8 +154,8 @@ final class VoteStep implements Step<VoteStep.Effect> {
         try {
             PolicyState.requireInForce(view, now.policy());
         } catch (RefusedException e) {
-            return Optional.of(new ApprovalRecords.Ending(
-                    Resolution.Word.REJECTED, "policy.retired", Optional.empty(), true));
+            return Optional.of(
+                    new ApprovalRecords.Ending(Resolution.Word.REJECTED, "policy.retired", Optional.empty(), true));
         }
         return now.again().executionState() == ExecutionState.BLOCKED
                 ? Optional.of(new ApprovalRecords.Ending(

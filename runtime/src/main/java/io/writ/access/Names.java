@@ -9,7 +9,11 @@ public final class Names {
 
     private Names() {}
 
-    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for anything else */
+    /**
+     * Requires a name.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 for anything else
+     */
     public static void require(String place, String name) {
         if (!NAME.matcher(name).matches()) {
             throw Invariant.REQUEST_FORM

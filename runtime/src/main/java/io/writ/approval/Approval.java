@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param action exactly what would run; empty once it has been erased
  * @param context what the requester told; data, shown as it is
  * @param votes in order
- * @param resolution the record that ended it: proof of what people decided
+ * @param records the request, the votes, and what ended it: proof of what people decided; empty in a list
  */
 public record Approval(
         ApprovalCase about,
@@ -25,18 +25,19 @@ public record Approval(
         Optional<JsonObject> action,
         Optional<JsonObject> context,
         List<CastVote> votes,
-        Optional<Attestation> resolution) {
+        List<Attestation> records) {
     /**
      * A vote with what is in its record.
      *
-     * @param reason empty once it has been erased
+     * @param time empty in a list
+     * @param reason empty in a list, and once it has been erased
      */
-    public record CastVote(Ballot.Vote vote, Instant time, Optional<String> reason) {
+    public record CastVote(Ballot.Vote vote, Optional<Instant> time, Optional<String> reason) {
         JsonObject toJson() {
             return JsonObject.builder()
                     .put("subject", vote.subject())
                     .put("vote", vote.kind().wireName())
-                    .put("time", UtcTime.format(time))
+                    .putIfPresent("time", time.map(UtcTime::format).orElse(null))
                     .putIfPresent("reason", reason.orElse(null))
                     .build();
         }
@@ -44,6 +45,12 @@ public record Approval(
 
     public Approval {
         votes = List.copyOf(votes);
+        records = List.copyOf(records);
+    }
+
+    /** The record that ended it. */
+    public Optional<Attestation> resolution() {
+        return state.ended() && !records.isEmpty() ? Optional.of(records.get(records.size() - 1)) : Optional.empty();
     }
 
     /** Its id. */
@@ -53,15 +60,19 @@ public record Approval(
 
     /** What a modification became: the id of a decision, or of another approval. */
     public Optional<String> becomes() {
-        return resolution.map(record -> record.record().string("becomes"));
+        return resolution().map(record -> record.record().string("becomes"));
     }
 
-    /** The JSON form, with the attestation of the resolution. */
+    /** The JSON form, with the context and the attestations. */
     public JsonObject toJson() {
         var json = JsonObject.builder().putAll(summary());
         context.ifPresent(told -> json.put("context", told));
-        resolution.ifPresent(record -> json.put("resolution", record.toJson()));
-        return json.build();
+        return json.put(
+                        "records",
+                        new JsonArray(records.stream()
+                                .<JsonValue>map(Attestation::toJson)
+                                .toList()))
+                .build();
     }
 
     /** The JSON form in a list. */
@@ -71,16 +82,23 @@ public record Approval(
                 .put("id", id())
                 .put("state", state.wireName())
                 .put("origin", about.origin().wireName())
-                .putIfPresent("executionId", about.executionId().map(Object::toString).orElse(null))
+                .putIfPresent(
+                        "executionId", about.executionId().map(Object::toString).orElse(null))
                 .putIfPresent("threadId", about.threadId().orElse(null))
                 .putIfPresent("agentId", about.agentId().orElse(null))
-                .putIfPresent("policy", about.decidedUnder().map(Object::toString).orElse(null))
-                .putIfPresent("actionDigest", about.actionDigest().map(Object::toString).orElse(null))
+                .putIfPresent(
+                        "policy", about.decidedUnder().map(Object::toString).orElse(null))
+                .putIfPresent(
+                        "actionDigest",
+                        about.actionDigest().map(Object::toString).orElse(null))
                 .put("functions", JsonArray.ofStrings(terms.functions()))
                 .put("quorum", terms.quorum())
                 .put("requestedBy", about.requestedBy())
                 .put("expires", UtcTime.format(about.expires()))
-                .put("votes", new JsonArray(votes.stream().<JsonValue>map(CastVote::toJson).toList()))
+                .put(
+                        "votes",
+                        new JsonArray(
+                                votes.stream().<JsonValue>map(CastVote::toJson).toList()))
                 .putIfPresent("becomes", becomes().orElse(null));
         action.ifPresent(exactly -> json.put("action", exactly));
         return json.build();

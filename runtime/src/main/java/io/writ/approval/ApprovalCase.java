@@ -45,8 +45,8 @@ public record ApprovalCase(
      * @param requested its members
      */
     public static byte[] row(JsonObject requested, Optional<Digest> actionDigest, Instant time) {
-        var terms = SignedTerms.read(
-                Members.of(requested, Invariant.LEDGER_INTACT, "approval.requested").object("terms"));
+        var terms = SignedTerms.read(Members.of(requested, Invariant.LEDGER_INTACT, "approval.requested")
+                .object("terms"));
         var kept = JsonObject.builder();
         for (var name : COPIED) {
             var value = requested.get(name);

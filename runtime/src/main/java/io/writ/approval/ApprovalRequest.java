@@ -18,11 +18,7 @@ import java.util.Optional;
  * @param idempotencyKey makes asking again safe: the same approval
  */
 public record ApprovalRequest(
-        String threadId,
-        String agentId,
-        Action action,
-        Optional<JsonObject> context,
-        Optional<String> idempotencyKey) {
+        String threadId, String agentId, Action action, Optional<JsonObject> context, Optional<String> idempotencyKey) {
     /** The largest context, in canonical bytes. */
     public static final int MAX_CONTEXT = 65_536;
 

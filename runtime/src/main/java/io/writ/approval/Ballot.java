@@ -57,7 +57,8 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
 
-        static Kind named(String wireName) {
+        /** The vote of a name in records. */
+        public static Kind named(String wireName) {
             for (var kind : values()) {
                 if (kind.wireName().equals(wireName)) {
                     return kind;

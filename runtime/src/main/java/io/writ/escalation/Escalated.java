@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param attestation of the record of the failure
  * @param repeated whether this is the first answer again, to a retry under the same idempotency key
  */
-public record Escalated(
-        Tier tier, int count, Optional<String> approvalId, Attestation attestation, boolean repeated) {
+public record Escalated(Tier tier, int count, Optional<String> approvalId, Attestation attestation, boolean repeated) {
     /** The answer's JSON form: {@code tier}, {@code count}, and where it applies {@code approvalId}. */
     public JsonObject toJson() {
         return JsonObject.builder()

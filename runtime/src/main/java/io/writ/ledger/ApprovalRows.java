@@ -51,9 +51,7 @@ public final class ApprovalRows {
     static void ended(ProjectedRecord record, List<Row> rows) {
         var members = record.members();
         var expired = "approval.expired".equals(members.string("type"));
-        var state = expired
-                ? ApprovalState.EXPIRED
-                : ApprovalState.valueOf(Projections.string(members, "resolution"));
+        var state = expired ? ApprovalState.EXPIRED : ApprovalState.valueOf(Projections.string(members, "resolution"));
         rows.add(ballot(record, new Ballot(state, Ballot.readVotes(members, "votes"))));
         rows.add(deadline(record, UtcTime.parse(Projections.string(members, "deadline")), ENDED));
         var freed = members.string("freed");

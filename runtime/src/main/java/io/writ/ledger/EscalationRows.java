@@ -34,7 +34,7 @@ public final class EscalationRows {
         var failed = "failure".equals(members.string("type"));
         var value = ByteBuffer.allocate(FAILURE_SIZE)
                 .putInt(failed ? count(members) : 0)
-                .put((byte) (failed ? Tier.valueOf(Projections.string(members, "tier")) : Tier.RETRY).ordinal());
+                .put((byte) (failed ? Tier.valueOf(Projections.string(members, "tier")) : Tier.RETRY).code());
         rows.add(Projections.row(record, Projection.FAILURE, agent(members), value.array()));
     }
 
@@ -92,11 +92,7 @@ public final class EscalationRows {
         }
         var value = ByteBuffer.wrap(Projections.value(failure, FAILURE_SIZE));
         var count = value.getInt();
-        var tier = value.get();
-        if (count < 0 || tier < 0 || tier >= Tier.values().length) {
-            throw Projections.damaged(failure);
-        }
-        return new Run(count, Tier.values()[tier]);
+        return new Run(count, Tier.of(value.get()).orElseThrow(() -> Projections.damaged(failure)));
     }
 
     /** Whether a {@code THREAD} row says that the thread is stopped. */
