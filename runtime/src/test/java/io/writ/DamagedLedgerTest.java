@@ -142,7 +142,7 @@ final class DamagedLedgerTest {
                 "DELETE FROM buffered_idempotency WHERE n = (SELECT max(n) FROM buffered_idempotency)",
                 "UPDATE buffered_replay SET cursor = cursor + 100000",
                 "UPDATE buffered_replay SET rows = zeroblob(length(rows))",
-                "UPDATE buffered_replay SET rows = substr(rows, 1, length(rows) - 1) || x'ff'",
+                "UPDATE buffered_replay SET rows = CAST(substr(rows, 1, length(rows) - 1) || x'ff' AS BLOB)",
                 "UPDATE projection_policy SET value = zeroblob(33)",
                 "DELETE FROM projection_action",
                 "UPDATE projection_summary SET value = x'000001' WHERE at = 255",
