@@ -23,9 +23,9 @@ public enum ApprovalEvent {
 
     private final ApprovalState to;
     private final boolean suspended;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of is
     private final List<String> records;
-
 
     ApprovalEvent(ApprovalState to, boolean suspended, String... records) {
         this.to = to;

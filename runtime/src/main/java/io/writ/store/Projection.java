@@ -44,7 +44,10 @@ public enum Projection {
      * order of its keys, what is open is the inbox, and its first row is what the timer waits for.
      */
     DEADLINE(Keys.ASCENDING),
-    /** Thread, NUL, agent → how many failures in a row, 4 bytes, and the number of the tier they led to (1 to 4), one byte. */
+    /**
+     * Thread, NUL, agent → how many failures in a row, 4 bytes, and the number of the tier they led to (1 to 4), one
+     * byte.
+     */
     FAILURE(Keys.NAMES),
     /** Thread, NUL, agent → the id of the approval that its failures opened last, 16 bytes. */
     ESCALATION(Keys.NAMES),
