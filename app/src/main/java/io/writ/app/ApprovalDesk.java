@@ -53,16 +53,20 @@ public record ApprovalDesk(Governor governor, Principal caller) {
                 .orElseThrow(ApprovalDesk::unknown);
     }
 
-    /** Whether a text can name an approval at all: what is no id names nothing. */
     private static Optional<String> named(String text) {
         try {
             return Optional.of(RecordId.parse(text).toString());
         } catch (RefusedException e) {
+            // what is no id names nothing
             return Optional.empty();
         }
     }
 
-    /** @throws RefusedException INV-038 for a text that names no approval */
+    /**
+     * A text that can name an approval.
+     *
+     * @throws RefusedException INV-038 for any other
+     */
     public static String requireId(String text) {
         return named(text).orElseThrow(ApprovalDesk::unknown);
     }

@@ -1,16 +1,12 @@
 package io.writ.app.http;
 
 import io.writ.Principal;
-import io.writ.access.Names;
-import io.writ.access.Pins;
+import io.writ.app.ThreadDesk;
 import io.writ.escalation.ThreadOrder;
-import io.writ.escalation.ThreadState;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonValue;
 import java.util.List;
-import java.util.Optional;
 
 /** The emergency stop: where threads stand, and a person's orders. */
 final class ThreadRoutes {
@@ -21,26 +17,20 @@ final class ThreadRoutes {
 
     Reply list(Call call) {
         call.query().end();
-        var pins = threadsOf(call.principal());
-        var stopped = call.governor().stoppedThreads().stream()
-                .filter(thread -> pins.cover(Optional.empty(), Optional.of(thread.threadId())))
-                .<JsonValue>map(ThreadState::toJson)
-                .toList();
         return Reply.json(
-                200, JsonObject.builder().put("threads", new JsonArray(stopped)).build());
+                200,
+                JsonObject.builder()
+                        .put("threads", new JsonArray(List.copyOf(desk(call).stopped())))
+                        .build());
     }
 
     Reply read(Call call) {
         call.query().end();
-        var id = call.path("id");
-        Names.require("/threadId", id);
-        threadsOf(call.principal()).require(Optional.empty(), Optional.of(id));
-        return Reply.json(200, call.governor().thread(id).toJson());
+        return Reply.json(200, desk(call).require(call.path("id")));
     }
 
-    /** A thread is read as a whole, whichever agents are in it. */
-    private static Pins threadsOf(Principal caller) {
-        return new Pins(List.of(), caller.pins().threads());
+    private static ThreadDesk desk(Call call) {
+        return new ThreadDesk(call.governor(), call.principal());
     }
 
     Reply stop(Call call) {
