@@ -17,9 +17,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does over HTTP what an operator does on a home: policies, API keys, tenants, the clock, approvals, threads. Where the ledger has a record
- * of it, that is returned, verified against the pinned trust root and found to be the record of what was asked; it may
- * be of any ledger that the root covers, and consistency is not asked for. One that
+ * Does over HTTP what an operator does on a home: policies, also tried out, API keys, tenants, the clock, approvals,
+ * failures, threads. Where the ledger has a record of it, that is returned, verified against the pinned trust root and
+ * found to be the record of what was asked; it may be of any ledger that the root covers, and consistency is not asked
+ * for. One that
  * {@link WritClientBuilder#ofOperator} began takes the server's word for it.
  *
  * <p>Safe for any number of threads. What is thrown is a {@link ClientException}. After {@link NoAnswerException} look
@@ -203,6 +204,11 @@ public final class WritOperator implements AutoCloseable {
     /** The threads that are stopped, as the server lists them. */
     public List<JsonObject> stoppedThreads() {
         return objects(success(Call.get(THREADS, patience, LIMIT)), "threads");
+    }
+
+    /** What a proposal would come to in the key's tenant, and why; as {@link WritClient#simulate}. */
+    public Simulation simulate(Proposal proposal) {
+        return new Simulation(json(success(Simulation.asked(proposal, patience))));
     }
 
     private static String policy(String policyId, String policyVersion) {

@@ -27,8 +27,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Where a command that writes has it done: in a home, which this process then owns, or by the server that owns it. What
- * is refused, and how that is shown, is the same either way; so is who calls, if the environment holds an API key.
+ * Where a command has its work done: in a home, which this process owns while it writes, or by the server that owns it.
+ * What is refused, and how that is shown, is the same either way; so is who calls, if the environment holds an API key.
  */
 final class Target {
     @Spec(Spec.Target.MIXEE)
@@ -38,8 +38,8 @@ final class Target {
             names = "--home",
             paramLabel = "DIR",
             description =
-                    "The home, made by `writ init`. The caller is the user of the system, or with WRIT_API_KEY in the "
-                            + "environment that key. With --server: only where its trust root is.")
+                    "The home, made by `writ init`. A command that writes to it acts as the system's user, or, with "
+                            + "WRIT_API_KEY in the environment, as that key. With --server: only where the trust root is.")
     @Nullable Path home;
 
     @Option(
