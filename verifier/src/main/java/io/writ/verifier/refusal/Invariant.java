@@ -220,7 +220,12 @@ public enum Invariant {
             "INV-043",
             VALIDATE,
             "A setting is a known one, of its type and within its bounds.",
-            "Compare with docs/operations.md; `writ config show` tells what is in force and where it came from.");
+            "Compare with docs/operations.md; `writ config show` tells what is in force and where it came from."),
+    OVERRIDE(
+            "INV-044",
+            VERIFY,
+            "A decision, its votes and its resolution agree on what was approved, by whom, and until when.",
+            "Treat the action as not permitted; obtain the records of the approval again from the ledger.");
 
     private final String id;
     private final Boundary boundary;
