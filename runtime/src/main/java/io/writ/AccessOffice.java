@@ -8,17 +8,14 @@ import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Projections;
 import io.writ.policy.LoadedPolicy;
-import io.writ.policy.PolicyId;
 import io.writ.policy.PolicyLibrary;
 import io.writ.policy.PolicyRef;
 import io.writ.replay.TenantSecret;
 import io.writ.store.Projection;
 import io.writ.store.StoreException;
-import io.writ.store.StoreReader;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -107,18 +104,10 @@ final class AccessOffice {
             if (owner == null) {
                 throw unanswered();
             }
-            return inForce(reader, Projections.owner(owner)).orElseThrow(AccessOffice::unanswered);
+            return PolicyState.highestInForce(reader, Projections.owner(owner)).orElseThrow(AccessOffice::unanswered);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
-    }
-
-    /** By the ledger, not by what this home can load: a version that is missing must not let an older one answer. */
-    private static Optional<PolicyRef> inForce(StoreReader reader, PolicyId id) {
-        return reader.startingWith(Projection.POLICY, Projections.versionsOf(id)).stream()
-                .filter(row -> !Projections.retired(row))
-                .map(Projections::policy)
-                .max(Comparator.comparing(PolicyRef::version));
     }
 
     private static RefusedException unanswered() {

@@ -1,5 +1,6 @@
 package io.writ;
 
+import io.writ.access.Names;
 import io.writ.action.Action;
 import io.writ.policy.PolicyId;
 import io.writ.verifier.canonical.Digest;

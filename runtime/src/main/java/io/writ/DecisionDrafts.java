@@ -1,46 +1,50 @@
 package io.writ;
 
 import io.writ.action.Action;
+import io.writ.approval.ApprovalOrigin;
 import io.writ.fact.FactValues;
 import io.writ.ledger.Idempotency;
-import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
+import io.writ.policy.Evaluation;
+import io.writ.policy.ExecutionState;
 import io.writ.policy.LoadedPolicy;
 import io.writ.replay.TenantSecret;
 import io.writ.signal.SignalValues;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Evaluates a request and drafts its records, on the caller's thread: what is left for the ledger is a step. */
 final class DecisionDrafts {
-    private final Ledger ledger;
     private final TenantSecret secret;
     private final DecisionRecords records;
+    private final ApprovalRecords approvals;
+    private final PeopleTerms people;
 
-    DecisionDrafts(Ledger ledger, LedgerTerms terms) {
-        this.ledger = ledger;
+    DecisionDrafts(LedgerTerms terms, ApprovalRecords approvals, PeopleTerms people) {
         this.secret = terms.secret();
         this.records = new DecisionRecords(terms.tenant(), RuntimeIdentity.running(), terms.entropy());
+        this.approvals = approvals;
+        this.people = people;
     }
 
-    /** What the decision does on the ledger; made before anything is held or written. */
-    DecisionStep step(
+    /** What the decision leaves; made before anything is held or written. */
+    DecisionDraft draft(
             DecisionRequest request,
             Principal principal,
             Optional<Idempotency> idempotency,
             LoadedPolicy policy,
             SignalValues signals,
             Action action) {
-        var evaluation = policy.policy().evaluate(signals, FactValues.CLEAR, action);
         var replay = replay(policy, signals);
         var caller = principal.name();
-        return new DecisionStep(
-                ledger,
+        var prepared = records.prepare(request, caller, policy, signals, action, replay, idempotency);
+        var judging = new Judging(request, principal, policy, signals, action, prepared, replay);
+        return new DecisionDraft(
                 policy,
-                idempotency,
                 replay.map(DecisionRecords.Replay::tag),
-                evaluation.state(),
-                records.decision(request, caller, policy, signals, action, evaluation, replay, idempotency),
-                records.violations(request, caller, policy, evaluation),
+                request.threadId(),
+                judging.under(FactValues.CLEAR),
+                judging::under,
                 holder -> records.replayRefused(
                         request, caller, policy, replay.orElseThrow().tag(), holder, idempotency));
     }
@@ -51,5 +55,61 @@ final class DecisionDrafts {
         }
         var fingerprint = policy.policy().fingerprint(signals);
         return Optional.of(new DecisionRecords.Replay(fingerprint, secret.replayTag(fingerprint)));
+    }
+
+    /** One request, judged under one set of facts or another. */
+    private final class Judging {
+        private final DecisionRequest request;
+        private final Principal principal;
+        private final LoadedPolicy policy;
+        private final SignalValues signals;
+        private final Action action;
+        private final DecisionRecords.Prepared prepared;
+        private final Optional<DecisionRecords.Replay> replay;
+
+        Judging(
+                DecisionRequest request,
+                Principal principal,
+                LoadedPolicy policy,
+                SignalValues signals,
+                Action action,
+                DecisionRecords.Prepared prepared,
+                Optional<DecisionRecords.Replay> replay) {
+            this.request = request;
+            this.principal = principal;
+            this.policy = policy;
+            this.signals = signals;
+            this.action = action;
+            this.prepared = prepared;
+            this.replay = replay;
+        }
+
+        DecisionDraft.Judged under(FactValues facts) {
+            var evaluation = policy.policy().evaluate(signals, facts, action);
+            return new DecisionDraft.Judged(
+                    evaluation.state(),
+                    records.decision(prepared, policy, facts, evaluation),
+                    records.violations(request, principal.name(), policy, evaluation),
+                    asked(evaluation));
+        }
+
+        private Optional<DecisionDraft.Asked> asked(Evaluation evaluation) {
+            if (evaluation.state() != ExecutionState.PENDING_OVERRIDE) {
+                return Optional.empty();
+            }
+            var lent = people.of(policy);
+            var opening = new ApprovalRecords.Opening(
+                    ApprovalOrigin.DECISION,
+                    request.threadId(),
+                    request.agentId(),
+                    lent.terms(),
+                    action,
+                    Optional.empty(),
+                    Optional.of(policy),
+                    replay.map(DecisionRecords.Replay::tag),
+                    OptionalInt.empty());
+            return Optional.of(
+                    new DecisionDraft.Asked(approvals.requested(opening, principal, Optional.empty()), lent.of()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.writ;
 
 import io.writ.action.Action;
+import io.writ.fact.FactValues;
 import io.writ.ledger.Idempotency;
 import io.writ.policy.Evaluation;
 import io.writ.policy.ExecutionState;
@@ -12,12 +13,14 @@ import io.writ.record.RecordForm;
 import io.writ.record.RecordId;
 import io.writ.signal.SignalValues;
 import io.writ.time.Entropy;
+import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes what a decision leaves in the ledger: the decision, the violations of guards, the refusal of a replay. */
 final class DecisionRecords {
@@ -34,13 +37,15 @@ final class DecisionRecords {
         this.entropy = entropy;
     }
 
-    RecordDraft decision(
+    /** What of a decision's record does not depend on how it is judged. */
+    record Prepared(JsonObject members, List<Disclosure> disclosures) {}
+
+    Prepared prepare(
             DecisionRequest request,
             String principal,
             LoadedPolicy loaded,
             SignalValues signals,
             Action action,
-            Evaluation evaluation,
             Optional<Replay> replay,
             Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
@@ -49,13 +54,8 @@ final class DecisionRecords {
                 .put("runtimeVersion", runtime.version())
                 .put("runtimeHash", runtime.hash().hex())
                 .put("signals", committed(commitments, "/signals/", signals.toJson()))
-                .put("facts", JsonObject.EMPTY)
                 .put("action", commitments.commit("/action", action.json()))
                 .put("evidence", JsonArray.EMPTY)
-                .put("status", evaluation.status().name())
-                .put("violations", evaluation.violationsJson())
-                .put("decision", evaluation.decision().toJson())
-                .put("execution_state", evaluation.state().wireName())
                 .put("parents", JsonArray.ofStrings(request.parents()));
         replay.ifPresent(held -> record.put(
                         "execution_fingerprint",
@@ -65,11 +65,24 @@ final class DecisionRecords {
                 .put("replayTag", held.tag()));
         idempotency.ifPresent(
                 given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
-        if (replay.isPresent() && evaluation.state() == ExecutionState.COMPLETED) {
+        return new Prepared(record.build(), commitments.disclosures());
+    }
+
+    RecordDraft decision(Prepared prepared, LoadedPolicy loaded, FactValues facts, Evaluation evaluation) {
+        var record = JsonObject.builder().putAll(prepared.members()).putAll(evaluation.toJson());
+        var disclosures = prepared.disclosures();
+        if (facts.isClear()) {
+            record.put("facts", JsonObject.EMPTY);
+        } else {
+            var commitments = new Commitments(entropy);
+            record.put("facts", committed(commitments, "/facts/", facts.toJson()));
+            disclosures = Stream.concat(disclosures.stream(), commitments.disclosures().stream())
+                    .toList();
+        }
+        if (prepared.members().has("replayTag") && evaluation.state() == ExecutionState.COMPLETED) {
             record.put("expires", RecordDraft.EXPIRES);
         }
-        return RecordDraft.of(
-                record.build(), commitments.disclosures(), loaded.policy().validFor());
+        return RecordDraft.of(record.build(), disclosures, loaded.policy().validFor());
     }
 
     /**
@@ -81,7 +94,7 @@ final class DecisionRecords {
                 .filter(violation -> violation.level() != GuardLevel.ADVISORY)
                 .map(violation -> RecordDraft.of(
                         begin("policy.violation", request, principal, loaded)
-                                .put("executionId", RecordDraft.FIRST_ID)
+                                .put("executionId", RecordDraft.ABOUT_ID)
                                 .put("guard", violation.guard())
                                 .put("level", violation.level().name())
                                 .put("reason", violation.reason())

@@ -3,50 +3,30 @@ package io.writ;
 import io.writ.ledger.Committed;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.Projections;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.policy.ExecutionState;
-import io.writ.policy.LoadedPolicy;
-import io.writ.record.RecordDraft;
 import io.writ.record.RecordId;
-import io.writ.store.Projection;
-import io.writ.store.Row;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What a decision does on the ledger: answer a retry, reserve the replay key or refuse, append. */
 final class DecisionStep implements Step<Outcome> {
     private final Ledger ledger;
-    private final LoadedPolicy policy;
+    private final ReplayHold holds;
+    private final String principal;
     private final Optional<Idempotency> idempotency;
-    private final Optional<String> replayTag;
-    private final ExecutionState state;
-    private final RecordDraft decision;
-    private final List<RecordDraft> violations;
-    private final Function<RecordId, RecordDraft> replayRefused;
+    private final DecisionDraft draft;
 
     DecisionStep(
-            Ledger ledger,
-            LoadedPolicy policy,
-            Optional<Idempotency> idempotency,
-            Optional<String> replayTag,
-            ExecutionState state,
-            RecordDraft decision,
-            List<RecordDraft> violations,
-            Function<RecordId, RecordDraft> replayRefused) {
+            Ledger ledger, ReplayHold holds, String principal, Optional<Idempotency> idempotency, DecisionDraft draft) {
         this.ledger = ledger;
-        this.policy = policy;
+        this.holds = holds;
+        this.principal = principal;
         this.idempotency = idempotency;
-        this.replayTag = replayTag;
-        this.state = state;
-        this.decision = decision;
-        this.violations = violations;
-        this.replayRefused = replayRefused;
+        this.draft = draft;
     }
 
     @Override
@@ -56,19 +36,18 @@ final class DecisionStep implements Step<Outcome> {
             var index = answered.get().getAsLong();
             return committed -> repeat(committed, index);
         }
-        PolicyState.requireInForce(view, policy);
-        var holder = replayTag.map(tag -> view.row(Projection.REPLAY, Projections.replayKey(tag)));
+        PolicyState.requireInForce(view, draft.policy());
+        var holder = draft.replayTag().flatMap(tag -> holds.holder(view, tag, principal));
         if (holder.isPresent()) {
             return refuseReplay(view, holder.get());
         }
-        var appended = view.append(decision);
-        violations.forEach(view::append);
-        return committed -> decided(state, committed.attest(appended), false);
+        var judged = draft.judge(view);
+        var appended = judged.append(view);
+        return committed -> decided(judged.state(), committed.attest(appended), false);
     }
 
-    private Answer<Outcome> refuseReplay(StepView view, Row holder) {
-        var executionId = Projections.holder(holder);
-        view.append(replayRefused.apply(executionId));
+    private Answer<Outcome> refuseReplay(StepView view, RecordId executionId) {
+        view.append(draft.replayRefused().apply(executionId));
         return committed -> replayed(committed, executionId, false);
     }
 
@@ -93,7 +72,7 @@ final class DecisionStep implements Step<Outcome> {
         };
     }
 
-    private static Refusal replay(RecordId executionId) {
+    static Refusal replay(RecordId executionId) {
         return Invariant.ALREADY_DECIDED.refuse("/signals", "this has already been decided, by " + executionId);
     }
 

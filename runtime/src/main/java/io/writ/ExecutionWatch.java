@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * while somebody does, so that neither writers nor the store feel how many wait.
  */
 final class ExecutionWatch {
-    private static final List<String> NO_SEQUEL = List.of("decision", "policy.violation", "replay.refused");
-    private static final String NAMES = "\"executionId\":\"";
+    private static final List<String> NO_SEQUEL =
+            List.of("decision", "policy.violation", "replay.refused", "approval.requested", "approval.vote");
+    private static final List<String> NAMES = List.of("\"executionId\":\"", "\"approvalId\":\"");
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int PIECE = 256;
@@ -37,18 +39,28 @@ final class ExecutionWatch {
     }
 
     void await(RecordId executionId, Duration atMost) throws InterruptedException {
+        await(executionId, atMost, () -> {
+            var chain = executions.chain(executionId);
+            return chain.isPresent()
+                    && chain.get().records().stream().allMatch(record -> NO_SEQUEL.contains(record.type()));
+        });
+    }
+
+    /**
+     * Waits for the end of an execution or an approval.
+     *
+     * @param open whether it has not ended yet
+     */
+    void await(RecordId id, Duration atMost, BooleanSupplier open) throws InterruptedException {
         var latch = new CountDownLatch(1);
-        var id = executionId.toString();
-        begin(id, latch);
+        begin(id.toString(), latch);
         try {
             // after begin: what is appended from here on, the watcher sees; what is there already, this finds
-            var chain = executions.chain(executionId);
-            if (chain.isPresent()
-                    && chain.get().records().stream().allMatch(record -> NO_SEQUEL.contains(record.type()))) {
+            if (open.getAsBoolean()) {
                 latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
             }
         } finally {
-            end(id, latch);
+            end(id.toString(), latch);
         }
     }
 
@@ -107,14 +119,16 @@ final class ExecutionWatch {
 
     private void wake(StoredRecord record) {
         var text = new String(record.leaf(), StandardCharsets.ISO_8859_1);
-        var at = text.indexOf(NAMES) + NAMES.length();
-        if (at < NAMES.length() || at + RecordId.TEXT_LENGTH > text.length()) {
-            return;
-        }
-        var latches = latches(text.substring(at, at + RecordId.TEXT_LENGTH));
         // what is canonical has one spelling: no need to read every record for the few that are waited for
-        if (!latches.isEmpty() && NO_SEQUEL.stream().noneMatch(type -> text.contains("\"type\":\"" + type + '"'))) {
-            latches.forEach(CountDownLatch::countDown);
+        if (NO_SEQUEL.stream().noneMatch(type -> text.contains("\"type\":\"" + type + '"'))) {
+            NAMES.forEach(name -> wake(text, name));
+        }
+    }
+
+    private void wake(String text, String name) {
+        var at = text.indexOf(name) + name.length();
+        if (at >= name.length() && at + RecordId.TEXT_LENGTH <= text.length()) {
+            latches(text.substring(at, at + RecordId.TEXT_LENGTH)).forEach(CountDownLatch::countDown);
         }
     }
 

@@ -93,6 +93,7 @@ final class KeyOffice {
                 .put("keyDigest", key.digest().hex())
                 .put("subject", wanted.subject())
                 .put("roles", wanted.roleNames())
+                .put("functions", wanted.functions().toJson())
                 .put("agents", JsonArray.ofStrings(wanted.pins().agents()))
                 .put("threads", JsonArray.ofStrings(wanted.pins().threads()))
                 .put("label", commitments.commit("/label", new JsonString(wanted.label())));

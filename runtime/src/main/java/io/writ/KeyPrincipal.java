@@ -27,6 +27,12 @@ public record KeyPrincipal(KeyGrant grant) implements Principal {
         return grant.roles();
     }
 
+    /** Only what was granted: {@link Role#ADMIN} makes nobody a finance manager. */
+    @Override
+    public boolean holds(String function) {
+        return grant.functions().holds(function);
+    }
+
     @Override
     public Pins pins() {
         return grant.pins();

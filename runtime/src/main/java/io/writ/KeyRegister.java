@@ -71,9 +71,6 @@ public final class KeyRegister {
     }
 
     private static Optional<String> label(Attestation attestation) {
-        return attestation.disclosures().stream()
-                .filter(disclosure -> disclosure.place().equals("/label"))
-                .findFirst()
-                .map(disclosure -> disclosure.value() instanceof JsonString text ? text.value() : "");
+        return attestation.disclosed("/label").map(value -> value instanceof JsonString text ? text.value() : "");
     }
 }

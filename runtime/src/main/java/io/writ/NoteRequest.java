@@ -1,5 +1,6 @@
 package io.writ;
 
+import io.writ.access.Names;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;

@@ -3,11 +3,16 @@ package io.writ;
 import io.writ.ledger.Projections;
 import io.writ.ledger.StepView;
 import io.writ.policy.LoadedPolicy;
+import io.writ.policy.PolicyId;
 import io.writ.policy.PolicyLibrary;
+import io.writ.policy.PolicyRef;
 import io.writ.store.Key;
+import io.writ.store.LookupReader;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.verifier.refusal.Invariant;
+import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a policy version is in force in a tenant, by what its ledger says. */
@@ -34,6 +39,14 @@ final class PolicyState {
                     .refuse("/policyVersion", "the policy " + policy.ref() + " has been retired")
                     .exception();
         }
+    }
+
+    /** By the ledger, not by what this home can load: a version that is missing must not let an older one answer. */
+    static Optional<PolicyRef> highestInForce(LookupReader reader, PolicyId id) {
+        return reader.startingWith(Projection.POLICY, Projections.versionsOf(id)).stream()
+                .filter(row -> !Projections.retired(row))
+                .map(Projections::policy)
+                .max(Comparator.comparing(PolicyRef::version));
     }
 
     /** Refuses a bundle that is not the one published under its name. */

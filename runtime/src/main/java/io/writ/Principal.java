@@ -27,6 +27,14 @@ public interface Principal {
         return EnumSet.allOf(Role.class);
     }
 
+    /**
+     * Whether its subject may vote in this function, such as {@code finance-manager}. Local and embedding callers have
+     * all roles and all functions, as this default says; a caller with an API key has those of its grant.
+     */
+    default boolean holds(String function) {
+        return true;
+    }
+
     /** The agents and threads it may act for. */
     default Pins pins() {
         return Pins.NONE;
@@ -44,7 +52,7 @@ public interface Principal {
     }
 
     /**
-     * A caller that the embedding program has authenticated: all roles, not pinned, a subject of its own.
+     * A caller that the embedding program has authenticated: all roles and functions, not pinned, a subject of its own.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-004 if the name is not printable ASCII of 1 to 256
      *     characters

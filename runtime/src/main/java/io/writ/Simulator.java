@@ -41,6 +41,6 @@ public final class Simulator {
         }
         var tag = secret.replayTag(policy.fingerprint(signals));
         var holder = Optional.ofNullable(reader.row(Projection.REPLAY, Projections.replayKey(tag)));
-        return new Simulation(explanation, holder.map(Projections::holder));
+        return new Simulation(explanation, holder.flatMap(Projections::holder));
     }
 }

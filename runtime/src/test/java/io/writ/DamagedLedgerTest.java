@@ -138,6 +138,11 @@ final class DamagedLedgerTest {
                 "UPDATE projection_replay SET value = randomblob(16) WHERE at = 50",
                 "INSERT INTO projection_replay VALUES (randomblob(32), 50, randomblob(16))",
                 "UPDATE projection_idempotency SET at = 51 WHERE at = 50",
+                "DELETE FROM buffered_replay",
+                "DELETE FROM buffered_idempotency WHERE n = (SELECT max(n) FROM buffered_idempotency)",
+                "UPDATE buffered_replay SET cursor = cursor + 100000",
+                "UPDATE buffered_replay SET rows = zeroblob(length(rows))",
+                "UPDATE buffered_replay SET rows = substr(rows, 1, length(rows) - 1) || x'ff'",
                 "UPDATE projection_policy SET value = zeroblob(33)",
                 "DELETE FROM projection_action",
                 "UPDATE projection_summary SET value = x'000001' WHERE at = 255",
@@ -228,7 +233,11 @@ final class DamagedLedgerTest {
 
     @Test
     void findingsBeyondTheMostThatAreKeptAreCounted() throws IOException, SQLException {
-        assertThat(findingsAfter("DELETE FROM projection_replay", "DELETE FROM projection_idempotency"))
+        assertThat(findingsAfter(
+                        "DELETE FROM projection_replay",
+                        "DELETE FROM buffered_replay",
+                        "DELETE FROM projection_idempotency",
+                        "DELETE FROM buffered_idempotency"))
                 .hasSize(LedgerAudit.MAX_FINDINGS);
         assertThat(home.audit().found()).isEqualTo(2 * PAYMENTS);
     }

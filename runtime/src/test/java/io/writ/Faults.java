@@ -218,6 +218,11 @@ final class Faults {
         }
 
         @Override
+        public List<Row> openDeadlines(Key after, int max) {
+            return reader.openDeadlines(after, max);
+        }
+
+        @Override
         public void forEach(Projection projection, Consumer<Row> consumer) {
             reader.forEach(projection, consumer);
         }

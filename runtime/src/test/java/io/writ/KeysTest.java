@@ -8,6 +8,7 @@ import io.writ.access.Pins;
 import io.writ.access.Role;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,44 @@ class KeysTest {
         assertThat(home.check())
                 .extracting(attestation -> attestation.type())
                 .endsWith("principal.granted", "principal.revoked");
+    }
+
+    @Test
+    void aKeyHoldsTheFunctionsOfItsGrantAlsoAfterARestartAndAnAdminNoOthers() {
+        var home = TestHome.found(folder);
+        String maria;
+        String admin;
+        try (var governor = home.open()) {
+            maria = grant(governor, "{'roles':['approve'],'functions':['finance-manager','cfo','cfo']}");
+            admin = grant(governor, "{'roles':['admin']}");
+        }
+        try (var tenants = open(TimeSource.SYSTEM)) {
+            var voter = tenants.keys().authenticate(maria);
+            assertThat(voter.grant().functions().names()).containsExactly("cfo", "finance-manager");
+            assertThat(voter.holds("cfo")).isTrue();
+            assertThat(voter.holds("auditor")).isFalse();
+            assertThat(tenants.keys().authenticate(admin).holds("cfo")).isFalse();
+            assertThat(Principal.local().holds("cfo")).isTrue();
+        }
+        assertThat(home.check())
+                .filteredOn(attestation -> attestation.type().equals("principal.granted"))
+                .extracting(attestation -> attestation.record().get("functions"))
+                .containsExactly(JsonArray.ofStrings(List.of("cfo", "finance-manager")), JsonArray.EMPTY);
+    }
+
+    private static String grant(Governor governor, String terms) {
+        return governor.grantKey(terms(terms), Principal.local())
+                .key()
+                .orElseThrow()
+                .reveal();
+    }
+
+    @Test
+    void functionsAreNoPartOfARequestThatNamesNone() {
+        var digest = terms("{'roles':['approve'],'functions':[]}").bodyDigest();
+        assertThat(terms("{'roles':['approve']}").bodyDigest()).isEqualTo(digest);
+        assertThat(terms("{'roles':['approve'],'functions':['cfo']}").bodyDigest())
+                .isNotEqualTo(digest);
     }
 
     @Test
@@ -160,10 +201,18 @@ class KeysTest {
             {'roles':['decide'],'expiresIn':'P1Y'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
             {'roles':['decide'],'expiresIn':'PT0S'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
             {'roles':['decide'],'idempotencyKey':' '} | /idempotencyKey: a name of 1 to 256 printable ASCII characters was expected
+            {'roles':['decide'],'functions':['cfo']} | /functions: functions say who votes, and a key without the role approve or admin cannot
+            {'roles':['approve'],'functions':['Finance Manager']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
+            {'roles':['approve'],'functions':['-cfo']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
+            {'roles':['approve'],'functions':['cfo\\n']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
+            {'roles':['approve'],'functions':['']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
+            {'roles':['approve'],'functions':[MANY]} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
             {'roles':['decide'],'until':'now'} | /until: is not a member that belongs here
             """)
     void termsThatNoKeyCouldHaveAreRefused(String json, String refusal) {
-        assertThatThrownBy(() -> terms(json)).hasMessageStartingWith("INV-004@validate: " + refusal + ". ");
+        var many = IntStream.range(0, 33).mapToObj(i -> "'f" + i + "'").collect(Collectors.joining(","));
+        assertThatThrownBy(() -> terms(json.replace("MANY", many)))
+                .hasMessageStartingWith("INV-004@validate: " + refusal + ". ");
     }
 
     @Test

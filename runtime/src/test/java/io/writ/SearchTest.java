@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writ.DecisionQuery.Criterion;
 import io.writ.record.RecordId;
 import io.writ.store.Projection;
+import io.writ.store.sqlite.SqliteStore;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
 import java.nio.file.Path;
@@ -131,7 +132,18 @@ final class SearchTest {
         try (var governor = open(home)) {
             mixed.grow(governor, 700);
         }
-        execute(home, "DROP TABLE projection_summary", "PRAGMA user_version = 2");
+        execute(
+                home,
+                "DROP TABLE projection_summary",
+                "ALTER TABLE buffered_replay RENAME TO kept_replay",
+                "ALTER TABLE buffered_idempotency RENAME TO kept_idempotency",
+                "PRAGMA user_version = 2");
+        SqliteStore.open(home.database(), SqliteStore.Access.WRITE).close();
+        // an earlier release would have had them in their tables
+        execute(
+                home,
+                "INSERT INTO buffered_replay SELECT * FROM kept_replay",
+                "INSERT INTO buffered_idempotency SELECT * FROM kept_idempotency");
         try (var governor = home.open(mixed.clock)) {
             mixed.grow(governor, 300);
             var records = home.attestations();

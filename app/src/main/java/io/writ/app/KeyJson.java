@@ -39,6 +39,7 @@ public final class KeyJson {
                                 .sorted()
                                 .map(Role::wireName)
                                 .toList()))
+                .put("functions", grant.functions().toJson())
                 .put("agents", JsonArray.ofStrings(grant.pins().agents()))
                 .put("threads", JsonArray.ofStrings(grant.pins().threads()))
                 .put("granted", UtcTime.format(grant.granted()));

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param id names it, also in records: {@code key:<id>}
  * @param tenant whose ledger it opens
  * @param digest of the key
+ * @param functions in which its subject may vote; none in a record from before there were any
  * @param granted when, in ledger time
  * @param expires from when on it is good for nothing
  */
@@ -28,6 +29,7 @@ public record KeyGrant(
         Digest digest,
         String subject,
         Set<Role> roles,
+        Functions functions,
         Pins pins,
         Instant granted,
         Optional<Instant> expires) {
@@ -50,6 +52,7 @@ public record KeyGrant(
                 Digest.ofHex(member(record, "keyDigest")),
                 member(record, "subject"),
                 roles,
+                Functions.of(strings(record, "functions")),
                 new Pins(strings(record, "agents"), strings(record, "threads")),
                 UtcTime.parse(member(record, "time")),
                 Optional.ofNullable(record.string("expires")).map(UtcTime::parse));

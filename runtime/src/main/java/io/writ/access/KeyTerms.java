@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param roles at least one
  * @param label what people call it: 1 to 256 characters, no control characters
  * @param subject the person or service behind it: 1 to 256 printable ASCII characters, spaces only inside
+ * @param functions in which its subject may vote: only with a role that votes, {@code approve} or {@code admin}
  * @param pins the agents and threads it may act for
  * @param expiresIn how long it is good for, from the grant on; empty for as long as it is not revoked
  * @param idempotencyKey makes asking again safe: no second key
@@ -27,6 +28,7 @@ public record KeyTerms(
         Set<Role> roles,
         String label,
         String subject,
+        Functions functions,
         Pins pins,
         Optional<Duration> expiresIn,
         Optional<String> idempotencyKey) {
@@ -46,13 +48,21 @@ public record KeyTerms(
         if (!subject.matches(NAME)) {
             throw refuse("/subject", "a subject of 1 to " + MAX_NAME + " printable ASCII characters was expected");
         }
+        if (!functions.isEmpty() && !roles.contains(Role.APPROVE) && !roles.contains(Role.ADMIN)) {
+            throw Invariant.REQUEST_FORM
+                    .refuse(
+                            "/functions",
+                            "functions say who votes, and a key without the role approve or admin cannot",
+                            "Give the key the role approve, or no functions.")
+                    .exception();
+        }
         if (idempotencyKey.isPresent() && !idempotencyKey.get().matches(NAME)) {
             throw refuse("/idempotencyKey", "a name of 1 to 256 printable ASCII characters was expected");
         }
     }
 
     public KeyTerms withIdempotencyKey(String key) {
-        return new KeyTerms(roles, label, subject, pins, expiresIn, Optional.of(key));
+        return new KeyTerms(roles, label, subject, functions, pins, expiresIn, Optional.of(key));
     }
 
     private static RuntimeException refuse(String place, String problem) {
@@ -61,7 +71,8 @@ public record KeyTerms(
 
     /**
      * Reads terms: {@code roles}, and as far as they apply {@code label}, {@code subject} (by default the label),
-     * {@code agents}, {@code threads}, {@code expiresIn} (an ISO 8601 duration) and {@code idempotencyKey}.
+     * {@code functions}, {@code agents}, {@code threads}, {@code expiresIn} (an ISO 8601 duration) and
+     * {@code idempotencyKey}.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-004
      */
@@ -74,6 +85,7 @@ public record KeyTerms(
                 roles,
                 label,
                 members.optionalString("subject").orElse(label),
+                Functions.of(members.has("functions") ? members.strings("functions") : List.of()),
                 new Pins(
                         members.has("agents") ? members.strings("agents") : List.of(),
                         members.has("threads") ? members.strings("threads") : List.of()),
@@ -97,6 +109,10 @@ public record KeyTerms(
                 .put("subject", subject)
                 .put("agents", JsonArray.ofStrings(pins.agents()))
                 .put("threads", JsonArray.ofStrings(pins.threads()));
+        if (!functions.isEmpty()) {
+            // left out when there are none, so that the digests of requests from before functions stay what they were
+            json.put("functions", functions.toJson());
+        }
         expiresIn.ifPresent(time -> json.put("expiresIn", time.toString()));
         return json.build();
     }

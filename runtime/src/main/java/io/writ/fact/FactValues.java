@@ -21,6 +21,9 @@ public record FactValues(boolean threadStopped, boolean tainted, int repeats, Si
     /** All built-in facts clear, and none declared. */
     public static final FactValues CLEAR = new FactValues(false, false, 0, SignalValues.EMPTY);
 
+    /** The thread is stopped; the others clear, and none declared. */
+    public static final FactValues STOPPED = new FactValues(true, false, 0, SignalValues.EMPTY);
+
     public FactValues {
         if (repeats < 0) {
             throw new IllegalArgumentException("repeats below zero");

@@ -111,14 +111,18 @@ final class OpenBatch implements StepView {
 
     @Override
     public Appended append(RecordDraft draft) {
+        return append(draft, null);
+    }
+
+    @Override
+    public Appended append(RecordDraft draft, @Nullable RecordId about) {
         terms.key().requireValidAt(time());
         lastId = RecordId.next(lastId, time(), terms.entropy());
-        var first = stepRecords.isEmpty() ? null : stepRecords.get(0).id();
         var index = state.size + records.size() + stepRecords.size();
-        var leaf = draft.seal(lastId, first, time());
-        var record = new Appended(index, lastId, time(), leaf, draft, draft.terms(first));
+        var leaf = draft.seal(lastId, about, time());
+        var record = new Appended(index, lastId, time(), leaf, draft, draft.terms(about));
         stepRecords.add(record);
-        var projected = new ProjectedRecord(index, lastId, time(), draft.members(), draft::disclosed);
+        var projected = new ProjectedRecord(index, lastId, about, time(), draft.members(), draft::disclosed);
         for (var row : projections.rows(projected)) {
             stepRows.put(new SequencerState.Address(row.projection(), row.key()), row);
         }

@@ -1,5 +1,6 @@
 package io.writ.ledger;
 
+import io.writ.record.RecordDraft;
 import io.writ.record.RecordId;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
@@ -9,10 +10,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as projections see it, the same whether it is being appended or read back.
  *
+ * @param about while it is being appended, the record it is about, if it has a gap for it
  * @param members the record's members; while it is being appended, ids and times are still gaps and come beside
  * @param disclosed the value disclosed at a place, or null if it was never there or has been erased
  */
-record ProjectedRecord(long index, RecordId id, Instant time, JsonObject members, Disclosed disclosed) {
+record ProjectedRecord(
+        long index, RecordId id, @Nullable RecordId about, Instant time, JsonObject members, Disclosed disclosed) {
+    /** The id in a member, also while it is a gap. */
+    @SuppressWarnings("ReferenceEquality") // a caller's text that reads like a gap is not one
+    RecordId id(String member) {
+        var value = members.get(member);
+        if (value == RecordDraft.OWN_ID) {
+            return id;
+        }
+        if (value == RecordDraft.ABOUT_ID && about != null) {
+            return about;
+        }
+        return RecordId.parse(String.valueOf(members.string(member)));
+    }
+
     /** Looks up a disclosed value by its place. */
     @FunctionalInterface
     interface Disclosed {

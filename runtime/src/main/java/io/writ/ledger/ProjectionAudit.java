@@ -43,8 +43,7 @@ final class ProjectionAudit {
             summary.append(record.index(), record.terms()).ifPresent(expected::add);
         }
         // in the order of the keys: neighbours share pages
-        expected.sort(Comparator.comparing(Row::projection)
-                .thenComparing(row -> row.key().bytes(), Arrays::compareUnsigned));
+        expected.sort(Comparator.comparing(Row::projection).thenComparing(Row::key));
         expected.forEach(this::compare);
     }
 

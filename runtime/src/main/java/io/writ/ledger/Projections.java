@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says which rows follow from a record: the one definition of every projection, used when a record is appended and
@@ -58,6 +59,13 @@ public final class Projections {
             case "principal.granted" -> rows.add(principal(record, GRANTED, record.id()));
             case "principal.revoked" ->
                 rows.add(principal(record, REVOKED, RecordId.parse(string(record.members(), "grant"))));
+            case "approval.requested" -> ApprovalRows.requested(record, rows);
+            case "approval.vote" -> ApprovalRows.voted(record, rows);
+            case "approval.resolved", "approval.expired" -> ApprovalRows.ended(record, rows);
+            case "failure", "success" -> EscalationRows.reported(record, rows);
+            case "escalation" -> EscalationRows.escalated(record, rows);
+            case "thread.stopped" -> rows.add(EscalationRows.thread(record, true));
+            case "thread.resumed" -> rows.add(EscalationRows.thread(record, false));
             default -> {
                 // other types are evidence alone
             }
@@ -169,10 +177,13 @@ public final class Projections {
         return value(row, 1 + Digest.SIZE)[0] == RETIRED;
     }
 
-    /** The decision that a {@code REPLAY} row names. */
-    public static RecordId holder(Row row) {
+    /** The decision that holds the key of a {@code REPLAY} row; empty once it has been freed. */
+    public static Optional<RecordId> holder(Row row) {
+        if (row.value().length == 0) {
+            return Optional.empty();
+        }
         try {
-            return RecordId.of(row.value());
+            return Optional.of(RecordId.of(row.value()));
         } catch (IllegalArgumentException e) {
             throw damaged(row);
         }
@@ -201,7 +212,7 @@ public final class Projections {
         return row.value();
     }
 
-    private static RefusedException damaged(Row row) {
+    static RefusedException damaged(Row row) {
         return Invariant.LEDGER_INTACT
                 .refuse(row.projection().table() + " of record " + row.at(), "the row is damaged")
                 .exception();
@@ -227,11 +238,11 @@ public final class Projections {
         }
     }
 
-    private static Row row(ProjectedRecord record, Projection projection, Key key, byte[] value) {
+    static Row row(ProjectedRecord record, Projection projection, Key key, byte[] value) {
         return new Row(projection, key, record.index(), value);
     }
 
-    private static String string(JsonObject members, String name) {
+    static String string(JsonObject members, String name) {
         var value = members.string(name);
         if (value == null) {
             throw new IllegalArgumentException("a record without " + name);

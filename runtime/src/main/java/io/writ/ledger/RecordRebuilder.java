@@ -41,7 +41,7 @@ final class RecordRebuilder {
             requireDisclosed(stored, commitments.size());
             var disclosed = disclosures(stored, commitments);
             var time = UtcTime.parse(String.valueOf(members.string("time")));
-            var rows = projections.rows(new ProjectedRecord(stored.index(), id, time, members, disclosed::get));
+            var rows = projections.rows(new ProjectedRecord(stored.index(), id, null, time, members, disclosed::get));
             return Optional.of(
                     new RebuiltRecord(stored.index(), id, rows, Terms.of(members, disclosed.get("/action"))));
         } catch (RefusedException e) {

@@ -53,6 +53,11 @@ final class SequencerState {
         this.edge = edge;
         this.size = loaded.tree().size();
         this.summary = growingSummary(reader, size);
+        for (var projection : Projection.values()) {
+            if (projection.small()) {
+                reader.forEach(projection, row -> small.put(new Address(projection, row.key()), row));
+            }
+        }
         this.lastTime = last == null ? Instant.EPOCH : UtcTime.parse(String.valueOf(last.string("time")));
         this.lastId = last == null ? RecordId.ZERO : RecordId.parse(String.valueOf(last.string("id")));
     }
@@ -151,18 +156,7 @@ final class SequencerState {
         if (pending != null) {
             return pending;
         }
-        if (!address.projection().small()) {
-            return read(address);
-        }
-        var known = small.get(address);
-        if (known != null) {
-            return known;
-        }
-        var read = read(address);
-        if (read != null) {
-            small.put(address, read);
-        }
-        return read;
+        return address.projection().small() ? small.get(address) : read(address);
     }
 
     private @Nullable Row read(Address address) {

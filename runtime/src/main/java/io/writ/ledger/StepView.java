@@ -1,6 +1,7 @@
 package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
+import io.writ.record.RecordId;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
@@ -29,4 +30,11 @@ public interface StepView {
      * @throws io.writ.verifier.refusal.RefusedException INV-025 if the ledger's key does not count at this time
      */
     Appended append(RecordDraft draft);
+
+    /**
+     * The same for a record about another one of this step.
+     *
+     * @param about fills {@link RecordDraft#ABOUT_ID}
+     */
+    Appended append(RecordDraft draft, RecordId about);
 }

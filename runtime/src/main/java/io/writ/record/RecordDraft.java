@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * A record that waits for its id and time. Its canonical bytes are laid out beforehand, on the caller's thread, with
  * gaps of fixed width: what the sequencer has to do for it does not depend on its size.
  *
- * <p>Members whose value is one of the gaps below are filled by {@link #seal}: {@link #OWN_ID}, {@link #FIRST_ID} (the
- * id of the first record that the same step appended), {@link #TIME} and {@link #EXPIRES}.
+ * <p>Members whose value is one of the gaps below are filled by {@link #seal}: {@link #OWN_ID}, {@link #ABOUT_ID} (the
+ * id of the record of the same step that this one is about), {@link #TIME} and {@link #EXPIRES}.
  */
 public final class RecordDraft {
     /** The longest record: a C2SP entry bundle has 16-bit lengths. */
     public static final int MAX_LEAF = 65_535;
 
     public static final JsonString OWN_ID = new JsonString("0".repeat(RecordId.TEXT_LENGTH));
-    public static final JsonString FIRST_ID = new JsonString("1".repeat(RecordId.TEXT_LENGTH));
+    public static final JsonString ABOUT_ID = new JsonString("1".repeat(RecordId.TEXT_LENGTH));
     public static final JsonString TIME = new JsonString("2".repeat(24));
     public static final JsonString EXPIRES = new JsonString("3".repeat(24));
 
@@ -38,9 +38,10 @@ public final class RecordDraft {
     private final Duration validFor;
     private final byte[] template;
     private final int[] ownIds;
-    private final int[] firstIds;
+    private final int[] aboutIds;
     private final int[] times;
     private final int[] expiries;
+    private final boolean namesExecution;
     private final Terms terms;
 
     private RecordDraft(JsonObject members, List<Disclosure> disclosures, Duration validFor) {
@@ -52,10 +53,11 @@ public final class RecordDraft {
         var gaps = layOut(writer);
         this.template = writer.toByteArray();
         this.ownIds = gaps[0];
-        this.firstIds = gaps[1];
+        this.aboutIds = gaps[1];
         this.times = gaps[2];
         this.expiries = gaps[3];
-        this.terms = Terms.of(firstIds.length == 0 ? members : members.without("executionId"), disclosed("/action"));
+        this.namesExecution = isGap("executionId");
+        this.terms = Terms.of(namesExecution ? members.without("executionId") : members, disclosed("/action"));
         if (template.length > MAX_LEAF) {
             throw Invariant.RECORD_SIZE
                     .refuse("", "the record would have " + template.length + " bytes")
@@ -79,7 +81,7 @@ public final class RecordDraft {
 
     @SuppressWarnings("ReferenceEquality") // a caller's text that reads like a gap is not one
     private int[][] layOut(CanonicalWriter writer) {
-        JsonString[] marks = {OWN_ID, FIRST_ID, TIME, EXPIRES};
+        JsonString[] marks = {OWN_ID, ABOUT_ID, TIME, EXPIRES};
         var gaps = new int[marks.length][0];
         var names = members.names().toArray(new String[0]);
         Arrays.sort(names);
@@ -102,19 +104,24 @@ public final class RecordDraft {
         return gaps;
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isGap(String member) {
+        return members.get(member) == ABOUT_ID;
+    }
+
     /**
      * Fills the gaps.
      *
-     * @param first the id of the first record of the same step; null if this is it
+     * @param about the id for {@link #ABOUT_ID}; null for a draft without that gap
      * @return the leaf: the record's canonical bytes
      */
-    public byte[] seal(RecordId id, @Nullable RecordId first, Instant time) {
+    public byte[] seal(RecordId id, @Nullable RecordId about, Instant time) {
         var leaf = template.clone();
         for (var at : ownIds) {
             id.write(leaf, at);
         }
-        for (var at : firstIds) {
-            (first == null ? id : first).write(leaf, at);
+        for (var at : aboutIds) {
+            requireNonNull(about).write(leaf, at);
         }
         fill(leaf, times, time);
         if (expiries.length > 0) {
@@ -133,10 +140,10 @@ public final class RecordDraft {
     /**
      * What the record can be searched by; worked out beforehand, but for an {@code executionId} that is a gap.
      *
-     * @param first as for {@link #seal}
+     * @param about as for {@link #seal}
      */
-    public Terms terms(@Nullable RecordId first) {
-        return first == null || firstIds.length == 0 ? terms : terms.withExecutionId(first);
+    public Terms terms(@Nullable RecordId about) {
+        return about == null || !namesExecution ? terms : terms.withExecutionId(about);
     }
 
     /** The value disclosed at a place, or null. */

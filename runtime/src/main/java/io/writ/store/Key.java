@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A look-up key: bytes, compared by content. */
-public final class Key {
+/** A look-up key: bytes, compared by content and ordered as unsigned bytes. */
+public final class Key implements Comparable<Key> {
+    /** How many bytes {@link #prefix} reads. */
+    public static final int PREFIX_BYTES = 2;
+
     private final byte[] bytes;
     private final int hash;
 
@@ -33,6 +36,16 @@ public final class Key {
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** The first two bytes as a number from 0 to 65,535; of a key that is a digest, an evenly spread one. */
+    public int prefix() {
+        return ((bytes[0] & 0xff) << Byte.SIZE) | (bytes[1] & 0xff);
+    }
+
+    @Override
+    public int compareTo(Key that) {
+        return Arrays.compareUnsigned(bytes, that.bytes);
     }
 
     @Override

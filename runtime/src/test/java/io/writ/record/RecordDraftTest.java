@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class RecordDraftTest {
     private static final Instant TIME = Instant.parse("2026-11-20T05:10:00.123Z");
     private static final List<JsonString> GAPS =
-            List.of(RecordDraft.OWN_ID, RecordDraft.FIRST_ID, RecordDraft.TIME, RecordDraft.EXPIRES);
+            List.of(RecordDraft.OWN_ID, RecordDraft.ABOUT_ID, RecordDraft.TIME, RecordDraft.EXPIRES);
 
     private final RecordId id = RecordId.next(RecordId.ZERO, TIME, Entropy.system());
     private final RecordId first = RecordId.next(RecordId.ZERO, TIME, Entropy.system());
@@ -86,7 +86,7 @@ final class RecordDraftTest {
     @Test
     void theFirstRecordOfAStepNamesItself() {
         var members =
-                JsonObject.builder().put("executionId", RecordDraft.FIRST_ID).build();
+                JsonObject.builder().put("executionId", RecordDraft.ABOUT_ID).build();
 
         assertThat(RecordDraft.of(members, List.of()).seal(id, null, TIME))
                 .asString(java.nio.charset.StandardCharsets.US_ASCII)

@@ -81,11 +81,18 @@ final class ApprovalForm {
         word(members);
         RecordForm.commitment(members, "actionDigest");
         RecordForm.commitment(members, "reason");
+        var subject = members.string("subject");
+        var earlier = ResolutionForm.votes(members, "earlier");
+        ResolutionForm.requireApproving(members, "earlier", earlier);
+        if (earlier.stream().anyMatch(vote -> vote.subject().equals(subject))) {
+            throw members.refuse("earlier", "holds a vote of this subject");
+        }
     }
 
     static void expired(Members members) {
         approval(members);
         RecordForm.oneOf(members, "execution_state", "blocked");
+        ResolutionForm.requireApproving(members, "votes", ResolutionForm.votes(members, "votes"));
         if (members.time("deadline").isAfter(members.time("time"))) {
             throw members.refuse("deadline", "is after the record's time");
         }

@@ -29,7 +29,7 @@ record ApprovalParts(
      * Sorts out what is about one approval.
      *
      * @param records by the approval that they are about; a decision by its id
-     * @throws io.writ.verifier.refusal.RefusedException INV-044 if there are two where there can be one
+     * @throws io.writ.verifier.refusal.RefusedException INV-049 if there are two where there can be one
      */
     static ApprovalParts of(String approvalId, Map<String, List<ProvenRecord>> records) {
         var own = records.getOrDefault(approvalId, List.of());
@@ -64,15 +64,13 @@ record ApprovalParts(
         return all.isEmpty() ? null : all.get(0);
     }
 
-    /** What there is, in the order in which it must stand in the log. */
+    /** What there is of the approval itself, in the order in which it must stand in the log. */
     List<ProvenRecord> inOrder() {
         List<ProvenRecord> parts = new ArrayList<>();
         parts.add(decision);
         parts.add(requested);
         parts.addAll(votes);
         parts.add(ending);
-        parts.add(successor);
-        parts.add(successorRequest);
         parts.removeIf(Objects::isNull);
         return parts;
     }

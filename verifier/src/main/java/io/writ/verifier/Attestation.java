@@ -163,6 +163,17 @@ public final class Attestation {
         return read;
     }
 
+    /**
+     * What came disclosed at a place, if anything did; that it opens a commitment is for an {@link AttestationVerifier}
+     * to say.
+     */
+    public Optional<JsonValue> disclosed(String place) {
+        return disclosures().stream()
+                .filter(disclosure -> disclosure.place().equals(place))
+                .map(Disclosure::value)
+                .findFirst();
+    }
+
     public TlogProof proof() {
         return proof;
     }

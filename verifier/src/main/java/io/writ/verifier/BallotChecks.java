@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Who voted what: the votes that a resolution lists, the records of the votes, and the terms, against each other. */
+/** Who voted what: the votes that a result lists, the records of the votes, and the terms, against each other. */
 final class BallotChecks {
     private final ApprovalParts parts;
     private final @Nullable JsonValue action;
@@ -24,8 +24,7 @@ final class BallotChecks {
         this.action = action;
         this.notChecked = notChecked;
         var ending = parts.ending();
-        this.listed =
-                ending != null && ending.is(ApprovalForm.RESOLVED) ? ResolutionForm.votes(ending.read()) : List.of();
+        this.listed = ending == null ? List.of() : ResolutionForm.votes(ending.read(), "votes");
     }
 
     /** The vote that decided. */
@@ -33,7 +32,7 @@ final class BallotChecks {
         return listed.get(listed.size() - 1);
     }
 
-    /** The records of votes are those that the resolution lists, in its order, each of a person who saw the action. */
+    /** The records of votes are those that the result lists, in its order, each of a person who saw the action. */
     void requireVotes() {
         var subjects = new HashSet<String>();
         var next = 0;
@@ -42,7 +41,7 @@ final class BallotChecks {
                 throw vote.refuse("/subject", "has voted before");
             }
             requireSeen(vote);
-            if (parts.ending() != null && parts.ending().is(ApprovalForm.RESOLVED)) {
+            if (parts.ending() != null) {
                 next = requireListed(vote, next);
             }
         }
@@ -76,11 +75,14 @@ final class BallotChecks {
             if (!vote.has("subject", entry.subject())
                     || !vote.has("vote", entry.vote())
                     || !vote.has("reason", entry.reason())) {
-                throw vote.refuse("", "is not the vote that the resolution lists with this id");
+                throw vote.refuse("", "is not the vote that the result lists with this id");
+            }
+            if (!ResolutionForm.votes(vote.read(), "earlier").equals(listed.subList(0, i))) {
+                throw vote.refuse("/earlier", "is not the votes that the result lists before it");
             }
             return i + 1;
         }
-        throw vote.refuse("/id", "is not listed by the resolution, or not in this order");
+        throw vote.refuse("/id", "is not listed by the result, or not in this order");
     }
 
     void requireTerms() {
@@ -131,13 +133,17 @@ final class BallotChecks {
         if (!ending.time("deadline").equals(requested.time("expires"))) {
             throw ending.refuse("/deadline", "is not when the approval expires");
         }
-        if (!ending.has("resolution", ResolutionForm.APPROVED)) {
-            return;
-        }
-        // all of them approve, each of another subject: the resolution's form says so
+        // each of another subject: the form of the record says so
+        var approving = listed.stream()
+                .filter(vote -> vote.vote().equals(ResolutionForm.APPROVE))
+                .count();
         var quorum = terms.integer("quorum");
-        if (listed.size() < quorum) {
-            throw ending.refuse("/votes", listed.size() + " approved, where the terms demand " + quorum);
+        var approved = ending.has("resolution", ResolutionForm.APPROVED);
+        if (approved != approving >= quorum) {
+            throw ending.refuse("/votes", approving + " approved, where the terms demand " + quorum);
+        }
+        if (!approved) {
+            return;
         }
         if (!ApprovalForm.isAfter(ending.read(), ApprovalForm.duration(terms, "validFor"), ending.time("expires"))) {
             throw ending.refuse("/expires", "is not the resolution's time and validFor of the terms");

@@ -5,7 +5,9 @@ import io.writ.verifier.canonical.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class OverrideChecks {
     /**
      * The verdict, if nothing contradicts anything.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-044 otherwise
+     * @throws io.writ.verifier.refusal.RefusedException INV-049 otherwise
      */
     OverrideVerdict verdict() {
         requireOrder();
@@ -120,15 +122,25 @@ final class OverrideChecks {
         if (decision == null && (requested == null || parts.ofDecision())) {
             notChecked.add("what it became: the decision or approval " + becomes + " was not supplied");
         }
-        if (decision != null) {
-            decision.requireSame(ending, POLICY);
+        for (var record :
+                Stream.of(decision, requested).filter(Objects::nonNull).toList()) {
+            requireOneCommit(record, ending);
+            record.requireSame(ending, POLICY);
         }
         if (requested != null) {
-            requested.requireSame(ending, POLICY);
             if (!requested.has("requestedBy", ballot.last().subject())) {
                 throw requested.refuse("/requestedBy", "is not who modified the action");
             }
         }
+    }
+
+    /** The records of a commit share one time; which of them comes first, the ledger may choose. */
+    private void requireOneCommit(ProvenRecord record, ProvenRecord ending) {
+        var opener = parts.opener();
+        if (opener != null) {
+            record.requireAfter(opener);
+        }
+        record.requireSame(ending, "tenant", "time");
     }
 
     private void askPolicy() {

@@ -47,6 +47,7 @@ final class RecordForm {
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
+    private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern TYPE = Pattern.compile("[a-z]+([.-][a-z]+){0,3}");
 
     private RecordForm() {}
@@ -121,6 +122,11 @@ final class RecordForm {
         requireText(members, "subject");
         if (members.strings("roles").isEmpty()) {
             throw members.refuse("roles", "is empty");
+        }
+        // absent in a grant of an earlier release
+        var functions = members.has("functions") ? members.strings("functions") : List.<String>of();
+        if (!functions.stream().allMatch(name -> FUNCTION.matcher(name).matches())) {
+            throw members.refuse("functions", "holds what is not a function's name");
         }
     }
 

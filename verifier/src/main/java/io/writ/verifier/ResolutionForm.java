@@ -3,7 +3,6 @@ package io.writ.verifier;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -13,12 +12,13 @@ final class ResolutionForm {
     static final String APPROVED = "APPROVED";
     static final String REJECTED = "REJECTED";
     static final String MODIFIED = "MODIFIED";
-    static final String BY_VOTES = "votes";
+    static final String APPROVE = "approve";
+    private static final String BY_VOTES = "votes";
     private static final String BY_REJECTION = "policy.rejects";
 
     private ResolutionForm() {}
 
-    /** One of the votes that a resolution lists. */
+    /** One of the votes that a record lists. */
     record Entry(String id, String subject, String vote, String reason) {}
 
     static void check(Members members) {
@@ -41,39 +41,46 @@ final class ResolutionForm {
 
     /** One rejection ends it, and so does a change: neither can stand among the votes of another result. */
     private static void requireVotes(Members members, String result) {
-        var votes = votes(members);
-        var subjects = new HashSet<String>();
-        for (var vote : votes) {
-            if (!subjects.add(vote.subject())) {
-                throw members.refuse("votes", "holds two votes of one subject");
-            }
-        }
+        var votes = votes(members, "votes");
         var cause = RecordForm.oneOf(members, "cause", BY_VOTES, "policy.retired", BY_REJECTION);
         if (!cause.equals(BY_VOTES) && !result.equals(REJECTED)) {
             throw members.refuse("cause", "is not votes, although the approval was not rejected");
         }
-        var last = cause.equals(BY_VOTES) ? lastOf(result) : "approve";
-        for (var i = 0; i < votes.size(); i++) {
-            if (!votes.get(i).vote().equals(i == votes.size() - 1 ? last : "approve")) {
-                throw members.refuse("votes", "holds a vote after which the result is not " + result);
-            }
+        if (!cause.equals(BY_VOTES)) {
+            requireApproving(members, "votes", votes);
+            return;
         }
-        if (votes.isEmpty() && cause.equals(BY_VOTES)) {
+        if (votes.isEmpty()) {
             throw members.refuse("votes", "is empty, although votes decided");
+        }
+        requireApproving(members, "votes", votes.subList(0, votes.size() - 1));
+        if (!votes.get(votes.size() - 1).vote().equals(lastOf(result))) {
+            throw members.refuse("votes", "does not end with a vote for " + result);
+        }
+    }
+
+    /** Requires votes after which an approval is still open. */
+    static void requireApproving(Members members, String name, List<Entry> votes) {
+        if (!votes.stream().allMatch(vote -> vote.vote().equals(APPROVE))) {
+            throw members.refuse(name, "holds a vote that ends the approval, and others after it");
         }
     }
 
     private static String lastOf(String result) {
         return switch (result) {
-            case APPROVED -> "approve";
+            case APPROVED -> APPROVE;
             case REJECTED -> "reject";
             default -> "modify";
         };
     }
 
-    /** The votes that the record lists, in its order. */
-    static List<Entry> votes(Members members) {
-        return members.array("votes", ResolutionForm::entry);
+    /** The votes that a member lists, in their order, each of another subject. */
+    static List<Entry> votes(Members members, String name) {
+        var votes = members.array(name, ResolutionForm::entry);
+        if (votes.stream().map(Entry::subject).distinct().count() < votes.size()) {
+            throw members.refuse(name, "holds two votes of one subject");
+        }
+        return votes;
     }
 
     private static Entry entry(JsonValue element, String place) {

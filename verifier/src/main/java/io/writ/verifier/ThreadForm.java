@@ -22,10 +22,11 @@ final class ThreadForm {
     static void escalation(Members members) {
         threadAndAgent(members);
         count(members, "count");
-        if (tier(members).equals("HUMAN_INTERVENTION") != members.has("approvalId")) {
-            throw members.refuse("approvalId", "belongs where people are asked, and only there");
-        }
+        var asks = tier(members).equals("HUMAN_INTERVENTION");
         if (members.has("approvalId")) {
+            if (!asks) {
+                throw members.refuse("approvalId", "belongs where people are asked");
+            }
             RecordForm.uuid(members, "approvalId");
         }
     }

@@ -29,12 +29,12 @@ class ApprovalFormTest {
                     + "'notBy':['requester'],'expiresIn':'PT24H','validFor':'PT10M','policyId':'p','policyVersion':'1.0.0'},"
                     + "'requestedBy':'bob','action':'COMMIT','context':'COMMIT','replayTag':'HEX','expires':'2026-11-21T05:10:03.123Z'",
             "approval.vote",
-            "'approvalId':'ID','subject':'maria','functions':['finance'],'vote':'approve','actionDigest':'COMMIT','reason':'COMMIT'",
+            "'approvalId':'ID','subject':'maria','functions':['finance'],'vote':'approve','actionDigest':'COMMIT','reason':'COMMIT','earlier':[YES]",
             "approval.resolved",
             "'approvalId':'ID','executionId':'ID',POLICY,'resolution':'APPROVED','cause':'votes','votes':[VOTE],"
                     + "'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z'",
             "approval.expired",
-            "'approvalId':'ID','execution_state':'blocked','deadline':'2026-11-20T05:10:03.123Z','freed':'HEX'",
+            "'approvalId':'ID','execution_state':'blocked','votes':[YES],'deadline':'2026-11-20T05:10:03.123Z','freed':'HEX'",
             "failure",
             "'threadId':'t','agentId':'a','error':'COMMIT','severity':'low','count':1,'tier':'RETRY'",
             "success",
@@ -76,11 +76,15 @@ class ApprovalFormTest {
             approval.vote | 'subject':'maria' | 'subject':'' | /subject: is empty
             approval.vote | 'reason':'COMMIT' | 'reason':'fine' | /reason: is not a commitment: the base64url of 32 bytes
             approval.vote | 'subject' | 'executionId':'OTHER','subject' | /executionId: is not the approval's id
+            approval.vote | 'earlier':[YES] | 'earlier':[VOTE] | /earlier: holds a vote of this subject
+            approval.vote | 'earlier':[YES] | 'earlier':[YES,YES] | /earlier: holds two votes of one subject
+            approval.vote | 'earlier':[YES] | 'earlier':[NO] | /earlier: holds a vote that ends the approval, and others after it
+            approval.expired | [YES] | [VOTE,NO] | /votes: holds a vote that ends the approval, and others after it
             approval.resolved | 'resolution':'APPROVED' | 'resolution':'approved' | /resolution: is not APPROVED, REJECTED or MODIFIED
             approval.resolved | 'votes':[VOTE] | 'votes':[] | /votes: is empty, although votes decided
             approval.resolved | 'votes':[VOTE] | 'votes':[VOTE,VOTE] | /votes: holds two votes of one subject
-            approval.resolved | 'votes':[VOTE] | 'votes':[NO,VOTE] | /votes: holds a vote after which the result is not APPROVED
-            approval.resolved | 'votes':[VOTE] | 'votes':[VOTE,NO] | /votes: holds a vote after which the result is not APPROVED
+            approval.resolved | 'votes':[VOTE] | 'votes':[NO,VOTE] | /votes: holds a vote that ends the approval, and others after it
+            approval.resolved | 'votes':[VOTE] | 'votes':[VOTE,NO] | /votes: does not end with a vote for APPROVED
             approval.resolved | 'votes':[VOTE] | 'votes':[1] | /votes/0: of kind number, where an object is expected
             approval.resolved | 'cause':'votes' | 'cause':'policy.retired' | /cause: is not votes, although the approval was not rejected
             approval.resolved | DECISION, | `` | /decision: is missing, where the policy was asked again
@@ -94,7 +98,7 @@ class ApprovalFormTest {
             approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | REJECTED','cause':'policy.retired','votes':[VOTE],'facts':{},'execution_state':'blocked',DEADLINE,'freed':'HEX' | OK
             approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | REJECTED','cause':'policy.rejects','votes':[],'facts':{},'execution_state':'blocked',DEADLINE | /decision: is missing, where the policy was asked again
             approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | REJECTED','cause':'policy.rejects','votes':[],'facts':{},DECISION,'execution_state':'blocked',DEADLINE | /decision: is not reject, as the cause says
-            approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | REJECTED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'blocked',DEADLINE | /votes: holds a vote after which the result is not REJECTED
+            approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | REJECTED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'blocked',DEADLINE | /votes: does not end with a vote for REJECTED
             approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | MODIFIED','cause':'votes','votes':[CHANGE],'facts':{},DECISION,'execution_state':'blocked',DEADLINE | /becomes: belongs on what was modified, and only there
             approval.resolved | 'facts':{} | 'facts':{'time.hour':'9'} | /facts/time.hour: is not a commitment: the base64url of 32 bytes
             approval.expired | 'deadline':'2026-11-20T05:10:03.123Z' | 'deadline':'2026-11-20T05:10:03.124Z' | /deadline: is after the record's time
@@ -104,8 +108,8 @@ class ApprovalFormTest {
             failure | 'error':'COMMIT' | 'error':'it broke' | /error: is not a commitment: the base64url of 32 bytes
             failure | 'count':1 | 'count':0 | /count: is less than 1
             success | ,'agentId':'a' | `` | /agentId: is missing
-            escalation | ,'approvalId':'ID' | `` | /approvalId: belongs where people are asked, and only there
-            escalation | HUMAN_INTERVENTION | RETRY | /approvalId: belongs where people are asked, and only there
+            escalation | ,'approvalId':'ID' | `` | OK
+            escalation | HUMAN_INTERVENTION | RETRY | /approvalId: belongs where people are asked
             adjudication | 'verdict':'RETRY' | 'verdict':'APPROVE' | /verdict: is not RETRY, ESCALATE or FAILED
             thread.stopped | ,'reason':'COMMIT' | `` | /reason: belongs where a person stopped the thread, and only there
             thread.stopped | 'cause':'person' | 'cause':'escalation' | /reason: belongs where a person stopped the thread, and only there
@@ -136,6 +140,7 @@ class ApprovalFormTest {
                                 "'decision':{'action':'manual_review','requires_override':true,'reason':'r','rule':'x'}")
                         .replace("DEADLINE", "'deadline':'2026-11-21T05:10:03.123Z'")
                         .replace("VOTE", vote("maria", "approve"))
+                        .replace("YES", vote("tomas", "approve"))
                         .replace("NO", vote("tomas", "reject"))
                         .replace("CHANGE", vote("tomas", "modify"))
                         .replace("HEX", "ab".repeat(32))

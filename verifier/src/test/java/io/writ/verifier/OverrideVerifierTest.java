@@ -63,7 +63,6 @@ class OverrideVerifierTest {
             requested | 'threadId':'t-1' | 'threadId':'t-2' | /1/threadId: is not that of decision at /0
             requested | 'replayTag':'TAG' | 'replayTag':'HASH' | /1/replayTag: is not that of decision at /0
             requested | '25000' | '26000' | /1/action: is not the action that was decided
-            requested | 'quorum':2 | 'quorum':3 | /5/votes: 2 approved, where the terms demand 3
             requested | 'requestedBy':'bob' | 'requestedBy':'tomas' | /4/subject: is the requester, who may not vote
             requested | ['finance-manager','cfo'] | ['cfo'] | /2/functions: holds a function that the terms do not name
             requested | 'PT10M' | 'PT9M' | /5/expires: is not the resolution's time and validFor of the terms
@@ -71,20 +70,23 @@ class OverrideVerifierTest {
             requested | 'PT24H','validFor':'PT10M','policyId':'payment-approval','policyVersion':'1.0.0'},'requestedBy':'bob','action':'</action>','context':'</context>','replayTag':'TAG','expires':'2026-11-21T05:10 | 'PT1H','validFor':'PT10M','policyId':'payment-approval','policyVersion':'1.0.0'},'requestedBy':'bob','action':'</action>','context':'</context>','replayTag':'TAG','expires':'2026-11-20T06:10 | /4/time: is not before the approval expires
             vote1     | 'SEEN' | 'SAW-OTHER' | /2/actionDigest: is not the digest of the action that was decided
             vote1     | 'SEEN' | 7 | /2/actionDigest: is not the digest of the action that was decided
-            vote1     | 'subject':'maria' | 'subject':'mario' | /2: is not the vote that the resolution lists with this id
-            vote1     | 'subject':'maria' | 'subject':'tomas' | /2: is not the vote that the resolution lists with this id
-            vote1     | 'vote':'approve' | 'vote':'reject' | /2: is not the vote that the resolution lists with this id
-            vote1     | Contract checked. | Contract not seen. | /2: is not the vote that the resolution lists with this id
-            vote1     | '<V1>' | '<N1>' | /2/id: is not listed by the resolution, or not in this order
+            vote1     | 'subject':'maria' | 'subject':'mario' | /2: is not the vote that the result lists with this id
+            vote1     | 'subject':'maria' | 'subject':'tomas' | /2: is not the vote that the result lists with this id
+            vote1     | 'vote':'approve' | 'vote':'reject' | /2: is not the vote that the result lists with this id
+            vote1     | Contract checked. | Contract not seen. | /2: is not the vote that the result lists with this id
+            vote1     | '<V1>' | '<N1>' | /2/id: is not listed by the result, or not in this order
             vote1     | 'executionId':'<D>', | `` | /2/executionId: is missing, although a decision opened the approval
             vote1     | 'agentId':'a' | 'agentId':'b' | /2/agentId: is not that of decision at /0
+            vote2     | 'subject':'maria' | 'subject':'petra' | /4/earlier: is not the votes that the result lists before it
+            vote2     | {'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'} | `` | /4/earlier: is not the votes that the result lists before it
+            requested | 'quorum':2 | 'quorum':3 | /5/votes: 2 approved, where the terms demand 3
             resolved  | 'bundleHash':'HASH' | 'bundleHash':'TAG' | /5/bundleHash: is not that of decision at /0
             resolved  | 'policyVersion':'1.0.0' | 'policyVersion':'1.0.1' | /5/policyVersion: is not that of decision at /0
             resolved  | 'expires':'2026-11-20T06:20 | 'expires':'2026-11-20T07:20 | /5/expires: is not the resolution's time and validFor of the terms
             resolved  | 'deadline':'2026-11-21 | 'deadline':'2027-11-21 | /5/deadline: is not when the approval expires
-            resolved  | {'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'},{'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'} | {'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'},{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'} | /4/id: is not listed by the resolution, or not in this order
-            resolved  | {'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'}, | `` | /2/id: is not listed by the resolution, or not in this order
-            resolved  | 'APPROVED','cause':'votes','votes':[{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'},{'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'}],'facts':{'spent':'</facts/spent>'},'decision':{'action':'manual_review','requires_override':true,'reason':'r','rule':'x'},'execution_state':'completed','deadline':'2026-11-21T05:10:03.123Z','expires':'2026-11-20T06:20:03.123Z' | 'REJECTED','cause':'policy.retired','votes':[{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'},{'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'}],'facts':{'spent':'</facts/spent>'},'execution_state':'blocked','deadline':'2026-11-21T05:10:03.123Z','freed':'HASH' | /5/freed: is not the replay key of decision at /0
+            resolved  | {'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'},{'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'} | {'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'},{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'} | /2/earlier: is not the votes that the result lists before it
+            resolved  | {'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'}, | `` | /2/id: is not listed by the result, or not in this order
+            resolved  | 'APPROVED','cause':'votes','votes':[{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'},{'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'}],'facts':{'spent':'</facts/spent>'},'decision':{'action':'manual_review','requires_override':true,'reason':'r','rule':'x'},'execution_state':'completed','deadline':'2026-11-21T05:10:03.123Z','expires':'2026-11-20T06:20:03.123Z' | 'REJECTED','cause':'policy.retired','votes':[{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'},{'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'}],'facts':{'spent':'</facts/spent>'},'execution_state':'blocked','deadline':'2026-11-21T05:10:03.123Z','freed':'HASH' | /5/votes: 2 approved, where the terms demand 2
             """)
     void recordsThatContradictEachOtherProveNothing(String part, String text, String instead, String complaint) {
         var attestations = new TestApproval().replace(part, text, instead).attested();
@@ -173,7 +175,7 @@ class OverrideVerifierTest {
                         OverrideVerdict.Invalid.class,
                         invalid -> assertThat(invalid.refusal().message())
                                 .isEqualTo(
-                                        "INV-044@verify: /3: is an attestation that is invalid by itself. Treat the action as not"
+                                        "INV-049@verify: /3: is an attestation that is invalid by itself. Treat the action as not"
                                                 + " permitted; obtain the records of the approval again from the ledger."));
     }
 
@@ -217,7 +219,7 @@ class OverrideVerifierTest {
     @Test
     void whatPeopleRefusedOrLetLapsePermitsNothing() {
         var rejected = new TestApproval()
-                .replace("vote2", "'vote':'approve'", "'vote':'reject'")
+                .replace("vote2", "'approve','actionDigest'", "'reject','actionDigest'")
                 .replace("resolved", "'tomas','vote':'approve'", "'tomas','vote':'reject'")
                 .replace("resolved", "'APPROVED'", "'REJECTED'")
                 .replace("resolved", "'completed'", "'blocked'")
@@ -229,6 +231,10 @@ class OverrideVerifierTest {
 
         var expired = new TestApproval().drop("vote2", "resolved").put("expired", expired());
         assertThat(notPermitted(expired.attested()).why()).isEqualTo("the approval ended EXPIRED");
+        var freed = new TestApproval()
+                .drop("vote2", "resolved")
+                .put("expired", expired().replace("TAG", "HASH"));
+        assertThat(complaint(freed.attested())).isEqualTo("/4/freed: is not the replay key of decision at /0");
         assertThat(complaint(expired.replace("expired", "'deadline':'2026-11-21", "'deadline':'2026-11-20")
                         .attested()))
                 .isEqualTo("/4/deadline: is not when the approval expires");
@@ -243,7 +249,9 @@ class OverrideVerifierTest {
                                         + "'time':'2026-11-21T05:10:03.123Z','execution_state':'blocked','freed':'TAG',"
                                         + "'deadline':'2026-11-21T05:10:03.123Z'")
                         .split("\n", -1)[0]
-                        .replaceFirst(",'subject'.*", "}")
+                        .replaceFirst(
+                                ",'subject'.*",
+                                ",'votes':[{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'}]}")
                 + "\n{}";
     }
 
@@ -263,8 +271,11 @@ class OverrideVerifierTest {
 
         assertThat(complaints(modified().replace("requested2", "'requestedBy':'tomas'", "'requestedBy':'bob'")))
                 .containsExactly("/7/requestedBy: is not who modified the action");
-        assertThat(complaints(modified().last("resolved")))
-                .containsExactly("/5: does not come after approval.resolved at /7 in the log");
+        assertThat(complaints(modified().last("vote2").last("resolved"))).isEmpty();
+        assertThat(complaints(modified().last("decision")))
+                .containsExactly("/0: does not come after decision at /7 in the log");
+        assertThat(complaints(modified().replace("decision2", "2026-11-20T06:10", "2026-11-20T06:11")))
+                .containsExactly("/6/time: is not that of approval.resolved at /5");
         assertThat(complaints(modified().replace("decision2", "'policyVersion':'1.0.0'", "'policyVersion':'1.1.0'")))
                 .contains("/6/policyVersion: is not that of approval.resolved at /5");
         assertThat(((OverrideVerdict.NotPermitted) findings(modified()
@@ -278,7 +289,7 @@ class OverrideVerifierTest {
 
     private static TestApproval modified() {
         var chain = new TestApproval()
-                .replace("vote2", "'vote':'approve'", "'vote':'modify'")
+                .replace("vote2", "'approve','actionDigest'", "'modify','actionDigest'")
                 .replace("resolved", "'tomas','vote':'approve'", "'tomas','vote':'modify'")
                 .replace("resolved", "'APPROVED'", "'MODIFIED'")
                 .replace("resolved", "'completed'", "'blocked'")
@@ -354,7 +365,7 @@ class OverrideVerifierTest {
     private static String complaint(List<Attestation> attestations) {
         assertThat(only(attestations)).isInstanceOf(OverrideVerdict.Invalid.class);
         var refusal = ((OverrideVerdict.Invalid) only(attestations)).refusal();
-        assertThat(refusal.invariant().id()).isEqualTo("INV-044");
+        assertThat(refusal.invariant().id()).isEqualTo("INV-049");
         return refusal.place() + ": " + refusal.problem();
     }
 }

@@ -99,6 +99,11 @@ class RecordFormTest {
             'type':'note','threadId':'t','agentId':'a','action':'COMMIT','description':'in the clear' | /description: is not a commitment: the base64url of 32 bytes
             'type':'note','agentId':'a','action':'COMMIT','description':'COMMIT' | /threadId: is missing
             'type':'clock.accepted','wall':'now' | /wall: a time that is not written like 2026-01-31T23:59:59.000Z
+            'type':'principal.granted',KEY | OK
+            'type':'principal.granted',KEY,'functions':[] | OK
+            'type':'principal.granted',KEY,'functions':['cfo','finance-manager'] | OK
+            'type':'principal.granted',KEY,'functions':['CFO'] | /functions: holds what is not a function's name
+            'type':'principal.granted',KEY,'functions':'cfo' | /functions: of kind string, where an array is expected
             'type':'memo','text':'anything' | OK
             'type':'memo','idempotency':'x' | /idempotency: is not a commitment: the base64url of 32 bytes
             """)
@@ -117,6 +122,7 @@ class RecordFormTest {
 
     private static String filled(String members) {
         return members.replace("POLICY", "'policyId':'p','policyVersion':'1.0.0','bundleHash':'HEX'")
+                .replace("KEY", "'key':'0123456789abcdef','keyDigest':'HEX','subject':'maria','roles':['approve']")
                 .replace("HEX", "ab".repeat(32))
                 .replace("COMMIT", "A".repeat(43))
                 .replace("UUID", "01932f6a-7c00-7000-8000-000000000001");

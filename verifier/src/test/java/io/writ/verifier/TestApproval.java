@@ -38,9 +38,10 @@ final class TestApproval {
             + "'status':'GREEN','violations':[],'decision':{'action':'manual_review','requires_override':true,"
             + "'reason':'r','rule':'x'},'execution_state':'pending_override','parents':[]}\n"
             + "{'/action':" + ACTION + ",'/signals/amount':'25000','/execution_fingerprint':'HASH'}";
+    private static final String FIRST = "{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'}";
     private static final String RESOLVED = "{'type':'approval.resolved','id':'<R>','time':'2026-11-20T06:10:03.123Z',"
             + "'principal':'key:tomas'," + COMMON + ABOUT + POLICY + "'resolution':'APPROVED','cause':'votes','votes':["
-            + "{'id':'<V1>','subject':'maria','vote':'approve','reason':'REASON1'},"
+            + FIRST + ","
             + "{'id':'<V2>','subject':'tomas','vote':'approve','reason':'REASON2'}],'facts':{'spent':'</facts/spent>'},"
             + "'decision':{'action':'manual_review','requires_override':true,'reason':'r','rule':'x'},"
             + "'execution_state':'completed','deadline':'2026-11-21T05:10:03.123Z','expires':'2026-11-20T06:20:03.123Z'}\n"
@@ -51,19 +52,19 @@ final class TestApproval {
     TestApproval() {
         parts.put("decision", DECIDED);
         parts.put("requested", OPENED);
-        parts.put("vote1", vote("V1", "maria", "2026-11-20T05:40:00.000Z", "Contract checked."));
+        parts.put("vote1", vote("V1", "maria", "2026-11-20T05:40:00.000Z", "Contract checked.", ""));
         parts.put(
                 "refused",
                 "{'type':'replay.refused','id':'<X>','time':'2026-11-20T05:50:00.000Z','principal':'key:agent',"
                         + COMMON + POLICY + "'executionId':'<D>','replayTag':'TAG'}\n{}");
-        parts.put("vote2", vote("V2", "tomas", "2026-11-20T06:10:03.123Z", "Agreed."));
+        parts.put("vote2", vote("V2", "tomas", "2026-11-20T06:10:03.123Z", "Agreed.", FIRST));
         parts.put("resolved", RESOLVED);
     }
 
-    private static String vote(String id, String subject, String time, String reason) {
+    private static String vote(String id, String subject, String time, String reason, String earlier) {
         return "{'type':'approval.vote','id':'<" + id + ">','time':'" + time + "','principal':'key:" + subject + "',"
                 + COMMON + ABOUT + "'subject':'" + subject + "','functions':['finance-manager'],'vote':'approve',"
-                + "'actionDigest':'</actionDigest>','reason':'</reason>'}\n"
+                + "'actionDigest':'</actionDigest>','reason':'</reason>','earlier':[" + earlier + "]}\n"
                 + "{'/actionDigest':'SEEN','/reason':'" + reason + "'}";
     }
 

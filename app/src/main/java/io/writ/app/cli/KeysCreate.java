@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  writ keys create --home my-home --role decide --label ci --agents 'accounts-*' --expires P90D"
+            "  writ keys create --home my-home --role decide --label ci --agents 'accounts-*' --expires P90D",
+            "  writ keys create --home my-home --role approve --subject maria --function finance-manager"
         })
 final class KeysCreate extends Command {
     @Mixin
@@ -43,6 +44,14 @@ final class KeysCreate extends Command {
             paramLabel = "NAME",
             description = "The person or service behind it (default: the label).")
     @Nullable String subject;
+
+    @Option(
+            names = "--function",
+            split = ",",
+            paramLabel = "NAME",
+            description = "A function in which its subject votes on approvals, such as finance-manager: only with the "
+                    + "role approve or admin; several with commas.")
+    List<String> functions = new ArrayList<>();
 
     @Option(
             names = "--agents",
@@ -67,6 +76,7 @@ final class KeysCreate extends Command {
                 .put("roles", JsonArray.ofStrings(roles))
                 .put("label", label)
                 .putIfPresent("subject", subject)
+                .put("functions", JsonArray.ofStrings(functions))
                 .put("agents", JsonArray.ofStrings(agents))
                 .put("threads", JsonArray.ofStrings(threads))
                 .putIfPresent("expiresIn", expires)

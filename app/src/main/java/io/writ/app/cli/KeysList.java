@@ -46,6 +46,8 @@ final class KeysList extends Command {
     private static String line(JsonObject key) {
         var members = Members.of(key, Invariant.REQUEST_FORM, "");
         var roles = String.join(",", members.strings("roles"));
+        // a server of an earlier release says nothing of functions
+        var functions = members.has("functions") ? String.join(",", members.strings("functions")) : "";
         var state = members.bool("revoked")
                 ? "revoked"
                 : members.optionalString("expires").map(time -> "until " + time).orElse("good");
@@ -53,7 +55,7 @@ final class KeysList extends Command {
                 Locale.ROOT,
                 "%s  %-16s %-20s %-30s %s  %s",
                 plain(members.string("id")),
-                plain(roles),
+                plain(functions.isEmpty() ? roles : roles + " (" + functions + ")"),
                 plain(members.string("subject")),
                 plain(state),
                 plain(members.optionalString("lastUse").orElse("never used")),

@@ -113,7 +113,8 @@ final class OpenApiTest {
     }
 
     private static void keys(Described to, String admin) throws Exception {
-        var asked = "{\"roles\":[\"audit\"],\"label\":\"an auditor\",\"subject\":\"maria\",\"expiresIn\":\"P1D\"}";
+        var asked = "{\"roles\":[\"audit\",\"approve\"],\"label\":\"an auditor\",\"subject\":\"maria\","
+                + "\"functions\":[\"cfo\",\"finance-manager\"],\"expiresIn\":\"P1D\"}";
         var id = to.call("POST", admin, "/v1/keys", asked, "Idempotency-Key", "key")
                 .member("id");
         var again = to.call("POST", admin, "/v1/keys", asked, "Idempotency-Key", "key");

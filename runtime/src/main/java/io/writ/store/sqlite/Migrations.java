@@ -13,7 +13,7 @@ import java.sql.SQLException;
  */
 final class Migrations {
     /** The schema this code reads and writes: scripts {@code 1.sql} to {@code VERSION.sql}. */
-    static final int VERSION = 3;
+    static final int VERSION = 5;
 
     /** "Writ" in ASCII, so that a file can be told from any other SQLite database. */
     private static final int APPLICATION_ID = 0x57726974;

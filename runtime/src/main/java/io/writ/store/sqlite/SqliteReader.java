@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,16 @@ import org.jspecify.annotations.Nullable;
 final class SqliteReader implements StoreReader {
     private static final int LEVEL_SHIFT = 48;
 
+    private final ChangeBuffers buffers;
+    private final boolean writable;
     private final Consumer<ReadConnection> giveBack;
     private @Nullable ReadConnection connection;
 
-    SqliteReader(ReadConnection connection, Consumer<ReadConnection> giveBack) {
+    SqliteReader(
+            ReadConnection connection, ChangeBuffers buffers, boolean writable, Consumer<ReadConnection> giveBack) {
         this.connection = connection;
+        this.buffers = buffers;
+        this.writable = writable;
         this.giveBack = giveBack;
     }
 
@@ -157,18 +163,35 @@ final class SqliteReader implements StoreReader {
     @Override
     public @Nullable Row row(Projection projection, Key key) {
         try {
-            var statement = prepared("SELECT at, value FROM " + projection.table() + " WHERE key = ?");
-            statement.setBytes(1, key.bytes());
-            try (var result = statement.executeQuery()) {
-                return result.next() ? new Row(projection, key, result.getLong(1), result.getBytes(2)) : null;
+            if (projection.spread()) {
+                // here first: a row leaves the buffer only after the commit that put it into the table
+                var waiting = upToDate(projection).find(key);
+                if (waiting != null) {
+                    return waiting;
+                }
             }
+            return fromTable(projection, key);
         } catch (SQLException e) {
             throw SqliteStore.failed("read " + projection.table(), e);
         }
     }
 
+    private @Nullable Row fromTable(Projection projection, Key key) throws SQLException {
+        var statement = prepared("SELECT at, value FROM " + projection.table() + " WHERE key = ?");
+        statement.setBytes(1, key.bytes());
+        try (var result = statement.executeQuery()) {
+            return result.next() ? new Row(projection, key, result.getLong(1), result.getBytes(2)) : null;
+        }
+    }
+
+    /** The buffer of a projection; beside the writer of another process it first follows what that one committed. */
+    private ChangeBuffer upToDate(Projection projection) throws SQLException {
+        return writable ? buffers.of(projection) : buffers.upToDate(projection, this::prepared);
+    }
+
     @Override
     public List<Row> startingWith(Projection projection, Key prefix) {
+        requireNotSpread(projection);
         return query(
                 "SELECT key, at, value FROM " + projection.table() + " WHERE key >= ? AND key < ? ORDER BY key",
                 List.of(prefix.bytes(), prefix.afterPrefix().bytes()),
@@ -176,18 +199,18 @@ final class SqliteReader implements StoreReader {
     }
 
     @Override
-    public long countBefore(Projection projection, long index) {
-        var sql = "SELECT count(*) FROM " + projection.table() + " WHERE at < ?";
-        return query(sql, List.of(index), row -> row.getLong(1)).get(0);
-    }
-
-    @Override
-    public OptionalLong newest(Projection projection) {
-        return largest("SELECT max(at) FROM " + projection.table(), List.of());
+    public List<Row> openDeadlines(Key after, int max) {
+        // the condition as the index has it: what has ended is passed over without a look
+        return query(
+                "SELECT key, at, value FROM projection_deadline"
+                        + " WHERE substr(value, 1, 1) = x'01' AND key > ? ORDER BY key LIMIT ?",
+                List.of(after.bytes(), max),
+                row -> new Row(Projection.DEADLINE, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
     }
 
     @Override
     public void forEach(Projection projection, Consumer<Row> consumer) {
+        requireNotSpread(projection);
         try {
             var statement = prepared("SELECT key, at, value FROM " + projection.table());
             try (var result = statement.executeQuery()) {
@@ -199,6 +222,52 @@ final class SqliteReader implements StoreReader {
         } catch (SQLException e) {
             throw SqliteStore.failed("read " + projection.table(), e);
         }
+    }
+
+    private static void requireNotSpread(Projection projection) {
+        if (projection.spread()) {
+            throw new IllegalArgumentException(
+                    "the rows of " + projection.table() + " are read by their keys and in no order");
+        }
+    }
+
+    @Override
+    public long countBefore(Projection projection, long index) {
+        // the table before the buffer: a row on its way from one to the other is then counted once or not at all
+        var sql = "SELECT count(*) FROM " + projection.table() + " WHERE at < ?";
+        var count = query(sql, List.of(index), row -> row.getLong(1)).get(0);
+        return projection.spread() ? count + waitingBefore(projection, index) : count;
+    }
+
+    /** How many more keys than the table has rows, counting each key by its newest row. */
+    private long waitingBefore(Projection projection, long index) {
+        try {
+            Map<Key, Row> newest = new HashMap<>();
+            upToDate(projection).rows().forEach(row -> newest.put(row.key(), row));
+            var more = 0L;
+            for (var row : newest.values()) {
+                var there = fromTable(projection, row.key());
+                more += (row.at() < index ? 1 : 0) - (there != null && there.at() < index ? 1 : 0);
+            }
+            return more;
+        } catch (SQLException e) {
+            throw SqliteStore.failed("read " + projection.table(), e);
+        }
+    }
+
+    @Override
+    public OptionalLong newest(Projection projection) {
+        var waiting = OptionalLong.empty();
+        if (projection.spread()) {
+            try {
+                waiting =
+                        upToDate(projection).rows().stream().mapToLong(Row::at).max();
+            } catch (SQLException e) {
+                throw SqliteStore.failed("read " + projection.table(), e);
+            }
+        }
+        var there = largest("SELECT max(at) FROM " + projection.table(), List.of());
+        return LongStream.concat(waiting.stream(), there.stream()).max();
     }
 
     byte @Nullable [] setting(String name) {

@@ -2,20 +2,14 @@ package io.writ.store.sqlite;
 
 import io.writ.store.Commit;
 import io.writ.store.Head;
-import io.writ.store.Projection;
-import io.writ.store.Row;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
-import io.writ.store.Tile;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +27,8 @@ public final class SqliteStore implements Store {
     private final Access access;
     private final @Nullable Connection writer;
     private final Deque<ReadConnection> idle = new ArrayDeque<>();
-    private final @Nullable Writes writes;
+    private final @Nullable CommitWrites writes;
+    private final ChangeBuffers buffers = new ChangeBuffers();
     private int lent;
     private boolean closed;
 
@@ -42,7 +37,7 @@ public final class SqliteStore implements Store {
         this.access = access;
         if (access == Access.WRITE) {
             this.writer = SqliteConnections.open(file, access);
-            this.writes = prepare(writer, file);
+            this.writes = prepare(writer, file, buffers);
         } else {
             this.writer = null;
             this.writes = null;
@@ -52,12 +47,12 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private static Writes prepare(Connection writer, Path file) throws SQLException {
+    private static CommitWrites prepare(Connection writer, Path file, ChangeBuffers buffers) throws SQLException {
         var prepared = false;
         try {
             Migrations.migrate(writer);
             writer.setAutoCommit(false);
-            var writes = new Writes(writer, file);
+            var writes = new CommitWrites(writer, file, buffers);
             prepared = true;
             return writes;
         } finally {
@@ -96,7 +91,7 @@ public final class SqliteStore implements Store {
         var pooled = idle.poll();
         var connection = pooled != null ? pooled : new ReadConnection(SqliteConnections.openOrThrow(file, access));
         lent++;
-        return new SqliteReader(connection, this::giveBack);
+        return new SqliteReader(connection, buffers, writer != null, this::giveBack);
     }
 
     private synchronized void giveBack(ReadConnection connection) {
@@ -119,7 +114,7 @@ public final class SqliteStore implements Store {
             requireWrites().write(commit, head);
             // everything above becomes true here, together, or not at all
             connection.commit();
-            requireWrites().log.afterCommit();
+            requireWrites().afterCommit();
         } catch (SQLException e) {
             rollBack(connection, e);
             throw failed("commit", e);
@@ -190,7 +185,7 @@ public final class SqliteStore implements Store {
         return writer;
     }
 
-    private Writes requireWrites() {
+    private CommitWrites requireWrites() {
         if (writes == null) {
             throw new StoreException("the store was opened for reading");
         }
@@ -199,91 +194,5 @@ public final class SqliteStore implements Store {
 
     static StoreException failed(String what, SQLException e) {
         return new StoreException("the store failed to " + what + ": " + e.getMessage(), e);
-    }
-
-    /** The prepared statements of a commit. */
-    private static final class Writes {
-        private final WriteAheadLog log;
-        private final PreparedStatement size;
-        private final PreparedStatement record;
-        private final PreparedStatement disclosure;
-        private final PreparedStatement tile;
-        private final PreparedStatement checkpoint;
-        private final Map<Projection, PreparedStatement> rows = new EnumMap<>(Projection.class);
-
-        Writes(Connection connection, Path file) throws SQLException {
-            log = new WriteAheadLog(file, connection);
-            size = connection.prepareStatement("SELECT max(size) FROM checkpoint");
-            record = connection.prepareStatement("INSERT INTO record (idx, id, leaf) VALUES (?, ?, ?)");
-            disclosure = connection.prepareStatement("INSERT INTO disclosure (idx, texts) VALUES (?, ?)");
-            tile = connection.prepareStatement("INSERT INTO tile (n, root, hashes) VALUES (?, ?, ?)");
-            checkpoint = connection.prepareStatement("INSERT INTO checkpoint (size, time, note) VALUES (?, ?, ?)");
-            for (var projection : Projection.values()) {
-                rows.put(
-                        projection,
-                        connection.prepareStatement("INSERT INTO " + projection.table()
-                                + " (key, at, value) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (key) DO UPDATE SET at = excluded.at, value = excluded.value"));
-            }
-        }
-
-        void write(Commit commit, Callable<Head> head) throws Exception {
-            requireSize(commit.first());
-            var index = commit.first();
-            for (var fresh : commit.records()) {
-                record.setLong(1, index);
-                record.setBytes(2, fresh.id().bytes());
-                record.setBytes(3, fresh.leaf());
-                record.executeUpdate();
-                if (!fresh.disclosures().isEmpty()) {
-                    disclosure.setLong(1, index);
-                    disclosure.setString(2, String.join("\n", fresh.disclosures()));
-                    disclosure.executeUpdate();
-                }
-                index++;
-            }
-            for (var row : commit.rows()) {
-                put(row);
-            }
-            for (var complete : commit.tiles()) {
-                put(complete);
-            }
-            put(head.call());
-        }
-
-        private void requireSize(long expected) throws SQLException {
-            try (var result = size.executeQuery()) {
-                var stands = result.next() ? result.getLong(1) : 0;
-                if (stands != expected) {
-                    throw new StoreException("the ledger's head is at " + stands + " and not at " + expected
-                            + ": another process has written to it");
-                }
-            }
-        }
-
-        private void put(Row row) throws SQLException {
-            var insert = rows.get(row.projection());
-            if (insert == null) {
-                throw new IllegalStateException(row.projection().table());
-            }
-            insert.setBytes(1, row.key().bytes());
-            insert.setLong(2, row.at());
-            insert.setBytes(3, row.value());
-            insert.executeUpdate();
-        }
-
-        private void put(Tile complete) throws SQLException {
-            tile.setLong(1, SqliteReader.tileNumber(complete.level(), complete.index()));
-            tile.setBytes(2, complete.root());
-            tile.setBytes(3, complete.hashes());
-            tile.executeUpdate();
-        }
-
-        private void put(Head head) throws SQLException {
-            checkpoint.setLong(1, head.size());
-            checkpoint.setLong(2, head.time().toEpochMilli());
-            checkpoint.setString(3, head.note());
-            checkpoint.executeUpdate();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.writ.verifier.refusal;
 
 import static io.writ.verifier.refusal.Boundary.CANONICALIZE;
+import static io.writ.verifier.refusal.Boundary.EXECUTE;
 import static io.writ.verifier.refusal.Boundary.REPLAY;
 import static io.writ.verifier.refusal.Boundary.SIGN;
 import static io.writ.verifier.refusal.Boundary.STORE;
@@ -221,8 +222,33 @@ public enum Invariant {
             VALIDATE,
             "A setting is a known one, of its type and within its bounds.",
             "Compare with docs/operations.md; `writ config show` tells what is in force and where it came from."),
-    OVERRIDE(
+    APPROVAL_OPEN(
             "INV-044",
+            EXECUTE,
+            "An approval is resolved once, before its time is up: what has ended stays as it ended.",
+            "Read the approval; if the action is still wanted, ask anew."),
+    ACTION_SEEN(
+            "INV-045",
+            EXECUTE,
+            "A vote names the digest of the action that was seen, and that is the action that would run.",
+            "Read the approval again, look at its action, and send its actionDigest."),
+    MAY_VOTE(
+            "INV-046",
+            EXECUTE,
+            "A person votes once, holds one of the functions that the terms name, and is not the requester.",
+            "Let somebody else vote who holds the function."),
+    THREAD_RUNS(
+            "INV-047",
+            EXECUTE,
+            "Nothing is approved in a stopped thread, and only a stopped thread can be resumed.",
+            "An admin resumes the thread, with a reason, when it may go on."),
+    APPROVAL_TERMS(
+            "INV-048",
+            EXECUTE,
+            "People decide on signed terms: those of the decision's policy, or of the policy human-approval.",
+            "Publish a version of human-approval that has an approval block."),
+    OVERRIDE(
+            "INV-049",
             VERIFY,
             "A decision, its votes and its resolution agree on what was approved, by whom, and until when.",
             "Treat the action as not permitted; obtain the records of the approval again from the ledger.");

@@ -1,0 +1,55 @@
+package io.writ;
+
+import io.writ.access.Role;
+import io.writ.approval.ApprovalCase;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.List;
+
+/** Who may vote on an approval: whoever has the role and one of the functions, and did not ask for it. */
+final class Voter {
+    private Voter() {}
+
+    /**
+     * The functions in which a caller may vote, in the order of the terms.
+     *
+     * @throws RefusedException INV-036 without the role, INV-037 for a key pinned to others, INV-046 without a function
+     *     or for the requester
+     */
+    static List<String> functions(Principal voter, ApprovalCase about) {
+        if (!voter.may(Role.APPROVE)) {
+            throw Invariant.ROLE_ALLOWS
+                    .refuse("approval " + about.id(), "a vote needs the role approve")
+                    .exception();
+        }
+        voter.pins().require(about.agentId(), about.threadId());
+        var functions = held(voter, about);
+        if (functions.isEmpty()) {
+            throw Invariant.MAY_VOTE
+                    .refuse(
+                            "approval " + about.id(),
+                            "a vote needs one of the functions "
+                                    + String.join(", ", about.terms().terms().functions()))
+                    .exception();
+        }
+        if (isRequester(voter, about)) {
+            throw Invariant.MAY_VOTE
+                    .refuse("approval " + about.id(), "the requester must not vote, with whichever key")
+                    .exception();
+        }
+        return functions;
+    }
+
+    /** Whether it is for this caller to decide. */
+    static boolean mayVote(Principal voter, ApprovalCase about) {
+        return voter.may(Role.APPROVE) && !held(voter, about).isEmpty() && !isRequester(voter, about);
+    }
+
+    private static List<String> held(Principal voter, ApprovalCase about) {
+        return about.terms().terms().functions().stream().filter(voter::holds).toList();
+    }
+
+    private static boolean isRequester(Principal voter, ApprovalCase about) {
+        return about.terms().excludesRequester() && voter.subject().equals(about.requestedBy());
+    }
+}

@@ -1,0 +1,89 @@
+package io.writ.approval;
+
+import io.writ.policy.PolicyRef;
+import io.writ.record.RecordId;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.refusal.Invariant;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an approval is about, for good: who asks whom for what, and until when. It follows from the record
+ * {@code approval.requested} alone.
+ *
+ * @param id of a decision's approval the decision's
+ * @param threadId whose stop suspends it
+ * @param requestedBy the requester's subject
+ * @param principal the requester's name
+ * @param actionDigest of the canonical action; empty once the action has been erased
+ * @param expires when it is rejected if it has not been resolved
+ * @param decidedUnder the policy of the decision that opened it
+ * @param replayTag the key that the decision holds
+ */
+public record ApprovalCase(
+        RecordId id,
+        ApprovalOrigin origin,
+        Optional<String> threadId,
+        Optional<String> agentId,
+        SignedTerms terms,
+        String requestedBy,
+        String principal,
+        Optional<Digest> actionDigest,
+        Instant expires,
+        Optional<PolicyRef> decidedUnder,
+        Optional<String> replayTag) {
+    private static final String[] COPIED = {
+        "origin", "threadId", "agentId", "terms", "requestedBy", "principal", "policyId", "policyVersion", "replayTag"
+    };
+
+    /**
+     * What is kept of a record.
+     *
+     * @param requested its members
+     */
+    public static byte[] row(JsonObject requested, Optional<Digest> actionDigest, Instant time) {
+        var terms = SignedTerms.read(Members.of(requested, Invariant.LEDGER_INTACT, "approval.requested")
+                .object("terms"));
+        var kept = JsonObject.builder();
+        for (var name : COPIED) {
+            var value = requested.get(name);
+            if (value != null) {
+                kept.put(name, value);
+            }
+        }
+        actionDigest.ifPresent(digest -> kept.put("actionDigest", digest.hex()));
+        return kept.put("expires", UtcTime.format(time.plus(terms.terms().expiresIn())))
+                .build()
+                .canonical();
+    }
+
+    /**
+     * Reads what is kept.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-031 if it has not the form
+     */
+    public static ApprovalCase read(RecordId id, JsonObject row) {
+        var members = Members.of(row, Invariant.LEDGER_INTACT, "projection_approval");
+        return new ApprovalCase(
+                id,
+                members.read("origin", ApprovalOrigin::named),
+                members.optionalString("threadId"),
+                members.optionalString("agentId"),
+                SignedTerms.read(members.object("terms")),
+                members.string("requestedBy"),
+                members.string("principal"),
+                members.optional("actionDigest", members::digest),
+                members.time("expires"),
+                members.optionalString("policyId")
+                        .map(policy -> PolicyRef.parse(policy + "@" + members.string("policyVersion"))),
+                members.optionalString("replayTag"));
+    }
+
+    /** The decision that opened it. */
+    public Optional<RecordId> executionId() {
+        return origin == ApprovalOrigin.DECISION ? Optional.of(id) : Optional.empty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.writ.approval;
+
+import io.writ.record.RecordId;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The votes of an approval so far and the state they led to. This is what is kept of an approval beside its
+ * {@link ApprovalTerm}, so that a vote needs no look at earlier records.
+ */
+public record Ballot(ApprovalState state, List<Vote> votes) {
+    /** An approval that has just been opened. */
+    public static final Ballot OPEN = new Ballot(ApprovalState.PENDING, List.of());
+
+    /**
+     * One person's vote.
+     *
+     * @param id its record
+     * @param subject the person
+     * @param kind what was voted
+     * @param reason the commitment to the reason
+     */
+    public record Vote(RecordId id, String subject, Kind kind, String reason) {
+        JsonObject toJson() {
+            return JsonObject.builder()
+                    .put("id", id.toString())
+                    .put("subject", subject)
+                    .put("vote", kind.wireName())
+                    .put("reason", reason)
+                    .build();
+        }
+
+        static Vote read(JsonValue json, String place) {
+            var members = Members.of(json, Invariant.LEDGER_INTACT, place);
+            return new Vote(
+                    members.read("id", RecordId::parse),
+                    members.string("subject"),
+                    members.read("vote", Kind::named),
+                    members.string("reason"));
+        }
+    }
+
+    /** What can be voted. */
+    public enum Kind {
+        APPROVE,
+        REJECT,
+        MODIFY;
+
+        /** The name in records. */
+        public String wireName() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        /** The vote of a name in records. */
+        public static Kind named(String wireName) {
+            for (var kind : values()) {
+                if (kind.wireName().equals(wireName)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no vote");
+        }
+    }
+
+    public Ballot {
+        votes = List.copyOf(votes);
+    }
+
+    /** The vote of a person, if there is one. */
+    public Optional<Vote> of(String subject) {
+        return votes.stream().filter(vote -> vote.subject().equals(subject)).findFirst();
+    }
+
+    /** How many people agreed. */
+    public long agreed() {
+        return votes.stream().filter(vote -> vote.kind() == Kind.APPROVE).count();
+    }
+
+    /** The votes in the form of records. */
+    public static JsonArray votesJson(List<Vote> votes) {
+        return new JsonArray(votes.stream().<JsonValue>map(Vote::toJson).toList());
+    }
+
+    /** Reads votes in the form of records. */
+    public static List<Vote> readVotes(JsonObject record, String member) {
+        List<Vote> votes = new ArrayList<>();
+        if (record.get(member) instanceof JsonArray array) {
+            array.elements().forEach(one -> votes.add(Vote.read(one, member)));
+        }
+        return votes;
+    }
+
+    /** The row's value. */
+    public byte[] toBytes() {
+        return JsonObject.builder()
+                .put("state", state.wireName())
+                .put("votes", votesJson(votes))
+                .build()
+                .canonical();
+    }
+
+    /**
+     * Reads a row's value.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-031 if it is not one
+     */
+    public static Ballot read(JsonObject json) {
+        var members = Members.of(json, Invariant.LEDGER_INTACT, "projection_ballot");
+        return new Ballot(members.read("state", ApprovalState::named), readVotes(json, "votes"));
+    }
+}

@@ -1,0 +1,29 @@
+package io.writ.approval;
+
+import io.writ.verifier.refusal.Invariant;
+
+/** What people write: text that is shown to others, who must not be misled by what they cannot see. */
+public final class Words {
+    /** The longest reason in characters. */
+    public static final int MAX_REASON = 4_096;
+
+    private Words() {}
+
+    /**
+     * Requires a reason: some words, on one line or several.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if it is blank, too long, or holds control characters
+     *     other than newline and tab
+     */
+    public static void requireReason(String place, String reason) {
+        var printable = reason.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
+        if (reason.isBlank() || reason.length() > MAX_REASON || !printable) {
+            throw Invariant.REQUEST_FORM
+                    .refuse(
+                            place,
+                            "a reason of 1 to " + MAX_REASON
+                                    + " characters, without control characters but newline and tab, was expected")
+                    .exception();
+        }
+    }
+}
