@@ -102,7 +102,7 @@ final class AccessTest {
                 requireOrdinary(((Outcome.Decided) outcome).attestation(), request);
             }
         }
-        assertThat(home.check()).hasSize(9);
+        assertThat(home.check()).hasSize(10);
     }
 
     /** An ordinary decision, which verifies and re-executes offline, and which nothing can be claimed with. */
@@ -151,7 +151,7 @@ final class AccessTest {
             assertThat(refusal(governor.evaluateAccess(ask("alice", "read", "r"), Principal.local())))
                     .isEqualTo(nobody);
         }
-        assertThat(home.check()).hasSize(8);
+        assertThat(home.check()).hasSize(9);
     }
 
     @ParameterizedTest
@@ -177,7 +177,7 @@ final class AccessTest {
                 assertThat(refusal(outcome)).startsWith(message);
             }
         }
-        assertThat(home.check()).hasSize(message == null ? 7 : 6);
+        assertThat(home.check()).hasSize(message == null ? 8 : 7);
     }
 
     @Test
@@ -274,7 +274,7 @@ final class AccessTest {
                             ask("bob", "read", "other").withIdempotencyKey("k-1"), Principal.local())))
                     .startsWith("INV-014@replay");
         }
-        assertThat(home.check()).hasSize(8);
+        assertThat(home.check()).hasSize(9);
     }
 
     @Test

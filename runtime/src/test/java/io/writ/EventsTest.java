@@ -50,7 +50,7 @@ final class EventsTest {
                 var governor = home.open()) {
             for (var follower = 0; follower < 50; follower++) {
                 var page = 1 + 37 * follower % 200;
-                followers.add(threads.submit(() -> follow(governor.events(), page, 5 + CALLERS * EACH)));
+                followers.add(threads.submit(() -> follow(governor.events(), page, 6 + CALLERS * EACH)));
             }
             List<Future<?>> writers = new ArrayList<>();
             for (var caller = 0; caller < CALLERS; caller++) {
@@ -116,13 +116,13 @@ final class EventsTest {
                                     .put("type", "io.writ.decision")
                                     .put("time", String.valueOf(record.record().string("time")))
                                     .put("subject", record.id())
-                                    .put("sequence", "0000000000000000005")
+                                    .put("sequence", "0000000000000000006")
                                     .put("datacontenttype", "application/json")
                                     .put("data", record.record())
                                     .build()));
             assertThat(governor.events().page(index + 1, 10).events()).isEmpty();
             assertThatThrownBy(() -> governor.events().page(index + 2, 10))
-                    .hasMessage("INV-039@validate: ?from: there is no record 7 in a ledger of 6."
+                    .hasMessage("INV-039@validate: ?from: there is no record 8 in a ledger of 7."
                             + " Ask for records from 0 to 6.");
         }
     }
@@ -164,12 +164,12 @@ final class EventsTest {
                 });
                 started.await();
                 append(ledger, "replay.refused", id);
-                append(ledger, "approval.resolved", other);
+                append(ledger, "outcome", other);
                 if (round == 0) {
                     Thread.sleep(200);
                     assertThat(woken.isDone()).isFalse();
                 }
-                append(ledger, "approval.resolved", id);
+                append(ledger, "outcome", id);
 
                 assertThat(woken.get()).isTrue();
                 watch.await(id, LONG); // there already: returns at once

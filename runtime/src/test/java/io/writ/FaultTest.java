@@ -257,6 +257,6 @@ final class FaultTest {
         try (var governor = home.open()) {
             assertThat(governor.executeFromSignals(keyed(1))).isInstanceOf(Outcome.Approved.class);
         }
-        assertThat(home.check()).hasSize(6);
+        assertThat(home.check()).hasSize(7);
     }
 }

@@ -54,7 +54,9 @@ final class GovernorTest {
                             + ". Use the first decision's attestation; its executionId is named.");
             assertThat(refused.refusal().invariant().id()).isEqualTo("INV-007");
         }
-        assertThat(types(home.check())).containsExactly("policy.published x5", "decision x3", "replay.refused");
+        assertThat(types(home.check()))
+                .containsExactly(
+                        "policy.published x6", "decision x2", "approval.requested", "decision", "replay.refused");
     }
 
     @Test
@@ -69,7 +71,7 @@ final class GovernorTest {
             governor.publish(home.signed(text), false, Principal.local());
             governor.executeFromSignals(TestHome.payment("2.0.0", "PAY-1", "250"));
         }
-        assertThat(types(home.check())).containsExactly("policy.published x6", "decision", "policy.violation");
+        assertThat(types(home.check())).containsExactly("policy.published x7", "decision", "policy.violation");
     }
 
     @Test
@@ -101,7 +103,7 @@ final class GovernorTest {
                             + " Use a new idempotency key for a new request.");
             assertThat(stranger).as("a key is one principal's own").isInstanceOf(Outcome.Replayed.class);
         }
-        assertThat(types(home.check())).containsExactly("policy.published x5", "decision", "replay.refused x2");
+        assertThat(types(home.check())).containsExactly("policy.published x6", "decision", "replay.refused x2");
     }
 
     @Test
@@ -124,7 +126,7 @@ final class GovernorTest {
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "1")))
                     .isInstanceOf(Outcome.Approved.class);
         }
-        assertThat(home.check()).hasSize(6);
+        assertThat(home.check()).hasSize(7);
     }
 
     @Test

@@ -228,7 +228,7 @@ final class HomeTest {
             }
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
                     .isInstanceOf(Outcome.Approved.class);
-            assertThat(home.check()).as("reading beside a writer").hasSize(6);
+            assertThat(home.check()).as("reading beside a writer").hasSize(7);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -39,7 +39,7 @@ final class MigrationTest {
             governor.publish(home.signed(policy), false, Principal.local());
             assertThat(governor.evaluateAccess(question, Principal.local())).isInstanceOf(Outcome.Approved.class);
         }
-        assertThat(home.check()).hasSize(7);
+        assertThat(home.check()).hasSize(8);
     }
 
     private static String firstSchema() throws IOException {

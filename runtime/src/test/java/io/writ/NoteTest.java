@@ -56,7 +56,7 @@ final class NoteTest {
                                     .replace("validate", "replay")
                             + " Use a new idempotency key for a new request.");
         }
-        assertThat(home.check()).hasSize(7);
+        assertThat(home.check()).hasSize(8);
     }
 
     @ParameterizedTest(name = "{0}")

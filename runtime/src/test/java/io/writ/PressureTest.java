@@ -86,7 +86,7 @@ final class PressureTest {
         }
         var report = home.audit();
         assertThat(report.findings()).isEmpty();
-        assertThat(report.records()).isEqualTo(5 + 1 + QUEUE_BOUND);
+        assertThat(report.records()).isEqualTo(6 + 1 + QUEUE_BOUND);
     }
 
     private static Future<Outcome> decide(ExecutorService callers, Governor governor, int payment) {
@@ -113,7 +113,7 @@ final class PressureTest {
                 assertThat(one.get()).isNotInstanceOf(Outcome.Refused.class);
             }
         }
-        assertThat(home.check()).hasSize(5 + 201);
+        assertThat(home.check()).hasSize(6 + 201);
     }
 
     @Test

@@ -158,7 +158,7 @@ final class PublicationTest {
 
         try (var governor = home.open()) {
             var refused = governor.refusedPolicies();
-            assertThat(refused).hasSize(all ? 5 : 1);
+            assertThat(refused).hasSize(all ? 6 : 1);
             var ref = name.startsWith("folder") ? "payment-approval@1.0.1" : REF;
             assertThat(refused.get(ref))
                     .asString()
@@ -209,7 +209,7 @@ final class PublicationTest {
                     .hasMessageStartingWith("INV-020@verify: bundle.dsse.json/signatures: by the policy role, ");
         }
         assertThat(home.folder().resolve("policies/payment-approval/1.2.0")).doesNotExist();
-        assertThat(home.check()).hasSize(6);
+        assertThat(home.check()).hasSize(7);
     }
 
     @Test
@@ -241,7 +241,7 @@ final class PublicationTest {
                     .isEqualTo(new JsonArray(List.of(new JsonString("amount"), new JsonString("payment_id"))));
             assertThat(governor.publish(otherKey, true, Principal.local())).isEmpty();
         }
-        assertThat(home.check()).hasSize(6);
+        assertThat(home.check()).hasSize(7);
     }
 
     @Test
@@ -283,7 +283,7 @@ final class PublicationTest {
                             .id())
                     .isEqualTo("INV-005");
         }
-        assertThat(home.check()).hasSize(8);
+        assertThat(home.check()).hasSize(9);
     }
 
     @Test
@@ -302,7 +302,7 @@ final class PublicationTest {
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
                     .isInstanceOf(Outcome.Approved.class);
         }
-        assertThat(home.check()).hasSize(7);
+        assertThat(home.check()).hasSize(8);
     }
 
     @Test

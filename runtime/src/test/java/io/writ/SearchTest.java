@@ -137,6 +137,12 @@ final class SearchTest {
                 "DROP TABLE projection_summary",
                 "ALTER TABLE buffered_replay RENAME TO kept_replay",
                 "ALTER TABLE buffered_idempotency RENAME TO kept_idempotency",
+                "DROP TABLE projection_approval",
+                "DROP TABLE projection_ballot",
+                "DROP TABLE projection_deadline",
+                "DROP TABLE projection_failure",
+                "DROP TABLE projection_escalation",
+                "DROP TABLE projection_thread",
                 "PRAGMA user_version = 2");
         SqliteStore.open(home.database(), SqliteStore.Access.WRITE).close();
         // an earlier release would have had them in their tables

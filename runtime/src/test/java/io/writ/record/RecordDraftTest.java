@@ -84,11 +84,11 @@ final class RecordDraftTest {
     }
 
     @Test
-    void theFirstRecordOfAStepNamesItself() {
+    void theRecordItIsAboutFillsItsGap() {
         var members =
                 JsonObject.builder().put("executionId", RecordDraft.ABOUT_ID).build();
 
-        assertThat(RecordDraft.of(members, List.of()).seal(id, null, TIME))
+        assertThat(RecordDraft.of(members, List.of()).seal(RecordId.ZERO, id, TIME))
                 .asString(java.nio.charset.StandardCharsets.US_ASCII)
                 .isEqualTo("{\"executionId\":\"" + id + "\"}");
     }
@@ -99,7 +99,7 @@ final class RecordDraftTest {
         var tooLong = new JsonString(longest.value() + "x");
 
         assertThat(RecordDraft.of(JsonObject.builder().put("a", longest).build(), List.of())
-                        .seal(id, null, TIME))
+                        .seal(RecordId.ZERO, id, TIME))
                 .hasSize(RecordDraft.MAX_LEAF);
         assertThatThrownBy(() ->
                         RecordDraft.of(JsonObject.builder().put("a", tooLong).build(), List.of()))

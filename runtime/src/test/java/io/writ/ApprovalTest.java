@@ -1,0 +1,297 @@
+package io.writ;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writ.approval.Approval;
+import io.writ.approval.ApprovalRequest;
+import io.writ.approval.ApprovalState;
+import io.writ.approval.Resolution;
+import io.writ.approval.WorkflowSuspendedException;
+import io.writ.record.RecordId;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.Verdict;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People decide what a policy leaves to them. */
+class ApprovalTest {
+    private static final Principal AGENT = Person.of("agent");
+    private static final Principal MARIA = Person.of("maria", "finance-manager");
+    private static final Principal TOMAS = Person.of("tomas", "finance-manager");
+
+    @TempDir
+    Path folder;
+
+    private final SetClock time = new SetClock(Instant.parse("2026-11-20T08:00:00Z"));
+    private TestHome home;
+
+    @BeforeEach
+    void foundHome() {
+        home = TestHome.found(folder, time);
+    }
+
+    private static Approval pending(Governor governor, String payment) {
+        var outcome = governor.executeFromSignals(large(payment), AGENT);
+        assertThat(outcome).isInstanceOf(Outcome.PendingOverride.class);
+        return governor.approval(
+                        ((Outcome.PendingOverride) outcome).attestation().id())
+                .orElseThrow();
+    }
+
+    private static DecisionRequest large(String payment) {
+        return TestHome.payment("1.1.0", payment, "25000").withThread("t-1", "accounts-agent");
+    }
+
+    private static Digest seen(Approval approval) {
+        return Digest.sha256(approval.action().orElseThrow().canonical());
+    }
+
+    private static Resolution yes(Approval approval) {
+        return Resolution.approved("checked with the supplier", seen(approval));
+    }
+
+    private void requireRefused(Invariant invariant, Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().invariant()).isEqualTo(invariant));
+    }
+
+    private void requireVerified(List<Attestation> records) {
+        assertThat(records).allSatisfy(record -> assertThat(home.verify(record)).isInstanceOf(Verdict.Valid.class));
+    }
+
+    @Test
+    void twoPeopleWhoAreNotTheRequesterReleaseAPayment() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            assertThat(asked.state()).isEqualTo(ApprovalState.PENDING);
+            assertThat(asked.about().terms().terms().quorum()).isEqualTo(2);
+
+            var first = governor.resolveApproval(asked.id(), yes(asked), MARIA).approval();
+            assertThat(first.state()).isEqualTo(ApprovalState.PENDING);
+            var second = governor.resolveApproval(asked.id(), yes(asked), TOMAS).approval();
+
+            assertThat(second.state()).isEqualTo(ApprovalState.APPROVED);
+            var resolution = second.resolution().orElseThrow();
+            assertThat(resolution.executionState()).contains("completed");
+            assertThat(resolution.record().string("expires")).isEqualTo("2026-11-20T08:10:00.000Z");
+            var chain = governor.chain(RecordId.parse(asked.id())).orElseThrow().records();
+            assertThat(chain.stream().map(Attestation::type))
+                    .containsExactly(
+                            "decision", "approval.requested", "approval.vote", "approval.vote", "approval.resolved");
+            requireVerified(chain);
+            assertThat(governor.executeFromSignals(large("PAY-1"), AGENT)).isInstanceOf(Outcome.Replayed.class);
+        }
+        home.check();
+    }
+
+    @Test
+    void whoMayNotVoteIsRefusedAndLeavesNothing() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            var size = governor.size();
+
+            requireRefused(
+                    Invariant.MAY_VOTE, () -> governor.resolveApproval(asked.id(), yes(asked), Person.of("bob")));
+            requireRefused(
+                    Invariant.MAY_VOTE,
+                    () -> governor.resolveApproval(
+                            asked.id(), yes(asked), Person.withKey("key:other", "agent", "finance-manager")));
+            requireRefused(
+                    Invariant.ACTION_SEEN,
+                    () -> governor.resolveApproval(
+                            asked.id(), Resolution.approved("yes", Digest.sha256(new byte[] {1})), MARIA));
+            requireRefused(
+                    Invariant.KNOWN,
+                    () -> governor.resolveApproval("0193d7b0-0000-7000-8000-000000000000", yes(asked), MARIA));
+            assertThat(governor.size()).isEqualTo(size);
+
+            governor.resolveApproval(asked.id(), yes(asked), MARIA);
+            var again = governor.resolveApproval(
+                    asked.id(), yes(asked), Person.withKey("key:second", "maria", "finance-manager"));
+            assertThat(again.repeated()).isTrue();
+            assertThat(again.approval().state()).isEqualTo(ApprovalState.PENDING);
+            requireRefused(
+                    Invariant.MAY_VOTE,
+                    () -> governor.resolveApproval(asked.id(), Resolution.rejected("no", seen(asked)), MARIA));
+            assertThat(governor.size()).isEqualTo(size + 1);
+        }
+        home.check();
+    }
+
+    @Test
+    void oneRejectionEndsItAndFreesTheKey() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            governor.resolveApproval(asked.id(), yes(asked), MARIA);
+            var rejected = governor.resolveApproval(asked.id(), Resolution.rejected("not ours", seen(asked)), TOMAS);
+
+            assertThat(rejected.approval().state()).isEqualTo(ApprovalState.REJECTED);
+            requireRefused(
+                    Invariant.APPROVAL_OPEN,
+                    () -> governor.resolveApproval(asked.id(), yes(asked), Person.of("eva", "finance-manager")));
+            var anew = pending(governor, "PAY-1");
+            assertThat(anew.id()).isNotEqualTo(asked.id());
+        }
+        home.check();
+    }
+
+    @Test
+    void whatNobodyResolvesInTimeIsRejectedAcrossARestartAndNeverBefore() throws InterruptedException {
+        Approval asked;
+        try (var governor = home.open(time)) {
+            asked = pending(governor, "PAY-1");
+            time.pass(Duration.ofHours(24).minusMillis(1));
+            assertThat(governor.waitForOverride(asked.id(), Duration.ofMillis(1_500)))
+                    .map(Approval::state)
+                    .contains(ApprovalState.PENDING);
+        }
+        time.pass(Duration.ofMillis(1));
+        try (var governor = home.open(time)) {
+            assertThat(governor.waitForOverride(asked.id(), Duration.ofSeconds(20)))
+                    .map(Approval::state)
+                    .contains(ApprovalState.EXPIRED);
+            requireRefused(Invariant.APPROVAL_OPEN, () -> governor.resolveApproval(asked.id(), yes(asked), MARIA));
+            assertThat(pending(governor, "PAY-1").state()).isEqualTo(ApprovalState.PENDING);
+        }
+        home.check();
+    }
+
+    @Test
+    void aModificationIsDecidedAnewAndTakesTheKeyOver() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            var smaller = TestHome.payment("1.1.0", "PAY-1", "900");
+            var change = new Resolution(
+                    Resolution.Word.MODIFIED,
+                    "the invoice says 900",
+                    seen(asked),
+                    smaller.action(),
+                    Optional.of(smaller.signals()),
+                    Optional.empty());
+            var modified = governor.resolveApproval(asked.id(), change, MARIA).approval();
+
+            assertThat(modified.state()).isEqualTo(ApprovalState.MODIFIED);
+            var anew = governor.chain(RecordId.parse(modified.becomes().orElseThrow()))
+                    .orElseThrow();
+            assertThat(anew.records()).hasSize(1);
+            assertThat(anew.records().get(0).decisionAction()).contains("approve");
+            var replayed = governor.executeFromSignals(large("PAY-1"), AGENT);
+            assertThat(((Outcome.Replayed) replayed).executionId())
+                    .hasToString(modified.becomes().orElseThrow());
+        }
+        home.check();
+    }
+
+    @Test
+    void aModificationThatStillNeedsPeopleIsNotForItsAuthorToApprove() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            var other = TestHome.payment("1.1.0", "PAY-2", "5000");
+            var change = new Resolution(
+                    Resolution.Word.MODIFIED,
+                    "another payment",
+                    seen(asked),
+                    other.action(),
+                    Optional.of(other.signals()),
+                    Optional.empty());
+            var modified = governor.resolveApproval(asked.id(), change, MARIA).approval();
+            var next = governor.approval(modified.becomes().orElseThrow()).orElseThrow();
+
+            assertThat(next.state()).isEqualTo(ApprovalState.PENDING);
+            assertThat(next.about().requestedBy()).isEqualTo("maria");
+            requireRefused(Invariant.MAY_VOTE, () -> governor.resolveApproval(next.id(), yes(next), MARIA));
+            assertThat(pending(governor, "PAY-1").state()).isEqualTo(ApprovalState.PENDING);
+            assertThat(governor.executeFromSignals(other, AGENT)).isInstanceOf(Outcome.Replayed.class);
+        }
+        home.check();
+    }
+
+    @Test
+    void aRetiredVersionClosesItAtTheNextVote() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            governor.retire(asked.about().decidedUnder().orElseThrow(), Principal.local());
+            var closed = governor.resolveApproval(asked.id(), yes(asked), MARIA).approval();
+
+            assertThat(closed.state()).isEqualTo(ApprovalState.REJECTED);
+            assertThat(closed.votes()).isEmpty();
+            assertThat(closed.resolution().orElseThrow().record().string("cause"))
+                    .isEqualTo("policy.retired");
+        }
+        home.check();
+    }
+
+    @Test
+    void whoAsksPeopleIsSuspendedUntilTheyHaveAnswered() throws InterruptedException {
+        var request = ApprovalRequest.read(json("""
+                {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","target":"s3:logs","parameters":{}},
+                 "context":{"why":"<script>alert(1)</script>\\u001b[31m"},"idempotencyKey":"k-1"}"""));
+        try (var governor = home.open(time)) {
+            var suspended = suspended(governor, request);
+            assertThat(suspended(governor, request).approvalId()).isEqualTo(suspended.approvalId());
+            var asked = governor.approval(suspended.approvalId()).orElseThrow();
+            assertThat(asked.context()).contains(suspended.context());
+            assertThat(asked.about().executionId()).isEmpty();
+
+            var waiter = Thread.ofVirtual().start(() -> {
+                governor.resolveApproval(asked.id(), yes(asked), Person.of("eva", "approver"));
+            });
+            assertThat(governor.waitForOverride(asked.id(), Duration.ofSeconds(20)))
+                    .map(Approval::state)
+                    .contains(ApprovalState.APPROVED);
+            waiter.join();
+            requireVerified(governor.approval(asked.id()).orElseThrow().records());
+        }
+        home.check();
+    }
+
+    private static WorkflowSuspendedException suspended(Governor governor, ApprovalRequest request) {
+        try {
+            governor.requestApproval(request, AGENT);
+        } catch (WorkflowSuspendedException e) {
+            return e;
+        }
+        throw new AssertionError("not suspended");
+    }
+
+    private static JsonObject json(String text) {
+        return JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theInboxHoldsWhatIsPendingAndTheFirstToExpireComesFirst() {
+        try (var governor = home.open(time)) {
+            var first = pending(governor, "PAY-1");
+            time.pass(Duration.ofSeconds(1));
+            var second = pending(governor, "PAY-2");
+            time.pass(Duration.ofSeconds(1));
+            var third = pending(governor, "PAY-3");
+            governor.resolveApproval(second.id(), Resolution.rejected("no", seen(second)), MARIA);
+
+            var page = governor.pendingApprovals(Optional.empty(), 1, about -> Governor.mayVote(MARIA, about));
+            assertThat(page.approvals()).extracting(Approval::id).containsExactly(first.id());
+            var next = governor.pendingApprovals(page.next(), 10, about -> Governor.mayVote(MARIA, about));
+            assertThat(next.approvals()).extracting(Approval::id).containsExactly(third.id());
+            assertThat(next.next()).isEmpty();
+            assertThat(governor.pendingApprovals(Optional.empty(), 10, about -> Governor.mayVote(AGENT, about))
+                            .approvals())
+                    .isEmpty();
+        }
+        home.check();
+    }
+}
