@@ -2,9 +2,12 @@ package io.writ;
 
 import io.writ.access.Pins;
 import io.writ.access.Role;
+import io.writ.verifier.Attestation;
 import io.writ.verifier.refusal.Invariant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who calls: an authenticated caller, as records name it, and what it may do. Whoever embeds the runtime may bring
@@ -43,6 +46,27 @@ public interface Principal {
     /** Whether it may do what the role allows. */
     default boolean may(Role role) {
         return roles().contains(role) || roles().contains(Role.ADMIN);
+    }
+
+    /**
+     * Refuses a caller that may do what none of these roles allows.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-036
+     */
+    default void requireAny(List<Role> roles) {
+        if (roles.stream().noneMatch(this::may)) {
+            var wanted = roles.stream().map(Role::wireName).collect(Collectors.joining(" or "));
+            throw Invariant.ROLE_ALLOWS
+                    .refuse("Authorization", "the key has not the role " + wanted)
+                    .exception();
+        }
+    }
+
+    /**
+     * Whether it may read a record: who audits everything of the tenant, others what they have asked for themselves.
+     */
+    default boolean mayRead(Attestation record) {
+        return may(Role.AUDIT) || name().equals(record.record().string("principal"));
     }
 
     /** The operating system's user, who holds the home and may do everything in it. */

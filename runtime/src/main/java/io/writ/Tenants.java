@@ -9,12 +9,15 @@ import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 
 /**
- * All tenants of a home, each with the runtime of its own ledger, in one process that owns the home. They share nothing
+ * The tenants of a home, each with the runtime of its own ledger, in one process that owns the home. They share nothing
  * but the trust root and the ring in which an API key is looked up; a key names its tenant. Safe for use by several
  * threads.
  */
@@ -52,9 +55,22 @@ public final class Tenants implements AutoCloseable {
      * has been verified when this returns, unless that takes longer than a start may take.
      */
     public static Tenants open(Path folder, TimeSource time, Entropy entropy, Upkeep upkeep) {
-        var tenants = new Tenants(Home.open(folder, Access.WRITE), time, entropy, upkeep);
+        return open(new Tenants(Home.open(folder, Access.WRITE), time, entropy, upkeep), Home::tenants);
+    }
+
+    /**
+     * Takes the home's lock and opens these tenants alone, for one who has one thing to do; keys of others are not
+     * known.
+     *
+     * @throws RefusedException INV-026 if there is no such tenant, otherwise as {@link Governor#open}
+     */
+    public static Tenants open(Path folder, Set<String> names, TimeSource time, Entropy entropy) {
+        return open(new Tenants(Home.open(folder, Access.WRITE), time, entropy, Upkeep.NONE), home -> names);
+    }
+
+    private static Tenants open(Tenants tenants, Function<Home, Collection<String>> names) {
         try {
-            tenants.home.tenants().forEach(tenants::open);
+            names.apply(tenants.home).forEach(tenants::open);
             tenants.awaitRecent();
             return tenants;
         } catch (RuntimeException | Error e) {

@@ -19,6 +19,7 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -94,7 +95,7 @@ final class VoteStep implements Step<VoteStep.Effect> {
         if (before.isPresent()) {
             return again(before.get(), about);
         }
-        if (found.ballot().state().ended()) {
+        if (ApprovalEvent.AGREED.from(found.ballot().state()).isEmpty()) {
             throw ended("it has been " + found.ballot().state().wireName());
         }
         if (OpenApproval.endIfOverdue(view, id, records, voter.name())) {
@@ -167,8 +168,7 @@ final class VoteStep implements Step<VoteStep.Effect> {
         var about = found.about();
         var put = change.map(changed -> changed.append(view, about));
         var appended = view.append(records.vote(cast, functions, found.ballot().votes()));
-        var ballot = ApprovalRows.ballot(
-                java.util.Objects.requireNonNull(view.row(Projection.BALLOT, ApprovalRows.key(id))));
+        var ballot = ApprovalRows.ballot(Objects.requireNonNull(view.row(Projection.BALLOT, ApprovalRows.key(id))));
         var event = event(ballot, about);
         if (event == ApprovalEvent.AGREED) {
             return;

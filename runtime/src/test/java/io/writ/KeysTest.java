@@ -196,7 +196,7 @@ class KeysTest {
             {'roles':[]} | /roles: a key without a role could do nothing
             {'roles':['root']} | /roles: "root" is not a role
             {'roles':['decide'],'label':' '} | /label: a label of 1 to 256 characters without control characters was expected
-            {'roles':['decide'],'label':'María'} | /subject: a subject of 1 to 256 printable ASCII characters was expected
+            {'roles':['decide'],'label':'María'} | /subject: a name of 1 to 256 printable ASCII characters was expected
             {'roles':['decide'],'agents':['']} | /agents: at most 32 patterns of 1 to 256 printable ASCII characters were expected
             {'roles':['decide'],'expiresIn':'P1Y'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
             {'roles':['decide'],'expiresIn':'PT0S'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected

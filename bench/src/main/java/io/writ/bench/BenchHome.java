@@ -3,7 +3,11 @@ package io.writ.bench;
 import io.writ.DecisionRequest;
 import io.writ.Governor;
 import io.writ.Outcome;
+import io.writ.Principal;
 import io.writ.action.Action;
+import io.writ.escalation.FailureReport;
+import io.writ.escalation.Severity;
+import io.writ.escalation.Tier;
 import io.writ.home.HomeFounder;
 import io.writ.policy.PolicyRef;
 import io.writ.time.Entropy;
@@ -46,17 +50,17 @@ final class BenchHome implements AutoCloseable {
     }
 
     /** What a caller in the same process sends: signals and an action, as objects. */
-    private static DecisionRequest payment(long number) {
+    private static DecisionRequest payment(long number, String amount) {
         var id = "PAY-" + number;
         var signals = JsonObject.builder()
                 .put("payment_id", id)
-                .put("amount", "250.00")
+                .put("amount", amount)
                 .put("currency", "EUR")
                 .put("verified", true)
                 .build();
         var parameters = JsonObject.builder()
                 .put("payment_id", id)
-                .put("amount", "250.00")
+                .put("amount", amount)
                 .put("currency", "EUR")
                 .build();
         var action = Action.read(JsonObject.builder()
@@ -81,7 +85,24 @@ final class BenchHome implements AutoCloseable {
     }
 
     Outcome decideOne() {
-        return governor.executeFromSignals(payment(next.getAndIncrement()));
+        return governor.executeFromSignals(payment(next.getAndIncrement(), "250.00"));
+    }
+
+    /** One decision that needs people. */
+    void ask() {
+        var outcome = governor.executeFromSignals(payment(next.getAndIncrement(), "25000.00"));
+        if (!(outcome instanceof Outcome.PendingOverride)) {
+            throw new IllegalStateException(outcome.toString());
+        }
+    }
+
+    /** One failure; each agent fails twice. */
+    void fail() {
+        var thread = "t-" + next.getAndIncrement() / 2;
+        var report = new FailureReport(thread, "agent", "connection refused", Severity.NORMAL, Optional.empty());
+        if (governor.recordFailure(report, Principal.local()).tier().compareTo(Tier.ADJUDICATION) > 0) {
+            throw new IllegalStateException("an agent that failed more than twice");
+        }
     }
 
     /** One decision, which must be an approval. */
@@ -94,13 +115,18 @@ final class BenchHome implements AutoCloseable {
 
     /** Decides {@code count} payments with so many callers at a time; returns decisions per second. */
     double run(int callers, long count) {
+        return run(callers, count, this::decide);
+    }
+
+    /** Does something {@code count} times with so many callers at a time; returns how often a second. */
+    double run(int callers, long count, Runnable one) {
         var left = new AtomicLong(count);
         var done = new CountDownLatch(callers);
         var start = System.nanoTime();
         for (var i = 0; i < callers; i++) {
             Thread.ofVirtual().start(() -> {
                 while (left.getAndDecrement() > 0) {
-                    decide();
+                    one.run();
                 }
                 done.countDown();
             });

@@ -17,7 +17,8 @@ public final class Main {
             "verification", VerificationBench::run,
             "audit", AuditBench::run,
             "heap", HeapBench::run,
-            "http", HttpBench::run));
+            "http", HttpBench::run,
+            "people", PeopleBench::run));
 
     private Main() {}
 

@@ -1,6 +1,7 @@
 package io.writ.client;
 
 import io.writ.verifier.canonical.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,13 @@ import java.util.Optional;
  * @param json the explanation, rule by rule and leaf by leaf; it holds signal values
  */
 public record Simulation(JsonObject json) {
+    private static final int LIMIT = 4 << 20;
+
+    /** What asks for one. */
+    static Call asked(Proposal proposal, Duration patience) {
+        return Call.ask("/v1/simulate", proposal.body(), patience, LIMIT);
+    }
+
     /** {@code approve}, {@code reject} or {@code manual_review}; empty if the server did not say. */
     public Optional<String> decisionAction() {
         return json.get("decision") instanceof JsonObject decision

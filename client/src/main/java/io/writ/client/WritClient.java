@@ -40,7 +40,7 @@ public final class WritClient implements AutoCloseable {
     private static final String DECISIONS = "/v1/decisions";
     private static final int NOT_FOUND = 404;
 
-    /** The most bytes of a simulation, a checkpoint or a refusal without an attestation. */
+    /** The most bytes of a checkpoint or a refusal without an attestation. */
     private static final int SMALL = 4 << 20;
 
     private static final Duration LONGEST_POLL = Duration.ofSeconds(30);
@@ -174,7 +174,7 @@ public final class WritClient implements AutoCloseable {
      */
     @CheckReturnValue
     public Simulation simulate(Proposal proposal) {
-        var reply = transport.send(Call.ask("/v1/simulate", proposal.body(), patience, SMALL));
+        var reply = transport.send(Simulation.asked(proposal, patience));
         return new Simulation(Evidence.json(requireSuccess(reply)));
     }
 

@@ -17,9 +17,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does over HTTP what an operator does on a home: policies, API keys, tenants, the clock. Where the ledger has a record
- * of it, that is returned, verified against the pinned trust root and found to be the record of what was asked; it may
- * be of any ledger that the root covers, and consistency is not asked for. One that
+ * Does over HTTP what an operator does on a home: policies, also tried out, API keys, tenants, the clock. Where the
+ * ledger has a record of it, that is returned, verified against the pinned trust root and found to be the record of
+ * what was asked; it may be of any ledger that the root covers, and consistency is not asked for. One that
  * {@link WritClientBuilder#ofOperator} began takes the server's word for it.
  *
  * <p>Safe for any number of threads. What is thrown is a {@link ClientException}. After {@link NoAnswerException} look
@@ -111,6 +111,11 @@ public final class WritOperator implements AutoCloseable {
     /** The tenants that the key may see. */
     public List<String> tenants() {
         return read(success(Call.get("/v1/tenants", patience, LIMIT)), members -> members.strings("tenants"));
+    }
+
+    /** What a proposal would come to in the key's tenant, and why; as {@link WritClient#simulate}. */
+    public Simulation simulate(Proposal proposal) {
+        return new Simulation(json(success(Simulation.asked(proposal, patience))));
     }
 
     private static String policy(String policyId, String policyVersion) {

@@ -32,8 +32,7 @@ public record KeyTerms(
         Pins pins,
         Optional<Duration> expiresIn,
         Optional<String> idempotencyKey) {
-    private static final int MAX_NAME = 256;
-    private static final String NAME = "[!-~]([ -~]{0,254}[!-~])?";
+    private static final int MAX_LABEL = 256;
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for terms that no key could have */
     public KeyTerms {
@@ -41,13 +40,11 @@ public record KeyTerms(
         if (roles.isEmpty()) {
             throw refuse("/roles", "a key without a role could do nothing");
         }
-        if (label.isBlank() || label.length() > MAX_NAME || label.chars().anyMatch(Character::isISOControl)) {
+        if (label.isBlank() || label.length() > MAX_LABEL || label.chars().anyMatch(Character::isISOControl)) {
             throw refuse(
-                    "/label", "a label of 1 to " + MAX_NAME + " characters without control characters was expected");
+                    "/label", "a label of 1 to " + MAX_LABEL + " characters without control characters was expected");
         }
-        if (!subject.matches(NAME)) {
-            throw refuse("/subject", "a subject of 1 to " + MAX_NAME + " printable ASCII characters was expected");
-        }
+        Names.require("/subject", subject);
         if (!functions.isEmpty() && !roles.contains(Role.APPROVE) && !roles.contains(Role.ADMIN)) {
             throw Invariant.REQUEST_FORM
                     .refuse(
@@ -56,9 +53,7 @@ public record KeyTerms(
                             "Give the key the role approve, or no functions.")
                     .exception();
         }
-        if (idempotencyKey.isPresent() && !idempotencyKey.get().matches(NAME)) {
-            throw refuse("/idempotencyKey", "a name of 1 to 256 printable ASCII characters was expected");
-        }
+        idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
     }
 
     public KeyTerms withIdempotencyKey(String key) {

@@ -24,8 +24,7 @@ public record Pins(List<String> agents, List<String> threads) {
     }
 
     private static void requirePatterns(String place, List<String> patterns) {
-        if (patterns.size() > MAX_PATTERNS
-                || !patterns.stream().allMatch(one -> one.matches("[!-~]([ -~]{0,254}[!-~])?"))) {
+        if (patterns.size() > MAX_PATTERNS || !patterns.stream().allMatch(Names::isName)) {
             throw Invariant.REQUEST_FORM
                     .refuse(
                             place,

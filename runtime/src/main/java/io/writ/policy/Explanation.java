@@ -103,6 +103,6 @@ public record Explanation(PolicyRef policy, Evaluation evaluation, List<GuardSte
 
     /** For people: a tree, one line a step, {@code +} for true, {@code -} for false, {@code .} for not evaluated. */
     public String toText() {
-        return ExplanationText.render(this);
+        return ExplanationText.of(toJson());
     }
 }

@@ -1,68 +1,101 @@
 package io.writ.policy;
 
-import io.writ.policy.Explanation.GroupStep;
-import io.writ.policy.Explanation.LeafStep;
-import io.writ.policy.Explanation.Step;
+import io.writ.action.Action;
+import io.writ.verifier.canonical.JsonBoolean;
+import io.writ.verifier.canonical.JsonNull;
+import io.writ.verifier.canonical.JsonNumber;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Lays an explanation out as a tree for a terminal. Values from outside are quoted: they cannot write to the terminal.
+ * Lays out an explanation, as JSON from here or from a server, as a tree for a terminal. What is not printable is
+ * escaped, and values are quoted: neither a value nor a server can write to the terminal.
  */
-final class ExplanationText {
+public final class ExplanationText {
     private static final int MAX_VALUE = 120;
 
     private final StringBuilder out = new StringBuilder();
 
     private ExplanationText() {}
 
-    static String render(Explanation explanation) {
+    /**
+     * The tree, as {@link Explanation#toText} describes it.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-041 if it is not an explanation's JSON
+     */
+    public static String of(JsonObject explanation) {
         var text = new ExplanationText();
-        text.explanation(explanation);
+        text.explanation(members(explanation, ""));
         return text.out.toString();
     }
 
-    private void explanation(Explanation explanation) {
-        var evaluation = explanation.evaluation();
-        var decision = evaluation.decision();
-        line(0, explanation.policy() + ": " + decision.action().wireName() + " by " + decision.rule());
-        line(0, decision.reason());
-        line(0, "status " + evaluation.status() + ", " + evaluation.state().wireName());
+    private static Members members(JsonValue value, String place) {
+        return Members.of(value, Invariant.ANSWERS_REQUEST, place);
+    }
+
+    private void explanation(Members explanation) {
+        var decision = explanation.object("decision");
+        line(0, text(explanation, "policy") + ": " + text(decision, "action") + " by " + text(decision, "rule"));
+        line(0, text(decision, "reason"));
+        line(0, "status " + text(explanation, "status") + ", " + text(explanation, "execution_state"));
         line(0, "guards");
-        for (var guard : explanation.guards()) {
-            line(
-                    1,
-                    (guard.fired() ? "! " : ". ") + guard.id() + " " + guard.level()
-                            + (guard.fired() ? ": " + guard.reason() : ": clear"));
-            guard.when().ifPresent(step -> step(2, step));
-        }
+        all(explanation, "guards").forEach(this::guard);
         line(0, "rules");
-        for (var rule : explanation.rules()) {
-            line(1, mark(rule.matched()) + rule.id() + (rule.matched().isEmpty() ? " (not evaluated)" : ""));
-            if (rule.matched().isPresent()) {
-                step(2, rule.condition());
-            }
+        all(explanation, "rules").forEach(this::rule);
+    }
+
+    private void guard(Members guard) {
+        var fired = guard.bool("fired");
+        line(
+                1,
+                (fired ? "! " : ". ") + text(guard, "guard") + " " + text(guard, "level")
+                        + (fired ? ": " + text(guard, "reason") : ": clear"));
+        guard.optional("when", guard::object).ifPresent(step -> step(2, step));
+    }
+
+    private void rule(Members rule) {
+        var matched = outcome(rule, "matched");
+        line(1, mark(matched) + text(rule, "rule") + (matched.isEmpty() ? " (not evaluated)" : ""));
+        if (matched.isPresent()) {
+            step(2, rule.object("condition"));
         }
     }
 
-    private void step(int depth, Step step) {
-        switch (step) {
-            case GroupStep group -> {
-                line(depth, mark(group.outcome()) + group.word());
-                group.steps().forEach(child -> step(depth + 1, child));
-            }
-            case LeafStep leaf -> line(depth, mark(leaf.outcome()) + leaf.text() + actual(leaf));
+    private void step(int depth, Members step) {
+        var outcome = outcome(step, "outcome");
+        if (step.has("group")) {
+            line(depth, mark(outcome) + text(step, "group"));
+            all(step, "steps").forEach(child -> step(depth + 1, child));
+        } else {
+            line(depth, mark(outcome) + text(step, "leaf") + (outcome.isEmpty() ? "" : actual(step)));
         }
     }
 
-    private static String actual(LeafStep leaf) {
-        if (leaf.outcome().isEmpty()) {
-            return "";
-        }
-        return leaf.actual().map(value -> "   is " + show(value)).orElse("   is absent");
+    private static String actual(Members leaf) {
+        return leaf.optionalValue("actual").map(value -> "   is " + show(value)).orElse("   is absent");
+    }
+
+    private static List<Members> all(Members parent, String name) {
+        return parent.array(name, ExplanationText::members);
+    }
+
+    /** Null stands for what was not evaluated. */
+    private static Optional<Boolean> outcome(Members members, String name) {
+        return members.optionalValue(name).filter(JsonNull.NULL::equals).isPresent()
+                ? Optional.empty()
+                : Optional.of(members.bool(name));
+    }
+
+    private static String text(Members members, String name) {
+        var text = members.string(name);
+        return Action.isName(text, Integer.MAX_VALUE) ? text : Refusal.quote(text);
     }
 
     private static String show(JsonValue value) {
@@ -70,7 +103,8 @@ final class ExplanationText {
             return Refusal.quote(text.value());
         }
         var shown = new String(value.canonical(), StandardCharsets.UTF_8);
-        return value.kind().equals("array") || shown.length() > MAX_VALUE ? Refusal.quote(shown) : shown;
+        var plain = value instanceof JsonNumber || value instanceof JsonBoolean;
+        return plain && shown.length() <= MAX_VALUE ? shown : Refusal.quote(shown);
     }
 
     private static String mark(Optional<Boolean> outcome) {

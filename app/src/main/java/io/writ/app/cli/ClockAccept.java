@@ -1,6 +1,6 @@
 package io.writ.app.cli;
 
-import io.writ.Principal;
+import io.writ.access.Role;
 import io.writ.verifier.Attestation;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -35,8 +35,6 @@ final class ClockAccept extends Command {
     }
 
     private Attestation accept(LedgerOptions ledger) {
-        try (var governor = ledger.openForWriting()) {
-            return governor.acceptClock(reason, Principal.local());
-        }
+        return ledger.write(Role.ADMIN, (governor, caller) -> governor.acceptClock(reason, caller));
     }
 }

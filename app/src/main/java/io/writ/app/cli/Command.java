@@ -1,6 +1,8 @@
 package io.writ.app.cli;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -20,6 +22,14 @@ abstract class Command implements Callable<Integer> {
 
     Command(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** The command that options belong to. */
+    static Command of(@Nullable CommandSpec spec) {
+        if (spec != null && spec.userObject() instanceof Command command) {
+            return command;
+        }
+        throw new IllegalStateException("the options belong to no command");
     }
 
     /** Does it; throws what {@link Failures} explains to the user. */

@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import io.writ.DecisionRequest;
+import io.writ.access.Role;
 import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.client.Proposal;
@@ -72,11 +73,9 @@ final class Decide extends Command {
     private Decided decide(JsonObject wanted, DecisionRequest checked) {
         return target.decide(
                 checkpoint,
-                ledger -> {
-                    try (var governor = ledger.openForWriting()) {
-                        return Decided.of(governor.executeFromSignals(checked));
-                    }
-                },
+                ledger -> ledger.write(
+                        Role.DECIDE,
+                        (governor, caller) -> Decided.of(governor.executeFromSignals(checked, caller), caller)),
                 client -> Decided.of(client.decide(Proposal.read(wanted))));
     }
 

@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import io.writ.Outcome;
+import io.writ.Principal;
 import io.writ.client.Answer;
 import io.writ.client.ProblemException;
 import io.writ.verifier.Attestation;
@@ -19,8 +20,8 @@ sealed interface Decided {
     /** There is no decision. */
     record Refused(Refusal refusal) implements Decided {}
 
-    /** What a home answered. */
-    static Decided of(Outcome outcome) {
+    /** What a home answered to a caller. */
+    static Decided of(Outcome outcome, Principal caller) {
         return switch (outcome) {
             case Outcome.Approved approved -> made(approved, ExitCode.OK);
             case Outcome.Rejected rejected -> made(rejected, ExitCode.REJECTED);
@@ -29,7 +30,7 @@ sealed interface Decided {
                 new Replayed(
                         replayed.refusal(),
                         replayed.executionId().toString(),
-                        Optional.of(replayed.first()),
+                        Optional.of(replayed.first()).filter(caller::mayRead),
                         replayed.repeated());
             case Outcome.Refused refused -> new Refused(refused.refusal());
         };

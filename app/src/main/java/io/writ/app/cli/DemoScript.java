@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The steps of the demonstration: each a command line, what it really prints, and the exit code that it must have. */
 final class DemoScript {
@@ -138,7 +139,7 @@ final class DemoScript {
     /** Runs one command as the user would, in this process, and shows what it prints. */
     private void step(ExitCode expected, String... args) {
         var output = new ByteArrayOutputStream();
-        var inner = new Terminal(output, output, terminal.hasColour(), false);
+        var inner = new Terminal(output, output, terminal.hasColour(), false, Optional.empty());
         var code = inner.finish(Commands.on(inner).execute(args));
         var line = shown("writ " + String.join(" ", args));
         print(prompt(line) + shown(output.toString(StandardCharsets.UTF_8))

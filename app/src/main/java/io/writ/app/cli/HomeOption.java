@@ -13,8 +13,4 @@ final class HomeOption {
     Home openForReading() {
         return Home.open(folder, Access.READ);
     }
-
-    Home openForWriting() {
-        return Home.open(folder, Access.WRITE);
-    }
 }

@@ -1,7 +1,7 @@
 package io.writ.app.cli;
 
-import io.writ.Principal;
 import io.writ.access.KeyTerms;
+import io.writ.access.Role;
 import io.writ.app.KeyJson;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.verifier.canonical.JsonArray;
@@ -107,8 +107,7 @@ final class KeysCreate extends Command {
     }
 
     private static JsonObject grant(LedgerOptions ledger, JsonObject terms) {
-        try (var governor = ledger.openForWriting()) {
-            return KeyJson.of(governor.grantKey(KeyTerms.read(terms), Principal.local()));
-        }
+        return ledger.operate(
+                Role.ADMIN, (governor, caller) -> KeyJson.of(governor.grantKey(KeyTerms.read(terms), caller)));
     }
 }

@@ -1,6 +1,6 @@
 package io.writ.app.cli;
 
-import io.writ.Principal;
+import io.writ.access.Role;
 import io.writ.verifier.Attestation;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -35,8 +35,6 @@ final class KeysRevoke extends Command {
     }
 
     private Attestation revoke(LedgerOptions ledger) {
-        try (var governor = ledger.openForWriting()) {
-            return governor.revokeKey(id, Principal.local());
-        }
+        return ledger.operate(Role.ADMIN, (governor, caller) -> governor.revokeKey(id, caller));
     }
 }

@@ -1,6 +1,9 @@
 package io.writ.app.cli;
 
 import io.writ.Governor;
+import io.writ.Principal;
+import io.writ.Tenants;
+import io.writ.access.Role;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerView;
@@ -8,10 +11,17 @@ import io.writ.store.Store;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The ledger that a command works on: a home and a tenant in it. */
 final class LedgerOptions {
@@ -25,17 +35,58 @@ final class LedgerOptions {
             description = "The tenant (default: ${DEFAULT-VALUE}).")
     String tenant = HomeFounder.DEFAULT_TENANT;
 
-    /** A home and a tenant that were named in another way; without a tenant the default one. */
-    static LedgerOptions of(Path home, @Nullable String tenant) {
+    @Spec(Spec.Target.MIXEE)
+    @Nullable CommandSpec spec;
+
+    /** A home and a tenant that a command named in another way; without a tenant the default one. */
+    static LedgerOptions of(Path home, @Nullable String tenant, @Nullable CommandSpec command) {
         var options = new LedgerOptions();
         options.home.folder = home;
+        options.spec = command;
         options.tenant = tenant == null ? HomeFounder.DEFAULT_TENANT : tenant;
         return options;
     }
 
-    /** The runtime, which owns the home until it is closed. */
-    Governor openForWriting() {
-        return Governor.open(home.folder, tenant, TimeSource.SYSTEM, Entropy.system());
+    /**
+     * Has the tenant's runtime do what this role allows, in the caller's name: of the tenant's API key in the
+     * environment, or of the system's user if none is set, who may do everything.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-035 if the key is not good for this tenant, INV-036 if it
+     *     has not the role
+     */
+    <T> T write(Role role, BiFunction<Governor, Principal, T> work) {
+        return act(role, Set.of(tenant), (tenants, caller) -> work.apply(governor(tenants), caller));
+    }
+
+    /** As {@link #write}, also for a key of the tenant default, which rules over the keys of every tenant. */
+    <T> T operate(Role role, BiFunction<Governor, Principal, T> work) {
+        var whose = new TreeSet<>(Set.of(tenant));
+        presented().ifPresent(key -> whose.add(HomeFounder.DEFAULT_TENANT));
+        return act(role, whose, (tenants, caller) -> work.apply(governor(tenants), caller));
+    }
+
+    /** Has something done to the home's tenants, which is for an admin of the tenant default alone. */
+    <T> T administer(Function<Tenants, T> work) {
+        Set<String> whose = presented().isPresent() ? Set.of(HomeFounder.DEFAULT_TENANT) : Set.of();
+        return act(Role.ADMIN, whose, (tenants, caller) -> work.apply(tenants));
+    }
+
+    private Optional<String> presented() {
+        return Command.of(spec).terminal.apiKey();
+    }
+
+    private Governor governor(Tenants tenants) {
+        return tenants.find(tenant).orElseThrow();
+    }
+
+    /** @param whose the tenants that are opened, and whose keys are known */
+    private <T> T act(Role role, Set<String> whose, BiFunction<Tenants, Principal, T> work) {
+        try (var tenants = Tenants.open(home.folder, whose, TimeSource.SYSTEM, Entropy.system())) {
+            var caller =
+                    presented().<Principal>map(tenants.keys()::authenticate).orElseGet(Principal::local);
+            caller.requireAny(List.of(role));
+            return work.apply(tenants, caller);
+        }
     }
 
     /** Reads beside a writer; the store is closed when the reading is done. */

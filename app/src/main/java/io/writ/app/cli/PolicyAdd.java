@@ -1,6 +1,6 @@
 package io.writ.app.cli;
 
-import io.writ.Principal;
+import io.writ.access.Role;
 import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.client.WritOperator;
@@ -73,9 +73,9 @@ final class PolicyAdd extends Command {
     }
 
     private List<Added> publishHere(LedgerOptions ledger, List<Path> found) {
-        try (var governor = ledger.openForWriting()) {
-            return publish(found, (bundle, ref) -> governor.publish(bundle, newReplayKey, Principal.local()));
-        }
+        return ledger.write(
+                Role.POLICY,
+                (governor, caller) -> publish(found, (bundle, ref) -> governor.publish(bundle, newReplayKey, caller)));
     }
 
     private List<Added> publishThere(WritOperator server, List<Path> found) {

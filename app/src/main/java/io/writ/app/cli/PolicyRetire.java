@@ -1,6 +1,6 @@
 package io.writ.app.cli;
 
-import io.writ.Principal;
+import io.writ.access.Role;
 import io.writ.policy.PolicyRef;
 import io.writ.verifier.Attestation;
 import picocli.CommandLine;
@@ -39,8 +39,6 @@ final class PolicyRetire extends Command {
     }
 
     private static Attestation retire(LedgerOptions ledger, PolicyRef ref) {
-        try (var governor = ledger.openForWriting()) {
-            return governor.retire(ref, Principal.local());
-        }
+        return ledger.write(Role.POLICY, (governor, caller) -> governor.retire(ref, caller));
     }
 }

@@ -1,9 +1,12 @@
 package io.writ.app.cli;
 
 import io.writ.DecisionRequest;
-import io.writ.Simulation;
 import io.writ.Simulator;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.client.Proposal;
+import io.writ.policy.ExplanationText;
+import io.writ.record.RecordId;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.file.Path;
@@ -20,11 +23,12 @@ import picocli.CommandLine.Parameters;
             "Exit code: 0 whatever would be decided, 1 where the request would be refused, 2 usage.",
             "",
             "Example:",
-            "  writ simulate --home my-home payment.json"
+            "  writ simulate --home my-home payment.json",
+            "  WRIT_API_KEY=$KEY writ simulate --server https://writ.example:7077 payment.json"
         })
 final class Simulate extends Command {
     @Mixin
-    LedgerOptions ledger = new LedgerOptions();
+    Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "REQUEST.json", description = "The request; - reads standard input.")
     Path request = Path.of("");
@@ -35,18 +39,32 @@ final class Simulate extends Command {
 
     @Override
     ExitCode run() {
-        var wanted = DecisionRequest.read(JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT)));
-        var simulation = ledger.<Simulation>view((home, view) ->
-                new Simulator(home.policies(), home.secret(ledger.tenant)).simulate(wanted, view.reader()));
+        target.check();
+        var wanted = JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT));
+        var checked = DecisionRequest.read(wanted);
+        var simulation = target.run(
+                ledger -> simulate(ledger, checked),
+                server -> server.simulate(Proposal.read(wanted)).json());
         if (json) {
-            terminal.json(simulation.toJson());
+            terminal.json(simulation);
         } else {
-            terminal.out().print(simulation.explanation().toText());
-            simulation
-                    .heldBy()
-                    .ifPresent(id -> terminal.line(terminal.paint(Paint.CAUTION, "would be refused") + ": "
-                            + Invariant.ALREADY_DECIDED + ", decided by " + id));
+            show(simulation);
         }
         return ExitCode.OK;
+    }
+
+    private static JsonObject simulate(LedgerOptions ledger, DecisionRequest request) {
+        return ledger.view((home, view) -> new Simulator(home.policies(), home.secret(ledger.tenant))
+                .simulate(request, view.reader())
+                .toJson());
+    }
+
+    private void show(JsonObject simulation) {
+        terminal.out().print(ExplanationText.of(simulation));
+        var holder = simulation.string("heldBy");
+        if (holder != null) {
+            terminal.line(terminal.paint(Paint.CAUTION, "would be refused") + ": " + Invariant.ALREADY_DECIDED
+                    + ", decided by " + RecordId.parse(holder));
+        }
     }
 }

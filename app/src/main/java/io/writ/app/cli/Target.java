@@ -27,20 +27,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Where a command that writes has it done: in a home, which this process then owns, or by the server that owns it. What
- * is refused, and how that is shown, is the same either way.
+ * Where a command has its work done: in a home, which this process owns while it writes, or by the server that owns it.
+ * What is refused, and how that is shown, is the same either way; so is who calls, if the environment holds an API key.
  */
 final class Target {
-    /** An option would show in the list of processes. */
-    private static final String KEY = "WRIT_API_KEY";
-
     @Spec(Spec.Target.MIXEE)
     @Nullable CommandSpec spec;
 
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "The home, made by `writ init`. With --server: only where its trust root is.")
+            description =
+                    "The home, made by `writ init`. A command that writes to it acts as the system's user, or, with "
+                            + "WRIT_API_KEY in the environment, as that key. With --server: only where the trust root is.")
     @Nullable Path home;
 
     @Option(
@@ -133,7 +132,7 @@ final class Target {
 
     private LedgerOptions here() {
         check();
-        return LedgerOptions.of(Objects.requireNonNull(home), tenant);
+        return LedgerOptions.of(Objects.requireNonNull(home), tenant, spec);
     }
 
     private void refuseTenant() {
@@ -178,14 +177,18 @@ final class Target {
         return Optional.ofNullable(home).map(folder -> TrustFiles.chain(List.of(new HomeLayout(folder).trustRoot())));
     }
 
-    private static ApiKey key() {
-        var text = System.getenv(KEY);
-        if (text == null || text.isEmpty()) {
-            throw Invariant.AUTHENTICATED
-                    .refuse(KEY, "the environment variable is not set", "Set it to a key of the server.")
-                    .exception();
-        }
-        return ApiKey.of(text);
+    private ApiKey key() {
+        return Command.of(spec)
+                .terminal
+                .apiKey()
+                .filter(text -> !text.isEmpty())
+                .map(ApiKey::of)
+                .orElseThrow(() -> Invariant.AUTHENTICATED
+                        .refuse(
+                                Terminal.API_KEY,
+                                "the environment variable is not set",
+                                "Set it to a key of the server.")
+                        .exception());
     }
 
     private ParameterException usage(String problem) {

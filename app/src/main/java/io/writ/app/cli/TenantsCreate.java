@@ -33,12 +33,12 @@ final class TenantsCreate extends Command {
     }
 
     private JsonObject create(LedgerOptions ledger) {
-        try (var opened = ledger.home.openForWriting()) {
-            opened.createTenant(name);
+        return ledger.administer(tenants -> {
+            tenants.create(name);
             return JsonObject.builder()
                     .put("tenant", name)
-                    .put("origin", opened.origin(name))
+                    .put("origin", tenants.origin(name))
                     .build();
-        }
+        });
     }
 }

@@ -12,14 +12,19 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where a command writes: answers go to standard output, everything about the answer to standard error. Colours and
- * progress appear only where a person looks; an answer that could not be written makes the process fail.
+ * Where a command writes, and with which API key it was called: answers go to standard output, everything about the
+ * answer to standard error. Colours and progress appear only where a person looks; an answer that could not be written
+ * makes the process fail.
  */
 public final class Terminal {
+    /** The environment variable of the API key; an option would show in the list of processes. */
+    static final String API_KEY = "WRIT_API_KEY";
+
     private static final int BUFFER = 1 << 16;
 
     private final Watched watched;
@@ -27,8 +32,11 @@ public final class Terminal {
     private final PrintStream err;
     private final boolean colour;
     private final boolean progress;
+    private final Optional<String> apiKey;
 
-    Terminal(OutputStream out, OutputStream err, boolean colour, boolean progress) {
+    /** @param apiKey in whose name commands act that write; empty for the user of this process */
+    Terminal(OutputStream out, OutputStream err, boolean colour, boolean progress, Optional<String> apiKey) {
+        this.apiKey = apiKey;
         this.watched = new Watched(out);
         this.out = new PrintStream(new BufferedOutputStream(watched, BUFFER), false, StandardCharsets.UTF_8);
         this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -46,7 +54,8 @@ public final class Terminal {
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 colour,
-                Boolean.parseBoolean(System.getProperty("writ.progress", Boolean.toString(colour))));
+                Boolean.parseBoolean(System.getProperty("writ.progress", Boolean.toString(colour))),
+                Optional.ofNullable(System.getenv(API_KEY)));
     }
 
     /** How a word is shown. */
@@ -62,6 +71,11 @@ public final class Terminal {
         Paint(int code) {
             this.code = code;
         }
+    }
+
+    /** The API key that whoever typed the command acts with, as it was set; what is set to nothing is no good key. */
+    Optional<String> apiKey() {
+        return apiKey;
     }
 
     boolean hasColour() {

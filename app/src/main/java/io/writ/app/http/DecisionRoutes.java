@@ -2,7 +2,6 @@ package io.writ.app.http;
 
 import io.writ.DecisionRequest;
 import io.writ.Outcome;
-import io.writ.access.Role;
 import io.writ.app.Problem;
 import io.writ.policy.ExecutionState;
 import io.writ.record.RecordId;
@@ -58,7 +57,7 @@ final class DecisionRoutes {
     private static Reply replayed(Call call, Outcome.Replayed replayed) {
         var problem = Problem.builder(replayed.refusal())
                 .put("executionId", replayed.executionId().toString());
-        if (mayRead(call, replayed.first())) {
+        if (call.principal().mayRead(replayed.first())) {
             problem.put("attestation", replayed.first().toJson());
         }
         var reply = Problems.of(Problems.status(Invariant.ALREADY_DECIDED), problem);
@@ -86,7 +85,8 @@ final class DecisionRoutes {
     private static Reply chain(Call call, RecordId executionId, Optional<String> disclose) {
         var chain = call.governor().chain(executionId).orElseThrow();
         var shown = chain.records().stream()
-                .filter(record -> mayRead(call, record) || !record.type().equals("replay.refused"))
+                .filter(record ->
+                        call.principal().mayRead(record) || !record.type().equals("replay.refused"))
                 .map(record -> shown(call, record, disclose))
                 .toList();
         var reply = Reply.json(200, SearchRoutes.array(shown));
@@ -98,7 +98,7 @@ final class DecisionRoutes {
         if (disclose.isPresent() && record.type().equals("decision")) {
             return limited(record, disclose.get());
         }
-        return disclose.isEmpty() && mayRead(call, record) ? record : withoutDisclosures(record);
+        return disclose.isEmpty() && call.principal().mayRead(record) ? record : withoutDisclosures(record);
     }
 
     private static Attestation withoutDisclosures(Attestation record) {
@@ -114,7 +114,7 @@ final class DecisionRoutes {
         return id(call.path("executionId"))
                 .flatMap(call.governor()::attestation)
                 .filter(attestation -> attestation.type().equals("decision"))
-                .filter(attestation -> mayRead(call, attestation))
+                .filter(attestation -> call.principal().mayRead(attestation))
                 .orElseThrow(() -> Invariant.KNOWN
                         .refuse("executionId", "there is no such decision, or the key may not see it")
                         .exception());
@@ -127,12 +127,6 @@ final class DecisionRoutes {
             // what is no id names nothing
             return Optional.empty();
         }
-    }
-
-    /** Who audits sees everything of the tenant, who decides what it has asked for itself. */
-    private static boolean mayRead(Call call, Attestation attestation) {
-        return call.principal().may(Role.AUDIT)
-                || call.principal().name().equals(attestation.record().string("principal"));
     }
 
     /** The same attestation with no more than these disclosures: the proof does not depend on them. */

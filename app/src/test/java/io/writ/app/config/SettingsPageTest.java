@@ -1,30 +1,14 @@
 package io.writ.app.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.writ.app.PageTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The page's table of settings is the table. {@code -Dwrit.update=true} writes it. */
 class SettingsPageTest {
-    private static final Path PAGE = Path.of("../docs/operations.md");
-    private static final String BEGIN = "<!-- settings -->\n";
-    private static final String END = "<!-- end of settings -->\n";
-
     @Test
     void thePageListsEverySetting() throws IOException {
-        var page = Files.readString(PAGE);
-        var from = page.indexOf(BEGIN) + BEGIN.length();
-        var to = page.indexOf(END);
-        if (Boolean.getBoolean("writ.update")) {
-            Files.writeString(PAGE, page.substring(0, from) + table() + page.substring(to));
-        } else {
-            assertThat(page.substring(from, to))
-                    .as("%s is stale: run this test with -Dwrit.update=true", PAGE)
-                    .isEqualTo(table());
-        }
+        PageTable.requireCurrent("settings", table());
     }
 
     private static String table() {

@@ -3,10 +3,9 @@ package io.writ.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.LedgerWatch;
+import io.writ.app.PageTable;
 import io.writ.verifier.refusal.Invariant;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,10 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Dwrit.update=true} writes the page's table of metrics. */
 class ServerMetricsTest {
-    private static final Path PAGE = Path.of("../docs/operations.md");
-    private static final String BEGIN = "<!-- metrics -->\n";
-    private static final String END = "<!-- end of metrics -->\n";
-
     private static ServerMetrics busy() {
         var metrics = new ServerMetrics();
         for (var tenant : new String[] {"default", "acme"}) {
@@ -106,16 +101,7 @@ class ServerMetricsTest {
 
     @Test
     void thePageListsEveryMetric() throws IOException {
-        var page = Files.readString(PAGE);
-        var from = page.indexOf(BEGIN) + BEGIN.length();
-        var to = page.indexOf(END);
-        if (Boolean.getBoolean("writ.update")) {
-            Files.writeString(PAGE, page.substring(0, from) + table() + page.substring(to));
-        } else {
-            assertThat(page.substring(from, to))
-                    .as("%s is stale: run this test with -Dwrit.update=true", PAGE)
-                    .isEqualTo(table());
-        }
+        PageTable.requireCurrent("metrics", table());
     }
 
     private static String table() {

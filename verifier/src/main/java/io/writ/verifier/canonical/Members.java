@@ -135,6 +135,11 @@ public final class Members {
         });
     }
 
+    /** A member of any kind, if it is there. */
+    public Optional<JsonValue> optionalValue(String name) {
+        return optional(name, this::value);
+    }
+
     /** What {@code read} makes of a member, if it is there. */
     public <T> Optional<T> optional(String name, Function<String, T> read) {
         return has(name) ? Optional.of(read.apply(name)) : Optional.empty();

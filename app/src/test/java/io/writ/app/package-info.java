@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.app;
+
+import org.jspecify.annotations.NullMarked;

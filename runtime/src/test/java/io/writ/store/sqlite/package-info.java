@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
