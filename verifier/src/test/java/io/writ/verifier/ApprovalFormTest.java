@@ -80,6 +80,26 @@ class ApprovalFormTest {
             approval.vote | 'earlier':[YES] | 'earlier':[YES,YES] | /earlier: holds two votes of one subject
             approval.vote | 'earlier':[YES] | 'earlier':[NO] | /earlier: holds a vote that ends the approval, and others after it
             approval.expired | [YES] | [VOTE,NO] | /votes: holds a vote that ends the approval, and others after it
+            approval.expired | 'deadline':'2026-11-20T05:10:03.123Z' | 'deadline':'2026-11-20T05:10:03.124Z' | /deadline: is after the record's time
+            approval.expired | 'blocked' | 'completed' | /execution_state: is not blocked
+            failure | 'tier':'RETRY' | 'tier':'LATER' | /tier: is not RETRY, ADJUDICATION, HUMAN_INTERVENTION or EMERGENCY_STOP
+            failure | 'severity':'low' | 'severity':'none' | /severity: is not low, normal, high or critical
+            failure | 'error':'COMMIT' | 'error':'it broke' | /error: is not a commitment: the base64url of 32 bytes
+            failure | 'count':1 | 'count':0 | /count: is less than 1
+            success | ,'agentId':'a' | `` | /agentId: is missing
+            escalation | ,'approvalId':'ID' | `` | OK
+            escalation | HUMAN_INTERVENTION | RETRY | /approvalId: belongs where people are asked
+            adjudication | 'verdict':'RETRY' | 'verdict':'APPROVE' | /verdict: is not RETRY, ESCALATE or FAILED
+            thread.stopped | ,'reason':'COMMIT' | `` | /reason: belongs where a person stopped the thread, and only there
+            thread.stopped | 'cause':'person' | 'cause':'escalation' | /reason: belongs where a person stopped the thread, and only there
+            thread.resumed | ,'reason':'COMMIT' | `` | /reason: is missing
+            """)
+    void aRecordWhoseMembersAreNotAsTheyMustBeFailsItsForm(String type, String part, String instead, String refusal) {
+        requireForm(type, part, instead, refusal);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} → {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             approval.resolved | 'resolution':'APPROVED' | 'resolution':'approved' | /resolution: is not APPROVED, REJECTED or MODIFIED
             approval.resolved | 'votes':[VOTE] | 'votes':[] | /votes: is empty, although votes decided
             approval.resolved | 'votes':[VOTE] | 'votes':[VOTE,VOTE] | /votes: holds two votes of one subject
@@ -101,21 +121,12 @@ class ApprovalFormTest {
             approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | REJECTED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'blocked',DEADLINE | /votes: does not end with a vote for REJECTED
             approval.resolved | APPROVED','cause':'votes','votes':[VOTE],'facts':{},DECISION,'execution_state':'completed',DEADLINE,'expires':'2026-11-20T05:20:03.123Z' | MODIFIED','cause':'votes','votes':[CHANGE],'facts':{},DECISION,'execution_state':'blocked',DEADLINE | /becomes: belongs on what was modified, and only there
             approval.resolved | 'facts':{} | 'facts':{'time.hour':'9'} | /facts/time.hour: is not a commitment: the base64url of 32 bytes
-            approval.expired | 'deadline':'2026-11-20T05:10:03.123Z' | 'deadline':'2026-11-20T05:10:03.124Z' | /deadline: is after the record's time
-            approval.expired | 'blocked' | 'completed' | /execution_state: is not blocked
-            failure | 'tier':'RETRY' | 'tier':'LATER' | /tier: is not RETRY, ADJUDICATION, HUMAN_INTERVENTION or EMERGENCY_STOP
-            failure | 'severity':'low' | 'severity':'none' | /severity: is not low, normal, high or critical
-            failure | 'error':'COMMIT' | 'error':'it broke' | /error: is not a commitment: the base64url of 32 bytes
-            failure | 'count':1 | 'count':0 | /count: is less than 1
-            success | ,'agentId':'a' | `` | /agentId: is missing
-            escalation | ,'approvalId':'ID' | `` | OK
-            escalation | HUMAN_INTERVENTION | RETRY | /approvalId: belongs where people are asked
-            adjudication | 'verdict':'RETRY' | 'verdict':'APPROVE' | /verdict: is not RETRY, ESCALATE or FAILED
-            thread.stopped | ,'reason':'COMMIT' | `` | /reason: belongs where a person stopped the thread, and only there
-            thread.stopped | 'cause':'person' | 'cause':'escalation' | /reason: belongs where a person stopped the thread, and only there
-            thread.resumed | ,'reason':'COMMIT' | `` | /reason: is missing
             """)
-    void aRecordWhoseMembersAreNotAsTheyMustBeFailsItsForm(String type, String part, String instead, String refusal) {
+    void aResolutionIsOneThatItsVotesAndItsCauseAllow(String type, String part, String instead, String refusal) {
+        requireForm(type, part, instead, refusal);
+    }
+
+    private static void requireForm(String type, String part, String instead, String refusal) {
         var sound = Objects.requireNonNull(SOUND.get(type));
         assertThat(sound).contains(part);
         assertThat(verifier().verify(LOG.attest(record(type, sound)))).isInstanceOf(Verdict.Valid.class);
