@@ -48,7 +48,8 @@ public record ApprovalDesk(Governor governor, Principal caller) {
      * @throws RefusedException INV-038 if there is none of this id, whoever else may see one
      */
     public Approval require(String id) {
-        return named(id).flatMap(governor::approval)
+        return named(id)
+                .flatMap(governor::approval)
                 .filter(found -> sees(found.about()))
                 .orElseThrow(ApprovalDesk::unknown);
     }

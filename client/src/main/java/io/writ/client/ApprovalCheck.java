@@ -102,9 +102,10 @@ final class ApprovalCheck {
         return switch (last.type()) {
             case "approval.requested", "approval.vote" -> "pending";
             case "approval.expired" -> "expired";
-            case "approval.resolved" -> Optional.ofNullable(last.record().string("resolution"))
-                    .map(word -> word.toLowerCase(Locale.ROOT))
-                    .orElse(null);
+            case "approval.resolved" ->
+                Optional.ofNullable(last.record().string("resolution"))
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .orElse(null);
             default -> throw refuse("/records", "end with a record that is about no approval");
         };
     }

@@ -147,8 +147,8 @@ public final class WritClient implements AutoCloseable {
     }
 
     /**
-     * Waits until people have resolved an approval, or it has expired, at most for a time; then what it is. A restart of
-     * either side loses nothing: ask again.
+     * Waits until people have resolved an approval, or it has expired, at most for a time; then what it is. A restart
+     * of either side loses nothing: ask again.
      *
      * @param executionId the decision that opened it; of an approval without one, its own id
      * @throws ProblemException if the server refuses, or knows no such approval
@@ -169,10 +169,11 @@ public final class WritClient implements AutoCloseable {
             var rest = longest.minusNanos(ticker.nanos() - began);
             var seconds = Math.max(0, shorter(rest, LONGEST_POLL).toSeconds());
             var wait = (path.contains("?") ? "&" : "?") + "wait=" + seconds + "s";
-            var reply = transport.send(Call.get(
-                    seconds == 0 ? path : path + wait, patience.plusSeconds(seconds), Attestation.MAX_SIZE));
+            var reply = transport.send(
+                    Call.get(seconds == 0 ? path : path + wait, patience.plusSeconds(seconds), Attestation.MAX_SIZE));
             var read = reading.apply(requireSuccess(reply));
-            if (!pending.test(read) || longest.minusNanos(ticker.nanos() - began).compareTo(pause) <= 0) {
+            if (!pending.test(read)
+                    || longest.minusNanos(ticker.nanos() - began).compareTo(pause) <= 0) {
                 return read;
             }
             // a vote ends a long poll too, and from then on it is answered at once

@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Does over HTTP what an operator does on a home: policies, also tried out, API keys, tenants, the clock, approvals,
  * failures, threads. Where the ledger has a record of it, that is returned, verified against the pinned trust root and
  * found to be the record of what was asked; it may be of any ledger that the root covers, and consistency is not asked
- * for. One that
- * {@link WritClientBuilder#ofOperator} began takes the server's word for it.
+ * for. One that {@link WritClientBuilder#ofOperator} began takes the server's word for it.
  *
  * <p>Safe for any number of threads. What is thrown is a {@link ClientException}. After {@link NoAnswerException} look
- * before doing again: publishing, making keys and revoking them, votes, reports
- * and orders to threads are the same when done twice, and tried again; nothing else is.
+ * before doing again: publishing, making keys and revoking them, votes, reports and orders to threads are the same when
+ * done twice, and tried again; nothing else is.
  */
 public final class WritOperator implements AutoCloseable {
     private static final int LIMIT = Attestation.MAX_SIZE;
@@ -148,8 +147,8 @@ public final class WritOperator implements AutoCloseable {
     }
 
     private Approval approval(String id, Reply reply) {
-        return Evidence.trusted(() ->
-                ApprovalCheck.require(id, JsonReader.readObject(reply.body(), LIMIT), this::requireVerified));
+        return Evidence.trusted(
+                () -> ApprovalCheck.require(id, JsonReader.readObject(reply.body(), LIMIT), this::requireVerified));
     }
 
     /**

@@ -85,7 +85,8 @@ record ApprovalText(Terminal terminal) {
                 .findFirst()
                 .map(request -> Attestation.of(request).record().get("terms"))
                 .filter(JsonObject.class::isInstance)
-                .map(terms -> Members.of(terms, Invariant.REQUEST_FORM, "/terms").strings("notBy"))
+                .map(terms ->
+                        Members.of(terms, Invariant.REQUEST_FORM, "/terms").strings("notBy"))
                 .orElse(List.of())
                 .contains("requester");
     }

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 /** {@code writ approvals modify}: a person asks for something else instead. */
 @CommandLine.Command(
         name = "modify",
-        description = "Put another action, other signals, or both in place of what was asked: that is decided anew, and "
-                + "whoever modifies becomes its requester.",
+        description =
+                "Put another action, other signals, or both in place of what was asked: that is decided anew, and "
+                        + "whoever modifies becomes its requester.",
         footer = {
             "",
             "Exit code:",

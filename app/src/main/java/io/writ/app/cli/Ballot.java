@@ -91,8 +91,10 @@ final class Ballot {
         ApprovalDesk.requireId(id);
         return target.run(
                 ledger -> ledger.write(
-                        Role.APPROVE, (governor, caller) -> new ApprovalDesk(governor, caller)
-                                .shown(governor.resolveApproval(id, read, caller).approval())),
+                        Role.APPROVE,
+                        (governor, caller) -> new ApprovalDesk(governor, caller)
+                                .shown(governor.resolveApproval(id, read, caller)
+                                        .approval())),
                 server -> server.resolve(id, vote).json());
     }
 

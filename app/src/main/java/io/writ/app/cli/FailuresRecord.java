@@ -35,10 +35,7 @@ final class FailuresRecord extends Command {
     @Option(names = "--error", required = true, paramLabel = "TEXT", description = "What went wrong. It is recorded.")
     String error = "";
 
-    @Option(
-            names = "--severity",
-            paramLabel = "WORD",
-            description = "low, normal, high or critical (default: normal).")
+    @Option(names = "--severity", paramLabel = "WORD", description = "low, normal, high or critical (default: normal).")
     @Nullable String severity;
 
     FailuresRecord(Terminal terminal) {
@@ -56,8 +53,7 @@ final class FailuresRecord extends Command {
         var read = FailureReport.read(report);
         JsonObject led = target.run(
                 ledger -> ledger.write(
-                        Role.DECIDE,
-                        (governor, caller) -> EscalationJson.of(governor.recordFailure(read, caller))),
+                        Role.DECIDE, (governor, caller) -> EscalationJson.of(governor.recordFailure(read, caller))),
                 server -> server.recordFailure(report));
         if (json) {
             terminal.json(led);

@@ -40,7 +40,13 @@ public final class Terminal {
     private final boolean interactive;
 
     /** @param apiKey in whose name commands act that write; empty for the user of this process */
-    Terminal(OutputStream out, OutputStream err, boolean colour, boolean progress, Optional<String> apiKey, boolean interactive) {
+    Terminal(
+            OutputStream out,
+            OutputStream err,
+            boolean colour,
+            boolean progress,
+            Optional<String> apiKey,
+            boolean interactive) {
         this.interactive = interactive;
         this.apiKey = apiKey;
         this.watched = new Watched(out);
@@ -142,7 +148,8 @@ public final class Terminal {
     boolean confirm(String question) {
         err().print(question + " [yes/no] ");
         try {
-            return "yes".equals(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
+            return "yes"
+                    .equals(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

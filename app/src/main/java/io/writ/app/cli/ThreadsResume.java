@@ -12,7 +12,11 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "resume",
         description = "Let a stopped thread go on, and count its failures anew.",
-        footer = {"", "Example:", "  writ threads resume t-1 --home my-home --reason \"the supplier's address was corrected\""})
+        footer = {
+            "",
+            "Example:",
+            "  writ threads resume t-1 --home my-home --reason \"the supplier's address was corrected\""
+        })
 final class ThreadsResume extends Command {
     @Mixin
     Target target = new Target();
