@@ -13,6 +13,7 @@ from pathlib import Path
 import formats
 from formats import Refused, base64url, canonical
 from merkle_vectors import consistency, inclusion
+from override_vectors import overrides
 from signed_vectors import b64, checkpoints, trust_roots
 
 
@@ -163,6 +164,7 @@ FILES = {
     "checkpoints": checkpoints,
     "disclosures": disclosures,
     "trust-roots": trust_roots,
+    "overrides": overrides,
 }
 
 

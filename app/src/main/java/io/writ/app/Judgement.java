@@ -1,9 +1,12 @@
 package io.writ.app;
 
+import io.writ.verifier.ApprovalAccount;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Check;
 import io.writ.verifier.CheckResult;
+import io.writ.verifier.OverrideVerdict;
+import io.writ.verifier.OverrideVerifier;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
@@ -12,15 +15,20 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The verdicts on one attestation or several that belong together, as machines read them. The worst is that of the
  * whole.
+ *
+ * @param overrides what people approved, for each approval that the attestations are about
  */
-public record Judgement(List<Judged> judged) {
+public record Judgement(List<Judged> judged, List<OverrideVerdict> overrides) {
     public Judgement {
         judged = List.copyOf(judged);
+        overrides = List.copyOf(overrides);
     }
 
     /** What a verdict comes to, from good to bad. */
@@ -42,6 +50,18 @@ public record Judgement(List<Judged> judged) {
                 case Verdict.Invalid invalid -> INVALID;
             };
         }
+
+        static Worth of(OverrideVerdict verdict) {
+            return switch (verdict) {
+                case OverrideVerdict.Permitted permitted -> of(permitted.account());
+                case OverrideVerdict.NotPermitted not -> of(not.account());
+                case OverrideVerdict.Invalid invalid -> INVALID;
+            };
+        }
+
+        private static Worth of(ApprovalAccount account) {
+            return account.withheld() ? NOT_REEXECUTED : VALID;
+        }
     }
 
     /**
@@ -61,29 +81,32 @@ public record Judgement(List<Judged> judged) {
         try {
             attestations = Attestation.parseAll(file);
         } catch (RefusedException unreadable) {
-            return new Judgement(List.of(new Judged(null, AttestationVerifier.unreadable(unreadable.refusal()))));
+            var judged = new Judged(null, AttestationVerifier.unreadable(unreadable.refusal()));
+            return new Judgement(List.of(judged), List.of());
         }
-        return new Judgement(attestations.stream()
-                .map(each -> judge(verifiers.apply(each), each))
-                .toList());
-    }
-
-    private static Judged judge(AttestationVerifier verifier, Attestation attestation) {
-        Verdict verdict = verifier.verify(attestation);
-        return new Judged(attestation, verdict);
+        var findings = OverrideVerifier.of(verifiers).verify(attestations);
+        var judged = IntStream.range(0, attestations.size())
+                .mapToObj(i ->
+                        new Judged(attestations.get(i), findings.attestations().get(i)))
+                .toList();
+        return new Judgement(judged, findings.overrides());
     }
 
     /** The worst of all. */
     public Worth worst() {
-        return judged.stream().map(Judged::worth).max(Comparator.naturalOrder()).orElse(Worth.INVALID);
+        return Stream.concat(
+                        judged.stream().map(Judged::worth), overrides.stream().map(Worth::of))
+                .max(Comparator.naturalOrder())
+                .orElse(Worth.INVALID);
     }
 
     public JsonObject json() {
         var each = judged.stream().<JsonValue>map(Judgement::json).toList();
-        return JsonObject.builder()
-                .put("verdict", worst().word)
-                .put("attestations", new JsonArray(each))
-                .build();
+        var json = JsonObject.builder().put("verdict", worst().word).put("attestations", new JsonArray(each));
+        if (!overrides.isEmpty()) {
+            json.put("overrides", OverrideJson.of(overrides));
+        }
+        return json.build();
     }
 
     private static JsonObject json(Judged one) {

@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.record.Terms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.RecordPlaces;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
@@ -48,7 +49,9 @@ record ReadRecord(StoredRecord stored, JsonObject members) {
         return stored.disclosures().stream()
                 .flatMap(text -> parsed(text).stream())
                 .filter(disclosure -> disclosure.place().equals(place))
-                .filter(disclosure -> disclosure.commitment().equals(Places.commitmentAt(members, place)))
+                .filter(disclosure -> disclosure
+                        .commitment()
+                        .equals(RecordPlaces.commitments(members).get(place)))
                 .map(Disclosure::value)
                 .findFirst()
                 .orElse(null);

@@ -4,7 +4,7 @@ import io.writ.record.RecordId;
 import io.writ.record.Terms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
-import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.RecordPlaces;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
@@ -37,8 +37,9 @@ final class RecordRebuilder {
             if (!id.equals(stored.id())) {
                 findings.add(place, "it is stored under another id than its own");
             }
-            requireDisclosed(stored, Places.commitments(members));
-            var disclosed = disclosures(stored, members);
+            var commitments = RecordPlaces.commitments(members);
+            requireDisclosed(stored, commitments.size());
+            var disclosed = disclosures(stored, commitments);
             var time = UtcTime.parse(String.valueOf(members.string("time")));
             var rows = projections.rows(new ProjectedRecord(stored.index(), id, null, time, members, disclosed::get));
             return Optional.of(
@@ -65,11 +66,11 @@ final class RecordRebuilder {
         }
     }
 
-    private Map<String, JsonValue> disclosures(StoredRecord stored, JsonObject members) {
+    private Map<String, JsonValue> disclosures(StoredRecord stored, Map<String, String> commitments) {
         Map<String, JsonValue> disclosed = new HashMap<>();
         for (var text : stored.disclosures()) {
             var disclosure = Disclosure.parse(text);
-            if (!disclosure.commitment().equals(Places.commitmentAt(members, disclosure.place()))
+            if (!disclosure.commitment().equals(commitments.get(disclosure.place()))
                     || disclosed.put(disclosure.place(), disclosure.value()) != null) {
                 findings.add("record " + stored.index(), "a disclosure does not open the commitment at its place");
             }

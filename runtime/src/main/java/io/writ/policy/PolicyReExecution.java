@@ -25,12 +25,54 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyReExecution implements ReExecution {
     @Override
     public Result reExecute(VerifiedBundle bundle, JsonObject record, Map<String, JsonValue> disclosedByPlace) {
-        var withheld = withheld(record, disclosedByPlace);
+        return again(bundle, record, disclosedByPlace, PolicyReExecution::difference);
+    }
+
+    /** All but the decision is of the first one's moment: what it was then, {@link #reExecute} has compared. */
+    @Override
+    public Result decideAgain(
+            VerifiedBundle bundle,
+            JsonObject decision,
+            JsonObject resolution,
+            Map<String, JsonValue> disclosedByPlace) {
+        var facts = resolution.get("facts");
+        var record = JsonObject.builder()
+                .putAll(decision.without("facts", "decision"))
+                .put("facts", facts == null ? JsonObject.EMPTY : facts)
+                .put("decision", Objects.requireNonNull(resolution.get("decision"), "decision"))
+                .build();
+        return again(
+                bundle,
+                record,
+                disclosedByPlace,
+                (policy, signals, again, of, disclosed) ->
+                        differs(of, "decision", again.decision().toJson()));
+    }
+
+    @Override
+    public Result compareTerms(VerifiedBundle bundle, JsonObject requested) {
+        return TermsComparison.compare(bundle, requested);
+    }
+
+    /** What an evaluation is held against. */
+    @FunctionalInterface
+    private interface Comparison {
+        Optional<String> difference(
+                Policy policy,
+                SignalValues signals,
+                Evaluation again,
+                JsonObject record,
+                Map<String, JsonValue> disclosed);
+    }
+
+    private static Result again(
+            VerifiedBundle bundle, JsonObject record, Map<String, JsonValue> disclosed, Comparison comparison) {
+        var withheld = withheld(record, disclosed);
         if (!withheld.isEmpty()) {
             return new Result.NotPossible("withheld: " + String.join(", ", withheld));
         }
         try {
-            return compare(PolicySource.compile(bundle.files()), record, disclosedByPlace);
+            return compare(PolicySource.compile(bundle.files()), record, disclosed, comparison);
         } catch (RefusedException e) {
             return new Result.Different(
                     "the policy refuses the inputs: " + e.refusal().message());
@@ -49,7 +91,8 @@ public final class PolicyReExecution implements ReExecution {
         return places;
     }
 
-    private static Result compare(Policy policy, JsonObject record, Map<String, JsonValue> disclosed) {
+    private static Result compare(
+            Policy policy, JsonObject record, Map<String, JsonValue> disclosed, Comparison comparison) {
         if (!(disclosed.get("/action") instanceof JsonObject proposed)) {
             return new Result.Different("the disclosed action is not an object");
         }
@@ -62,7 +105,8 @@ public final class PolicyReExecution implements ReExecution {
         policy.checkAction(action, signals);
         var facts = policy.readFacts(inputs("/facts/", record.get("facts"), disclosed));
         var again = policy.evaluate(signals, facts, action);
-        return difference(policy, signals, again, record, disclosed)
+        return comparison
+                .difference(policy, signals, again, record, disclosed)
                 .<Result>map(Result.Different::new)
                 .orElseGet(Result.Same::new);
     }
@@ -96,13 +140,19 @@ public final class PolicyReExecution implements ReExecution {
         expected.put("status", new JsonString(again.status().name()));
         expected.put("violations", again.violationsJson());
         for (var member : expected.entrySet()) {
-            var recorded = record.get(member.getKey());
-            if (recorded == null
-                    || !Arrays.equals(recorded.canonical(), member.getValue().canonical())) {
-                return Optional.of(member.getKey() + " is not what the policy gives");
+            var differs = differs(record, member.getKey(), member.getValue());
+            if (differs.isPresent()) {
+                return differs;
             }
         }
         return replayDifference(policy, signals, again, record, disclosed);
+    }
+
+    private static Optional<String> differs(JsonObject record, String member, JsonValue expected) {
+        var recorded = record.get(member);
+        return recorded == null || !Arrays.equals(recorded.canonical(), expected.canonical())
+                ? Optional.of(member + " is not what the policy gives")
+                : Optional.empty();
     }
 
     private static Optional<String> replayDifference(

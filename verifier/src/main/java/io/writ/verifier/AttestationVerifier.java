@@ -11,8 +11,10 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,48 @@ public final class AttestationVerifier {
      */
     public void requireCheckpoint(SignedCheckpoint checkpoint) {
         records.requireSigned(checkpoint);
+    }
+
+    /** Whether a policy and an evaluator were supplied. */
+    boolean asksPolicy() {
+        return policy.isSupplied() && reExecution != null;
+    }
+
+    /**
+     * Compares the terms of an approval with the policy's.
+     *
+     * @param requested a record that holds by itself
+     * @throws RefusedException INV-020 if the bundle supplied is not sound
+     */
+    ReExecution.Result terms(Attestation requested) {
+        var evaluator = reExecution;
+        if (!policy.isSupplied() || evaluator == null) {
+            return new ReExecution.Result.NotPossible("no bundle was supplied");
+        }
+        return evaluator.compareTerms(policy.requireSound(), requested.record());
+    }
+
+    /**
+     * Makes the decision of a resolution again.
+     *
+     * @param decision the decision, which holds by itself
+     * @param resolved the resolution, which does so too and names the same bundle
+     */
+    ReExecution.Result decidedAgain(Attestation decision, Attestation resolved) {
+        var evaluator = reExecution;
+        if (!policy.isSupplied() || evaluator == null) {
+            return new ReExecution.Result.NotPossible("no bundle was supplied");
+        }
+        Map<String, JsonValue> disclosed = new HashMap<>();
+        keep(decision, disclosed, place -> !place.startsWith("/facts/"));
+        keep(resolved, disclosed, place -> place.startsWith("/facts/"));
+        return evaluator.decideAgain(policy.requireSound(), decision.record(), resolved.record(), disclosed);
+    }
+
+    private static void keep(Attestation of, Map<String, JsonValue> disclosed, Predicate<String> which) {
+        of.disclosures().stream()
+                .filter(disclosure -> which.test(disclosure.place()))
+                .forEach(disclosure -> disclosed.put(disclosure.place(), disclosure.value()));
     }
 
     /** The verdict on what could not even be read as an attestation. */

@@ -1,15 +1,11 @@
 package io.writ.verifier;
 
-import io.writ.verifier.canonical.JsonArray;
-import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** The form of a decision's record: all its members, how they agree, and the places that disclosures may fill. */
+/** The form of a decision's record: all its members, and how they agree. */
 final class DecisionForm {
     private static final String COMPLETED = "completed";
 
@@ -36,7 +32,7 @@ final class DecisionForm {
         members.end();
     }
 
-    private static void commitmentsOf(Members members) {
+    static void commitmentsOf(Members members) {
         for (var name : members.names()) {
             RecordForm.commitment(members, name);
         }
@@ -62,7 +58,7 @@ final class DecisionForm {
     }
 
     /** The action and whether it needs people, as one word. */
-    private static String outcome(Members members) {
+    static String outcome(Members members) {
         var action = members.string("action");
         var override = members.bool("requires_override");
         members.string("reason");
@@ -117,26 +113,5 @@ final class DecisionForm {
         if (members.has("expires") && !members.time("expires").isAfter(members.time("time"))) {
             throw members.refuse("expires", "is not after the record's time");
         }
-    }
-
-    /** The places that disclosures of a decision may fill, with the commitments there. */
-    static Map<String, String> commitments(JsonObject record) {
-        var places = new LinkedHashMap<String, String>();
-        for (var parent : List.of("signals", "facts")) {
-            if (record.get(parent) instanceof JsonObject object) {
-                object.members().forEach((name, value) -> RecordForm.addCommitment(places, "/" + parent, name, value));
-            }
-        }
-        for (var name : List.of("action", "execution_fingerprint", "idempotency")) {
-            RecordForm.addCommitment(places, "", name, record.get(name));
-        }
-        if (record.get("evidence") instanceof JsonArray evidence) {
-            for (var i = 0; i < evidence.size(); i++) {
-                if (evidence.elements().get(i) instanceof JsonObject item) {
-                    RecordForm.addCommitment(places, "/evidence/" + i, "jws", item.get("jws"));
-                }
-            }
-        }
-        return places;
     }
 }

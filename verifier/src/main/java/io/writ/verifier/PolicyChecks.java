@@ -39,7 +39,7 @@ final class PolicyChecks {
 
     /** The bundle that the record names. */
     VerifiedBundle requireBundle(Attestation attestation) {
-        var named = verified();
+        var named = requireSound();
         var record = attestation.record();
         if (!named.bundleHash().hex().equals(record.string("bundleHash"))) {
             throw refused("/bundleHash", "names another bundle than the one supplied");
@@ -62,7 +62,8 @@ final class PolicyChecks {
         return named;
     }
 
-    private VerifiedBundle verified() {
+    /** The bundle that was supplied, as it was signed. */
+    VerifiedBundle requireSound() {
         var known = verified;
         if (known == null) {
             if (bundle == null) {

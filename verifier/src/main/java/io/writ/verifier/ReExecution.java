@@ -6,8 +6,8 @@ import io.writ.verifier.canonical.JsonValue;
 import java.util.Map;
 
 /**
- * Makes a decision again and compares. Supplied by whoever has an evaluator, so that the verifier needs none; called
- * only after every other check has passed.
+ * Asks a policy again and compares. Supplied by whoever has an evaluator, so that the verifier needs none; called only
+ * after every other check has passed.
  */
 @FunctionalInterface
 public interface ReExecution {
@@ -19,6 +19,30 @@ public interface ReExecution {
      * @param disclosedByPlace the disclosed values, each of which opens its commitment, by JSON Pointer
      */
     Result reExecute(VerifiedBundle bundle, JsonObject record, Map<String, JsonValue> disclosedByPlace);
+
+    /**
+     * Decides again what people were asked about, as it was decided again when they resolved it: the decision's signals
+     * and action, under the resolution's facts.
+     *
+     * @param resolution the {@code approval.resolved} record, which has a {@code decision}
+     * @param disclosedByPlace as above: signals and action of the decision, facts of the resolution
+     */
+    default Result decideAgain(
+            VerifiedBundle bundle,
+            JsonObject decision,
+            JsonObject resolution,
+            Map<String, JsonValue> disclosedByPlace) {
+        return new Result.NotPossible("this evaluator knows no approvals");
+    }
+
+    /**
+     * Compares the terms of an approval with those of the policy in the bundle.
+     *
+     * @param requested the {@code approval.requested} record
+     */
+    default Result compareTerms(VerifiedBundle bundle, JsonObject requested) {
+        return new Result.NotPossible("this evaluator knows no approvals");
+    }
 
     /** What came of it. */
     sealed interface Result {
@@ -33,9 +57,9 @@ public interface ReExecution {
         record Different(String what) implements Result {}
 
         /**
-         * No answer, because a value that it depends on is withheld.
+         * No answer, because something that it depends on is withheld or was not supplied.
          *
-         * @param why which places
+         * @param why what
          */
         record NotPossible(String why) implements Result {}
     }

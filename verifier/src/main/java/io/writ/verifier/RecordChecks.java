@@ -107,7 +107,7 @@ final class RecordChecks {
 
     /** The disclosed values by place, each of which opens its commitment. */
     Map<String, JsonValue> requireDisclosures(Attestation attestation) {
-        var commitments = RecordForm.commitments(attestation.record());
+        var commitments = RecordPlaces.commitments(attestation.record());
         var values = new HashMap<String, JsonValue>();
         for (var disclosure : attestation.disclosures()) {
             var commitment = commitments.get(disclosure.place());

@@ -6,53 +6,49 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonNull;
 import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The form of records: what every record holds, what each type adds, and which places disclosures may fill. A decision
- * holds nothing else; other types may grow members, which are then only required to be values that records may hold.
+ * The form of records: what every record holds and what each type adds. A decision holds nothing else; other types may
+ * grow members, which are then only required to be values that records may hold.
  */
 final class RecordForm {
     static final String DECISION = "decision";
     static final String PUBLISHED = "policy.published";
 
-    private static final Set<String> COMMON =
-            Set.of("type", "v", "id", "time", "tenant", "principal", "threadId", "agentId");
-    private static final Map<String, Consumer<Members>> BY_TYPE = Map.of(
-            DECISION,
-            DecisionForm::check,
-            "replay.refused",
-            RecordForm::replayRefused,
-            PUBLISHED,
-            RecordForm::policyPublished,
-            "policy.retired",
-            RecordForm::policyInBundle,
-            "policy.violation",
-            RecordForm::policyViolation,
-            "clock.accepted",
-            members -> members.time("wall"),
-            "note",
-            RecordForm::note,
-            "principal.granted",
-            RecordForm::principalGranted,
-            "principal.revoked",
-            RecordForm::principalRevoked);
+    private static final Map<String, Consumer<Members>> BY_TYPE = Map.ofEntries(
+            Map.entry(DECISION, DecisionForm::check),
+            Map.entry("replay.refused", RecordForm::replayRefused),
+            Map.entry(PUBLISHED, RecordForm::policyPublished),
+            Map.entry("policy.retired", RecordForm::policyInBundle),
+            Map.entry("policy.violation", RecordForm::policyViolation),
+            Map.entry("clock.accepted", members -> members.time("wall")),
+            Map.entry("note", RecordForm::note),
+            Map.entry("principal.granted", RecordForm::principalGranted),
+            Map.entry("principal.revoked", RecordForm::principalRevoked),
+            Map.entry(ApprovalForm.REQUESTED, ApprovalForm::requested),
+            Map.entry(ApprovalForm.VOTE, ApprovalForm::vote),
+            Map.entry(ApprovalForm.RESOLVED, ResolutionForm::check),
+            Map.entry(ApprovalForm.EXPIRED, ApprovalForm::expired),
+            Map.entry("failure", ThreadForm::failure),
+            Map.entry("success", ThreadForm::threadAndAgent),
+            Map.entry("escalation", ThreadForm::escalation),
+            Map.entry("adjudication", ThreadForm::adjudication),
+            Map.entry("thread.stopped", ThreadForm::stopped),
+            Map.entry("thread.resumed", ThreadForm::resumed));
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-    private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
     private static final int MAX_FUNCTION = 128;
+    static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
     private static final Pattern TYPE = Pattern.compile("[a-z]+([.-][a-z]+){0,3}");
 
     private RecordForm() {}
@@ -142,8 +138,7 @@ final class RecordForm {
     }
 
     private static void note(Members members) {
-        requireText(members, "threadId");
-        requireText(members, "agentId");
+        ThreadForm.threadAndAgent(members);
         commitment(members, "action");
         commitment(members, "description");
     }
@@ -155,7 +150,7 @@ final class RecordForm {
     }
 
     /** The members that name a policy version. */
-    private static void policy(Members members) {
+    static void policy(Members members) {
         if (!Statement.isPolicyId(members.string("policyId"))) {
             throw members.refuse("policyId", "is not a policy id");
         }
@@ -166,11 +161,17 @@ final class RecordForm {
 
     /** The enforcement level of a guard. */
     static String level(Members members) {
-        var level = members.string("level");
-        if (!Set.of("BLOCKING", "MANDATORY", "ADVISORY").contains(level)) {
-            throw members.refuse("level", "is not BLOCKING, MANDATORY or ADVISORY");
+        return oneOf(members, "level", "BLOCKING", "MANDATORY", "ADVISORY");
+    }
+
+    /** One of a few words, as it stands. */
+    static String oneOf(Members members, String name, String... words) {
+        var word = members.string(name);
+        if (!List.of(words).contains(word)) {
+            var all = String.join(", ", Arrays.asList(words).subList(0, words.length - 1));
+            throw members.refuse(name, "is not " + (all.isEmpty() ? "" : all + " or ") + words[words.length - 1]);
         }
-        return level;
+        return word;
     }
 
     static void uuid(Members members, String name) {
@@ -190,27 +191,6 @@ final class RecordForm {
     private static void requireMatch(Members members, String name, Pattern form, String what) {
         if (!form.matcher(members.string(name)).matches()) {
             throw members.refuse(name, "is not " + what);
-        }
-    }
-
-    /** Every place of a record that a disclosure may fill, as JSON Pointer, with the commitment there. */
-    static Map<String, String> commitments(JsonObject record) {
-        if (DECISION.equals(record.string("type"))) {
-            return DecisionForm.commitments(record);
-        }
-        var places = new LinkedHashMap<String, String>();
-        for (var member : record.members().entrySet()) {
-            if (!COMMON.contains(member.getKey())) {
-                addCommitment(places, "", member.getKey(), member.getValue());
-            }
-        }
-        return places;
-    }
-
-    /** Adds one place if its value is a commitment. */
-    static void addCommitment(Map<String, String> places, String parent, String name, @Nullable JsonValue value) {
-        if (value instanceof JsonString s && COMMITMENT.matcher(s.value()).matches()) {
-            places.put(parent + "/" + name.replace("~", "~0").replace("/", "~1"), s.value());
         }
     }
 

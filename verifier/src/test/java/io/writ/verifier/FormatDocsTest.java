@@ -85,6 +85,16 @@ class FormatDocsTest {
                         Base64Text.encode(Sample.key("policy").sign(signed)));
     }
 
+    @Test
+    void theWorkedOverrideIsRight() throws IOException {
+        var action = TestDecision.json(TestApproval.ACTION).canonical();
+
+        assertThat(doc("proof.md"))
+                .contains(
+                        new String(action, StandardCharsets.UTF_8) + "`, " + action.length + " bytes",
+                        TestApproval.digest(TestApproval.ACTION));
+    }
+
     private static String doc(String name) throws IOException {
         return Files.readString(Path.of("..", "docs", "formats", name));
     }

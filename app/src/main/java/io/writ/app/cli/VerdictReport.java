@@ -32,6 +32,7 @@ final class VerdictReport {
 
     void show() {
         judgement.judged().forEach(this::show);
+        new OverrideReport(terminal, judgement.overrides()).show();
         if (judgement.judged().size() > 1) {
             terminal.line(judgement.judged().size() + " attestations: " + word(judgement.worst()));
         }
@@ -64,7 +65,7 @@ final class VerdictReport {
         terminal.line(("  " + terminal.paint(paint, padded) + " " + name + " " + text).stripTrailing());
     }
 
-    private static String message(Refusal refusal) {
+    static String message(Refusal refusal) {
         return refusal.invariant() + ": " + (refusal.place().isEmpty() ? "" : refusal.place() + ": ")
                 + refusal.problem();
     }

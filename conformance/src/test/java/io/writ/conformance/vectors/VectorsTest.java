@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.policy.Policy;
 import io.writ.policy.PolicyCompiler;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.OverrideVerdict;
+import io.writ.verifier.OverrideVerifier;
+import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -169,5 +174,26 @@ class VectorsTest {
                                     .version())
                             .isEqualTo(roots.size());
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> overridesAreWhatTheirRecordsComeTo() {
+        var root = TrustRoot.of(new Vector(Vector.file("overrides.json")).object("root"));
+        var verifier = AttestationVerifier.of(root);
+        return Vector.of("overrides.json", "cases", vector -> {
+            var attestations =
+                    vector.objects("attestations").stream().map(Attestation::of).toList();
+            var findings = OverrideVerifier.of(verifier).verify(attestations);
+            assertThat(findings.attestations()).allMatch(Verdict.Valid.class::isInstance);
+            assertThat(findings.overrides().stream().map(VectorsTest::word)).isEqualTo(vector.strings("verdicts"));
+        });
+    }
+
+    private static String word(OverrideVerdict verdict) {
+        return switch (verdict) {
+            case OverrideVerdict.Permitted permitted -> "permitted";
+            case OverrideVerdict.NotPermitted not -> "not-permitted";
+            case OverrideVerdict.Invalid invalid -> "invalid";
+        };
     }
 }

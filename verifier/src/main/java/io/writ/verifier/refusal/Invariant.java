@@ -246,7 +246,12 @@ public enum Invariant {
             "INV-048",
             EXECUTE,
             "People decide on signed terms: those of the decision's policy, or of the policy human-approval.",
-            "Publish a version of human-approval that has an approval block.");
+            "Publish a version of human-approval that has an approval block."),
+    OVERRIDE(
+            "INV-049",
+            VERIFY,
+            "A decision, its votes and its resolution agree on what was approved, by whom, and until when.",
+            "Treat the action as not permitted; obtain the records of the approval again from the ledger.");
 
     private final String id;
     private final Boundary boundary;

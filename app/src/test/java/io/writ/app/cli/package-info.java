@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.app.cli;
+
+import org.jspecify.annotations.NullMarked;

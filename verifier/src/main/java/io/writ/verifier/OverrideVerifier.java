@@ -1,0 +1,115 @@
+package io.writ.verifier;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Says what people approved, from the attestations of a decision, its votes and its resolution together (proof.md,
+ * <i>Overrides</i>). Each attestation is judged first, and one that is invalid makes every override invalid; nothing is
+ * ever permitted by default. No input makes it throw.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class OverrideVerifier {
+    private static final Set<String> ABOUT_APPROVALS =
+            Set.of(ApprovalForm.REQUESTED, ApprovalForm.VOTE, ApprovalForm.RESOLVED, ApprovalForm.EXPIRED);
+
+    private final Function<Attestation, AttestationVerifier> verifiers;
+
+    private OverrideVerifier(Function<Attestation, AttestationVerifier> verifiers) {
+        this.verifiers = verifiers;
+    }
+
+    /** One that judges every attestation by the same verifier, and asks its policy, if it was given one. */
+    public static OverrideVerifier of(AttestationVerifier verifier) {
+        return new OverrideVerifier(attestation -> verifier);
+    }
+
+    /** One that judges each attestation by the verifier that suits it. */
+    public static OverrideVerifier of(Function<Attestation, AttestationVerifier> verifiers) {
+        return new OverrideVerifier(verifiers);
+    }
+
+    /**
+     * What came of several attestations.
+     *
+     * @param attestations a verdict for each, in their order
+     * @param overrides a verdict for each approval that they are about, in the order in which it is first met
+     */
+    public record Findings(List<Verdict> attestations, List<OverrideVerdict> overrides) {
+        public Findings {
+            attestations = List.copyOf(attestations);
+            overrides = List.copyOf(overrides);
+        }
+    }
+
+    /** Judges attestations that belong together, in ledger order; records of other types may be among them. */
+    @CheckReturnValue
+    public Findings verify(List<Attestation> attestations) {
+        List<Verdict> verdicts = new ArrayList<>();
+        List<ProvenRecord> proven = new ArrayList<>();
+        for (var attestation : attestations) {
+            var verifier = verifiers.apply(attestation);
+            var verdict = verifier.verify(attestation);
+            if (!(verdict instanceof Verdict.Invalid)) {
+                proven.add(new ProvenRecord(attestation, verdicts.size(), verifier));
+            }
+            verdicts.add(verdict);
+        }
+        var invalid = IntStream.range(0, verdicts.size())
+                .filter(i -> verdicts.get(i) instanceof Verdict.Invalid)
+                .findFirst();
+        var records = byApproval(proven);
+        var overrides = records.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(OverrideVerifier::needsPeople))
+                .map(entry -> judge(entry.getKey(), records, invalid))
+                .toList();
+        return new Findings(verdicts, overrides);
+    }
+
+    /**
+     * The records by the approval that they are about, in the order in which it is first met; decisions by their id.
+     */
+    private static Map<String, List<ProvenRecord>> byApproval(List<ProvenRecord> records) {
+        Map<String, List<ProvenRecord>> byApproval = new LinkedHashMap<>();
+        for (var record : records) {
+            if (record.is(RecordForm.DECISION) || needsPeople(record)) {
+                var id = record.string(record.is(RecordForm.DECISION) ? "id" : "approvalId");
+                byApproval
+                        .computeIfAbsent(String.valueOf(id), any -> new ArrayList<>())
+                        .add(record);
+            }
+        }
+        return byApproval;
+    }
+
+    private static boolean needsPeople(ProvenRecord record) {
+        return record.is(RecordForm.DECISION)
+                ? record.has("execution_state", "pending_override")
+                : ABOUT_APPROVALS.contains(record.attestation().type());
+    }
+
+    /** One that does not hold may be any part of any approval: a second resolution, or a vote against it. */
+    private static OverrideVerdict judge(
+            String approvalId, Map<String, List<ProvenRecord>> records, OptionalInt invalid) {
+        try {
+            if (invalid.isPresent()) {
+                throw Invariant.OVERRIDE
+                        .refuse("/" + invalid.getAsInt(), "is an attestation that is invalid by itself")
+                        .exception();
+            }
+            return new OverrideChecks(ApprovalParts.of(approvalId, records)).verdict();
+        } catch (RefusedException e) {
+            return new OverrideVerdict.Invalid(approvalId, e.refusal());
+        }
+    }
+}
