@@ -15,23 +15,8 @@ public final class Commands {
                 .addSubcommand(new Decide(terminal))
                 .addSubcommand(new Verify(terminal))
                 .addSubcommand(new Simulate(terminal))
-                .addSubcommand(
-                        "approvals",
-                        Group.of(
-                                "See what waits for people, and decide it.",
-                                new ApprovalsList(terminal),
-                                new ApprovalsShow(terminal),
-                                new ApprovalsApprove(terminal),
-                                new ApprovalsReject(terminal),
-                                new ApprovalsModify(terminal)))
-                .addSubcommand(
-                        "threads",
-                        Group.of(
-                                "Stop threads, and let them go on.",
-                                new ThreadsList(terminal),
-                                new ThreadsShow(terminal),
-                                new ThreadsStop(terminal),
-                                new ThreadsResume(terminal)))
+                .addSubcommand("approvals", approvals(terminal))
+                .addSubcommand("threads", threads(terminal))
                 .addSubcommand("failures", Group.of("Report failed tasks.", new FailuresRecord(terminal)))
                 .addSubcommand("successes", Group.of("Report tasks that succeeded.", new SuccessesRecord(terminal)))
                 .addSubcommand(
@@ -76,5 +61,24 @@ public final class Commands {
                 .setUsageHelpAutoWidth(terminal.hasColour())
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+    }
+
+    private static CommandLine approvals(Terminal terminal) {
+        return Group.of(
+                "See what waits for people, and decide it.",
+                new ApprovalsList(terminal),
+                new ApprovalsShow(terminal),
+                new ApprovalsApprove(terminal),
+                new ApprovalsReject(terminal),
+                new ApprovalsModify(terminal));
+    }
+
+    private static CommandLine threads(Terminal terminal) {
+        return Group.of(
+                "Stop threads, and let them go on.",
+                new ThreadsList(terminal),
+                new ThreadsShow(terminal),
+                new ThreadsStop(terminal),
+                new ThreadsResume(terminal));
     }
 }

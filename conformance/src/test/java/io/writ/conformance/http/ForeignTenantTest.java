@@ -39,6 +39,7 @@ final class ForeignTenantTest {
 
     private static final Map<String, String> NOBODYS = Map.of(
             "execution", "01900000-0000-7000-8000-000000000000",
+            "approval", "01900000-0000-7000-8000-000000000000",
             "key", "0123456789abcdef",
             "policy", "nobody-approval",
             "thread", "nobody-thread",
@@ -49,6 +50,7 @@ final class ForeignTenantTest {
     private static final List<String> CALLERS = new ArrayList<>();
     private static RunningServer server;
     private static String attestation;
+    private static String digest;
 
     @BeforeAll
     static void fill() throws Exception {
@@ -65,6 +67,15 @@ final class ForeignTenantTest {
         var decided = server.post(granted.member("key"), "/v1/decisions", request(POLICY, THREAD, "sealed.execute"));
         require(201, decided);
         attestation = decided.text();
+        var asked = server.post(
+                granted.member("key"),
+                "/v1/approvals",
+                "{\"threadId\":\"" + THREAD + "\",\"agentId\":\"sealed\",\"action\":{\"name\":\"sealed.execute\","
+                        + "\"parameters\":{}},\"context\":{\"sealed\":true}}");
+        require(202, asked);
+        digest = asked.member("actionDigest");
+        require(200, server.post(operator, "/v1/threads/" + THREAD + "/stop", "{\"reason\":\"sealed\"}"));
+        FOREIGN.put("approval", asked.member("id"));
         FOREIGN.putAll(Map.of(
                 "execution",
                 decided.member("executionId"),
@@ -155,6 +166,7 @@ final class ForeignTenantTest {
         for (var query : List.of("?chain=true", "?wait=1s", "?disclose=/signals/amount", "?chain=true&wait=1s")) {
             templates.add(new Template("GET", "/v1/decisions/<execution>" + query, ""));
         }
+        templates.add(new Template("GET", "/v1/approvals/<approval>?wait=1s", ""));
         templates.add(new Template("GET", "/v1/keys?tenant=<tenant>", ""));
         templates.add(new Template("POST", "/v1/keys?tenant=<tenant>", "{\"roles\":[\"audit\"]}"));
         templates.add(new Template("POST", "/v1/keys/<key>/revoke?tenant=<tenant>", ""));
@@ -173,6 +185,8 @@ final class ForeignTenantTest {
     private static String filled(String path) {
         return path.replace("{executionId}", "<execution>")
                 .replace("/v1/keys/{id}", "/v1/keys/<key>")
+                .replace("/v1/approvals/{id}", "/v1/approvals/<approval>")
+                .replace("/v1/threads/{id}", "/v1/threads/<thread>")
                 .replace("{id}", "<policy>")
                 .replace("{version}", VERSION)
                 .replace("{level}/{number...}", "<tile>")
@@ -182,6 +196,8 @@ final class ForeignTenantTest {
     private static String body(DocumentedRoute route) {
         return switch (route.path()) {
             case "/v1/decisions", "/v1/simulate" -> request("<policy>", "<thread>", "<action>");
+            case "/v1/approvals/{id}/resolutions" -> People.vote("APPROVED", digest);
+            case "/v1/threads/{id}/resume" -> "{\"reason\":\"why\"}";
             case "/v1/tenants" -> "{\"tenant\":\"<tenant>\"}";
             case "/access/v1/evaluation", "/access/v1/evaluations" ->
                 "{\"subject\":{\"type\":\"user\",\"id\":\"<thread>\"},\"action\":{\"name\":\"<action>\"},"
@@ -208,7 +224,7 @@ final class ForeignTenantTest {
         var text = answer.text();
         for (var ids : List.of(FOREIGN, NOBODYS)) {
             for (var id : ids.values()) {
-                text = text.replace("\"" + id, "\"<>").replace(id + "@", "<>@");
+                text = text.replace("\"" + id, "\"<>").replace(id + "@", "<>@").replace(" " + id + " ", " <> ");
             }
         }
         return text.replaceAll("\"[0-9-]{10}T[0-9:.]{12}Z\"", "\"<time>\"").replaceAll("(?m)\\} [0-9.E+-]+$", "} <n>");

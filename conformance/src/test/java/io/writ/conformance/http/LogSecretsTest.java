@@ -67,6 +67,7 @@ final class LogSecretsTest {
             server.post(key, "/v1/decisions", body, "Idempotency-Key", "HUSH-key");
             server.post(key, "/v1/simulate", body);
         }
+        people(server, key);
         server.post(FORGED, "/v1/decisions", RunningServer.payment("HUSH"));
         server.get(key + "HUSH", "/v1/policies");
         server.get(key, "/v1/decisions?HUSH=HUSH&policyId=HUSH");
@@ -82,5 +83,27 @@ final class LogSecretsTest {
                     .status(5_000);
         }
         return 20 + hostile.size();
+    }
+
+    /** What people and models write, taken and refused. */
+    private static void people(RunningServer server, String key) throws IOException, InterruptedException {
+        var thread = "\"threadId\":\"t-HUSH\",\"agentId\":\"a-HUSH\"";
+        var asked = server.post(
+                key,
+                "/v1/approvals",
+                "{" + thread + ",\"action\":{\"name\":\"HUSH\",\"parameters\":{}},\"context\":{\"HUSH\":\"HUSH\"}}");
+        for (var word : List.of("APPROVED", "HUSH")) {
+            server.post(
+                    key,
+                    "/v1/approvals/" + asked.member("id") + "/resolutions",
+                    "{\"resolution\":\"" + word + "\",\"reason\":\"HUSH\",\"actionDigest\":\""
+                            + asked.member("actionDigest") + "\"}");
+        }
+        for (var i = 0; i < 6; i++) {
+            server.post(key, "/v1/failures", "{" + thread + ",\"error\":\"HUSH\\n\"}");
+        }
+        server.post(key, "/v1/threads/t-HUSH/resume", "{\"reason\":\"HUSH\"}");
+        server.post(key, "/v1/threads/t-HUSH/resume", "{\"reason\":\"HUSH\\u0007\"}");
+        server.get(key, "/v1/approvals/HUSH?after=HUSH");
     }
 }

@@ -48,6 +48,8 @@ final class OpenApiTest {
             assertThat(api.operations()).isEqualTo(documented());
             var described = new Described(server, api);
             decisions(described, admin, decider);
+            approvals(described, admin, decider);
+            escalation(described, admin, decider);
             policies(described, admin, decider);
             keys(described, admin);
             access(described, decider);
@@ -92,6 +94,48 @@ final class OpenApiTest {
         to.call("POST", decider, "/v1/notes", note, "Idempotency-Key", "n");
         to.call("POST", decider, "/v1/notes", note, "Idempotency-Key", "n");
         to.call("GET", admin, "/v1/events?limit=1000", null);
+    }
+
+    private static void approvals(Described to, String admin, String decider) throws Exception {
+        var terms = "{\"roles\":[\"approve\"],\"subject\":\"maria\",\"functions\":[\"finance-manager\",\"approver\"]}";
+        var voter = to.call("POST", admin, "/v1/keys", terms).member("key");
+        var ask = "{\"threadId\":\"t\",\"agentId\":\"a\",\"action\":{\"name\":\"mail.send\",\"target\":\"x\","
+                + "\"parameters\":{}},\"context\":{\"why\":\"asked\"}}";
+        var asked = to.call("POST", decider, "/v1/approvals", ask, "Idempotency-Key", "a");
+        to.call("POST", decider, "/v1/approvals", ask, "Idempotency-Key", "a");
+        to.call("POST", decider, "/v1/approvals", ask.replace("mail.send", ""));
+        to.call("GET", voter, "/v1/approvals?state=pending&limit=1", null);
+        to.call("GET", voter, "/v1/approvals?state=approved", null);
+        var path = "/v1/approvals/" + asked.member("id");
+        to.call("GET", decider, path + "?wait=1s", null);
+        to.call("GET", decider, "/v1/approvals/x", null);
+        var vote = People.vote("APPROVED", asked.member("actionDigest"));
+        to.call("POST", voter, path + "/resolutions", People.vote("APPROVED", "0".repeat(64)));
+        to.call("POST", voter, path + "/resolutions", vote.replace("APPROVED", "YES"));
+        to.call("POST", voter, path + "/resolutions", vote, "Idempotency-Key", "v");
+        to.call("POST", voter, path + "/resolutions", vote, "Idempotency-Key", "v");
+        to.call("POST", voter, "/v1/approvals/x/resolutions", vote);
+        to.call("GET", decider, path, null);
+    }
+
+    private static void escalation(Described to, String admin, String decider) throws Exception {
+        var failed = "{\"threadId\":\"t\",\"agentId\":\"a\",\"error\":\"broken\",\"severity\":\"high\"}";
+        for (var i = 0; i < 5; i++) {
+            to.call("POST", decider, "/v1/failures", failed, "Idempotency-Key", "f" + i);
+        }
+        to.call("POST", decider, "/v1/failures", failed, "Idempotency-Key", "f2");
+        to.call("POST", decider, "/v1/failures", failed.replace("high", "worse"));
+        to.call("GET", decider, "/v1/threads", null);
+        to.call("GET", decider, "/v1/threads/t", null);
+        var order = "{\"reason\":\"because\"}";
+        to.call("POST", admin, "/v1/threads/t/stop", order, "Idempotency-Key", "s");
+        to.call("POST", admin, "/v1/threads/t/resume", "{}");
+        to.call("POST", admin, "/v1/threads/t/resume", order);
+        to.call("POST", admin, "/v1/threads/t/resume", order);
+        to.call("GET", decider, "/v1/threads/t", null);
+        var succeeded = failed.replace(",\"error\":\"broken\",\"severity\":\"high\"", "");
+        to.call("POST", admin, "/v1/successes", succeeded, "Idempotency-Key", "s");
+        to.call("POST", admin, "/v1/successes", succeeded, "Idempotency-Key", "s");
     }
 
     private static void policies(Described to, String admin, String decider) throws Exception {
