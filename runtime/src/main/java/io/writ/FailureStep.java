@@ -76,9 +76,9 @@ final class FailureStep implements Step<FailureStep.Effect> {
 
     private Answer<Effect> count(StepView view) {
         var agent = EscalationRows.agent(report.threadId(), report.agentId());
-        var thread = view.row(Projection.THREAD, Key.of(report.threadId()));
-        var stopped = EscalationRows.stopped(thread);
-        var before = EscalationRows.run(view.row(Projection.FAILURE, agent), thread);
+        var thread = Key.of(report.threadId());
+        var stopped = EscalationRows.stopped(view.row(Projection.THREAD, thread));
+        var before = EscalationRows.run(view.row(Projection.FAILURE, agent), view.row(Projection.RESUMPTION, thread));
         var count = before.count() + 1;
         // in a stopped thread nothing is adjudicated or approved: a failure there leads nowhere else
         var tier = stopped ? Tier.EMERGENCY_STOP : thresholds.tier(report.severity(), count);

@@ -96,10 +96,11 @@ final class ThreadOffice {
     }
 
     private static ThreadState state(String threadId, @Nullable Row thread, Committed committed, StoreReader reader) {
+        var resumption = reader.row(Projection.RESUMPTION, Key.of(threadId));
         var failures = reader.startingWith(Projection.FAILURE, EscalationRows.agentsOf(threadId)).stream()
                 .map(row -> new ThreadState.Failures(
                         EscalationRows.agentOf(row),
-                        EscalationRows.run(row, thread).count()))
+                        EscalationRows.run(row, resumption).count()))
                 .filter(one -> one.count() > 0)
                 .toList();
         var change = thread == null || thread.at() >= committed.size()

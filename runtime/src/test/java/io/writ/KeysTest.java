@@ -202,11 +202,11 @@ class KeysTest {
             {'roles':['decide'],'expiresIn':'PT0S'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
             {'roles':['decide'],'idempotencyKey':' '} | /idempotencyKey: a name of 1 to 256 printable ASCII characters was expected
             {'roles':['decide'],'functions':['cfo']} | /functions: functions say who votes, and a key without the role approve or admin cannot
-            {'roles':['approve'],'functions':['Finance Manager']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
-            {'roles':['approve'],'functions':['-cfo']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
-            {'roles':['approve'],'functions':['cfo\\n']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
-            {'roles':['approve'],'functions':['']} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
-            {'roles':['approve'],'functions':[MANY]} | /functions: at most 32 names of 1 to 64 lowercase letters, digits and hyphens were expected
+            {'roles':['approve'],'functions':['finance\\u0007manager']} | /functions: at most 32 names of 1 to 128 bytes of printable text were expected
+            {'roles':['approve'],'functions':['\\u202ecfo']} | /functions: at most 32 names of 1 to 128 bytes of printable text were expected
+            {'roles':['approve'],'functions':['cfo\\n']} | /functions: at most 32 names of 1 to 128 bytes of printable text were expected
+            {'roles':['approve'],'functions':['']} | /functions: at most 32 names of 1 to 128 bytes of printable text were expected
+            {'roles':['approve'],'functions':[MANY]} | /functions: at most 32 names of 1 to 128 bytes of printable text were expected
             {'roles':['decide'],'until':'now'} | /until: is not a member that belongs here
             """)
     void termsThatNoKeyCouldHaveAreRefused(String json, String refusal) {

@@ -1,5 +1,6 @@
 package io.writ.access;
 
+import io.writ.action.Action;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Collection;
@@ -7,24 +8,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * The functions in which a key's subject may vote on approvals (DESIGN §7), such as {@code finance-manager}: at most 32
- * names of the form {@code [a-z0-9][a-z0-9-]{0,63}}, each once, in their order.
+ * names as policies give them, 1 to 128 bytes of printable text, each once, in their order.
  */
 public record Functions(SortedSet<String> names) {
     private static final int MAX_NAMES = 32;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    private static final int MAX_NAME = 128;
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for more names, or a name of another form */
     public Functions {
-        if (names.size() > MAX_NAMES
-                || !names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+        if (names.size() > MAX_NAMES || !names.stream().allMatch(name -> Action.isName(name, MAX_NAME))) {
             throw Invariant.REQUEST_FORM
                     .refuse(
                             "/functions",
-                            "at most " + MAX_NAMES + " names of 1 to 64 lowercase letters, digits and hyphens"
+                            "at most " + MAX_NAMES + " names of 1 to " + MAX_NAME + " bytes of printable text"
                                     + " were expected",
                             "Write names such as finance-manager.")
                     .exception();

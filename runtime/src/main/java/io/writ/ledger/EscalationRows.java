@@ -53,12 +53,24 @@ public final class EscalationRows {
         }
     }
 
-    static Row thread(ProjectedRecord record, boolean stopped) {
+    static void stopped(ProjectedRecord record, List<Row> rows) {
+        rows.add(thread(record, STOPPED));
+    }
+
+    static void resumed(ProjectedRecord record, List<Row> rows) {
+        rows.add(thread(record, RESUMED));
+        rows.add(Projections.row(record, Projection.RESUMPTION, threadKey(record), new byte[0]));
+    }
+
+    private static Row thread(ProjectedRecord record, byte state) {
         var value = ByteBuffer.allocate(1 + RecordId.SIZE)
-                .put(stopped ? STOPPED : RESUMED)
+                .put(state)
                 .put(record.id().bytes());
-        var thread = Key.of(Projections.string(record.members(), "threadId"));
-        return Projections.row(record, Projection.THREAD, thread, value.array());
+        return Projections.row(record, Projection.THREAD, threadKey(record), value.array());
+    }
+
+    private static Key threadKey(ProjectedRecord record) {
+        return Key.of(Projections.string(record.members(), "threadId"));
     }
 
     private static Key agent(JsonObject members) {
@@ -84,10 +96,10 @@ public final class EscalationRows {
     /**
      * The run of failures that a {@code FAILURE} row tells; none if the thread has been resumed since.
      *
-     * @param thread the thread's {@code THREAD} row, if it has one
+     * @param resumption the thread's {@code RESUMPTION} row, if it has one
      */
-    public static Run run(@Nullable Row failure, @Nullable Row thread) {
-        if (failure == null || (thread != null && !stopped(thread) && thread.at() > failure.at())) {
+    public static Run run(@Nullable Row failure, @Nullable Row resumption) {
+        if (failure == null || (resumption != null && resumption.at() > failure.at())) {
             return new Run(0, Tier.RETRY);
         }
         var value = ByteBuffer.wrap(Projections.value(failure, FAILURE_SIZE));

@@ -64,8 +64,8 @@ public final class Projections {
             case "approval.resolved", "approval.expired" -> ApprovalRows.ended(record, rows);
             case "failure", "success" -> EscalationRows.reported(record, rows);
             case "escalation" -> EscalationRows.escalated(record, rows);
-            case "thread.stopped" -> rows.add(EscalationRows.thread(record, true));
-            case "thread.resumed" -> rows.add(EscalationRows.thread(record, false));
+            case "thread.stopped" -> EscalationRows.stopped(record, rows);
+            case "thread.resumed" -> EscalationRows.resumed(record, rows);
             default -> {
                 // other types are evidence alone
             }

@@ -52,7 +52,9 @@ public enum Projection {
     /** Thread, NUL, agent → the id of the approval that its failures opened last, 16 bytes. */
     ESCALATION(Keys.NAMES),
     /** Thread → one byte of state (1 stopped, 2 resumed) and the id of the record that says so, 16 bytes. */
-    THREAD(Keys.FEW);
+    THREAD(Keys.FEW),
+    /** Thread → nothing: its {@link Row#at} is the last resumption, from which on failures count. */
+    RESUMPTION(Keys.FEW);
 
     /** What a store can expect of a projection's keys. */
     private enum Keys {

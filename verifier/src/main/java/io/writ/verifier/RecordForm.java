@@ -10,6 +10,7 @@ import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class RecordForm {
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
-    private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    private static final int MAX_FUNCTION = 128;
     private static final Pattern TYPE = Pattern.compile("[a-z]+([.-][a-z]+){0,3}");
 
     private RecordForm() {}
@@ -125,7 +126,8 @@ final class RecordForm {
         }
         // absent in a grant of an earlier release
         var functions = members.has("functions") ? members.strings("functions") : List.<String>of();
-        if (!functions.stream().allMatch(name -> FUNCTION.matcher(name).matches())) {
+        if (functions.stream()
+                .anyMatch(name -> name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > MAX_FUNCTION)) {
             throw members.refuse("functions", "holds what is not a function's name");
         }
     }

@@ -102,7 +102,7 @@ class RecordFormTest {
             'type':'principal.granted',KEY | OK
             'type':'principal.granted',KEY,'functions':[] | OK
             'type':'principal.granted',KEY,'functions':['cfo','finance-manager'] | OK
-            'type':'principal.granted',KEY,'functions':['CFO'] | /functions: holds what is not a function's name
+            'type':'principal.granted',KEY,'functions':[''] | /functions: holds what is not a function's name
             'type':'principal.granted',KEY,'functions':'cfo' | /functions: of kind string, where an array is expected
             'type':'memo','text':'anything' | OK
             'type':'memo','idempotency':'x' | /idempotency: is not a commitment: the base64url of 32 bytes

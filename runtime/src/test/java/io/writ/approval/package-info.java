@@ -1,0 +1,5 @@
+/** Tests of approvals as values. */
+@NullMarked
+package io.writ.approval;
+
+import org.jspecify.annotations.NullMarked;
