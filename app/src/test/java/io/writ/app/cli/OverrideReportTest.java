@@ -30,7 +30,8 @@ class OverrideReportTest {
     private static final Path VECTORS = Path.of("..", "conformance", "src", "main", "resources", "vectors");
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final Terminal terminal = new Terminal(written, OutputStream.nullOutputStream(), false, false, Optional.empty());
+    private final Terminal terminal =
+            new Terminal(written, OutputStream.nullOutputStream(), false, false, Optional.empty());
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
