@@ -42,7 +42,10 @@ final class Voter {
 
     /** Whether it is for this caller to decide. */
     static boolean mayVote(Principal voter, ApprovalCase about) {
-        return voter.may(Role.APPROVE) && !held(voter, about).isEmpty() && !isRequester(voter, about);
+        return voter.may(Role.APPROVE)
+                && voter.pins().cover(about.agentId(), about.threadId())
+                && !held(voter, about).isEmpty()
+                && !isRequester(voter, about);
     }
 
     private static List<String> held(Principal voter, ApprovalCase about) {

@@ -123,7 +123,7 @@ final class EventsTest {
             assertThat(governor.events().page(index + 1, 10).events()).isEmpty();
             assertThatThrownBy(() -> governor.events().page(index + 2, 10))
                     .hasMessage("INV-039@validate: ?from: there is no record 8 in a ledger of 7."
-                            + " Ask for records from 0 to 6.");
+                            + " Ask for records from 0 to 7.");
         }
     }
 

@@ -143,6 +143,7 @@ final class SearchTest {
                 "DROP TABLE projection_failure",
                 "DROP TABLE projection_escalation",
                 "DROP TABLE projection_thread",
+                "DROP TABLE projection_resumption",
                 "PRAGMA user_version = 2");
         SqliteStore.open(home.database(), SqliteStore.Access.WRITE).close();
         // an earlier release would have had them in their tables

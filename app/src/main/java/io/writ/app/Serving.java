@@ -8,6 +8,7 @@ import io.writ.app.config.ServerSettings;
 import io.writ.app.http.HttpServer;
 import io.writ.app.metrics.LedgerGauges;
 import io.writ.app.metrics.ServerMetrics;
+import io.writ.escalation.Thresholds;
 import io.writ.ledger.LedgerTuning;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
@@ -58,7 +59,10 @@ public final class Serving implements AutoCloseable {
     private Upkeep upkeep(ServerSettings settings) {
         var verification = settings.verification();
         return new Upkeep(
-                tenant -> new LedgerTuning(settings.limits().queueDepth(), metrics.ledger(tenant, new Gauges(tenant))),
+                tenant -> new LedgerTuning(
+                        settings.limits().queueDepth(),
+                        metrics.ledger(tenant, new Gauges(tenant)),
+                        new Thresholds(settings.escalation())),
                 verification.background() ? Optional.of(verification.interval()) : Optional.empty());
     }
 

@@ -58,6 +58,14 @@ final class Evidence {
         return chain;
     }
 
+    /** An approval as its records prove it. */
+    Approval approval(String id, byte[] body) {
+        var approval = trusted(
+                () -> ApprovalCheck.require(id, JsonReader.readObject(body, Attestation.MAX_SIZE), this::verified));
+        approval.records().forEach(this::see);
+        return approval;
+    }
+
     /** A checkpoint on its own. */
     SignedCheckpoint checkpoint(byte[] note) {
         var checkpoint = trusted(() -> {

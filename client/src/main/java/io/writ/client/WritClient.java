@@ -14,6 +14,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Asks one Writ server for one ledger's decisions, and checks by itself what it is told: every attestation is verified
@@ -137,18 +139,42 @@ public final class WritClient implements AutoCloseable {
      */
     @CheckReturnValue
     public List<Attestation> await(String executionId, Duration longest) {
-        var path = DECISIONS + "/" + requireId(executionId) + "?chain=true";
+        return poll(
+                DECISIONS + "/" + requireId(executionId) + "?chain=true",
+                longest,
+                body -> evidence.chain(executionId, body),
+                WritClient::isPending);
+    }
+
+    /**
+     * Waits until people have resolved an approval, or it has expired, at most for a time; then what it is. A restart
+     * of either side loses nothing: ask again.
+     *
+     * @param executionId the decision that opened it; of an approval without one, its own id
+     * @throws ProblemException if the server refuses, or knows no such approval
+     */
+    @CheckReturnValue
+    public Approval waitForOverride(String executionId, Duration longest) {
+        return poll(
+                "/v1/approvals/" + requireId(executionId),
+                longest,
+                body -> evidence.approval(executionId, body),
+                Approval::isPending);
+    }
+
+    /** Asks again and again, each time for as long as a server holds an answer back. */
+    private <T> T poll(String path, Duration longest, Function<byte[], T> reading, Predicate<T> pending) {
         var began = ticker.nanos();
         for (var pause = FIRST_PAUSE; ; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
             var rest = longest.minusNanos(ticker.nanos() - began);
             var seconds = Math.max(0, shorter(rest, LONGEST_POLL).toSeconds());
-            var reply = transport.send(Call.get(
-                    seconds == 0 ? path : path + "&wait=" + seconds + "s",
-                    patience.plusSeconds(seconds),
-                    Attestation.MAX_SIZE));
-            var chain = evidence.chain(executionId, requireSuccess(reply));
-            if (!isPending(chain) || longest.minusNanos(ticker.nanos() - began).compareTo(pause) <= 0) {
-                return chain;
+            var wait = (path.contains("?") ? "&" : "?") + "wait=" + seconds + "s";
+            var reply = transport.send(
+                    Call.get(seconds == 0 ? path : path + wait, patience.plusSeconds(seconds), Attestation.MAX_SIZE));
+            var read = reading.apply(requireSuccess(reply));
+            if (!pending.test(read)
+                    || longest.minusNanos(ticker.nanos() - began).compareTo(pause) <= 0) {
+                return read;
             }
             // a vote ends a long poll too, and from then on it is answered at once
             transport.pause(pause);

@@ -17,16 +17,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does over HTTP what an operator does on a home: policies, also tried out, API keys, tenants, the clock. Where the
- * ledger has a record of it, that is returned, verified against the pinned trust root and found to be the record of
- * what was asked; it may be of any ledger that the root covers, and consistency is not asked for. One that
- * {@link WritClientBuilder#ofOperator} began takes the server's word for it.
+ * Does over HTTP what an operator does on a home: policies, also tried out, API keys, tenants, the clock, approvals,
+ * failures, threads. Where the ledger has a record of it, that is returned, verified against the pinned trust root and
+ * found to be the record of what was asked; it may be of any ledger that the root covers, and consistency is not asked
+ * for. One that {@link WritClientBuilder#ofOperator} began takes the server's word for it.
  *
  * <p>Safe for any number of threads. What is thrown is a {@link ClientException}. After {@link NoAnswerException} look
- * before doing again: only publishing, making keys and revoking them are the same when done twice, and tried again.
+ * before doing again: publishing, making keys and revoking them, votes, reports and orders to threads are the same when
+ * done twice, and tried again; nothing else is.
  */
 public final class WritOperator implements AutoCloseable {
     private static final int LIMIT = Attestation.MAX_SIZE;
+    private static final String APPROVALS = "/v1/approvals";
+    private static final String THREADS = "/v1/threads";
 
     private final Transport transport;
     private final @Nullable AttestationVerifier verifier;
@@ -84,12 +87,15 @@ public final class WritOperator implements AutoCloseable {
 
     /** The keys of a tenant, revoked ones included, as the server lists them. */
     public List<JsonObject> keys(Optional<String> tenant) {
-        var reply = success(Call.get("/v1/keys" + query(tenant), patience, LIMIT));
+        return objects(success(Call.get("/v1/keys" + query(tenant), patience, LIMIT)), "keys");
+    }
+
+    private static List<JsonObject> objects(Reply reply, String member) {
         return read(
                 reply,
-                members -> members.array("keys", (element, place) -> {
-                    if (element instanceof JsonObject key) {
-                        return key;
+                members -> members.array(member, (element, place) -> {
+                    if (element instanceof JsonObject object) {
+                        return object;
                     }
                     throw Invariant.REQUEST_FORM.refuse(place, "is no object").exception();
                 }));
@@ -111,6 +117,92 @@ public final class WritOperator implements AutoCloseable {
     /** The tenants that the key may see. */
     public List<String> tenants() {
         return read(success(Call.get("/v1/tenants", patience, LIMIT)), members -> members.strings("tenants"));
+    }
+
+    /**
+     * A page of the approvals that wait for people and that the key may see, as the server lists them: without proof.
+     *
+     * @param after the {@code next} of the page before
+     * @return {@code approvals}, and {@code next} if there are more
+     */
+    public JsonObject pendingApprovals(Optional<String> after, int limit) {
+        var from = after.map(next -> "&after=" + encoded(next)).orElse("");
+        return json(success(Call.get(APPROVALS + "?state=pending&limit=" + limit + from, patience, LIMIT)));
+    }
+
+    /** One approval, with what would run exactly. */
+    public Approval approval(String id) {
+        return approval(id, success(Call.get(APPROVALS + "/" + encoded(id), patience, LIMIT)));
+    }
+
+    /**
+     * Votes.
+     *
+     * @param vote as docs/formats/http.md names it; it is sent under one idempotency key, and counted once
+     * @return the approval after it
+     */
+    public Approval resolve(String id, JsonObject vote) {
+        var path = APPROVALS + "/" + encoded(id) + "/resolutions";
+        return approval(id, success(Call.append(path, vote.canonical(), Proposal.newKey(), patience, LIMIT)));
+    }
+
+    private Approval approval(String id, Reply reply) {
+        return Evidence.trusted(
+                () -> ApprovalCheck.require(id, JsonReader.readObject(reply.body(), LIMIT), this::requireVerified));
+    }
+
+    /**
+     * Reports a failure.
+     *
+     * @param report as docs/formats/http.md names it
+     * @return where it leads: {@code tier}, {@code count}, and where it applies {@code approvalId}
+     */
+    public JsonObject recordFailure(JsonObject report) {
+        var reply = success(Call.append("/v1/failures", report.canonical(), Proposal.newKey(), patience, LIMIT));
+        var led = json(reply);
+        return Evidence.trusted(() -> {
+            var members = Members.of(led, Invariant.ANSWERS_REQUEST, "");
+            var record = requireVerified(Attestation.of(members.json("attestation")));
+            requireMember(record, "type", "failure");
+            requireMember(record, "threadId", String.valueOf(report.string("threadId")));
+            requireMember(record, "agentId", String.valueOf(report.string("agentId")));
+            return led;
+        });
+    }
+
+    /** Reports a success; gives the attestation of {@code success}. */
+    public Attestation recordSuccess(String threadId, String agentId) {
+        var named = Map.of("threadId", threadId, "agentId", agentId);
+        var body = JsonObject.builder().put("threadId", threadId).put("agentId", agentId);
+        var call = Call.append("/v1/successes", body.build().canonical(), Proposal.newKey(), patience, LIMIT);
+        return recorded(success(call), "success", named);
+    }
+
+    /** Stops a thread; gives the attestation of {@code thread.stopped}. */
+    public Attestation stopThread(String threadId, String reason) {
+        return ordered(threadId, "stop", reason, "thread.stopped");
+    }
+
+    /** Lets a stopped thread go on; gives the attestation of {@code thread.resumed}. */
+    public Attestation resumeThread(String threadId, String reason) {
+        return ordered(threadId, "resume", reason, "thread.resumed");
+    }
+
+    private Attestation ordered(String threadId, String order, String reason, String type) {
+        var body = JsonObject.builder().put("reason", reason).build();
+        var path = THREADS + "/" + encoded(threadId) + "/" + order;
+        var reply = success(Call.append(path, body.canonical(), Proposal.newKey(), patience, LIMIT));
+        return recorded(reply, type, Map.of("threadId", threadId));
+    }
+
+    /** Where a thread stands, as the server says. */
+    public JsonObject thread(String threadId) {
+        return json(success(Call.get(THREADS + "/" + encoded(threadId), patience, LIMIT)));
+    }
+
+    /** The threads that are stopped, as the server lists them. */
+    public List<JsonObject> stoppedThreads() {
+        return objects(success(Call.get(THREADS, patience, LIMIT)), "threads");
     }
 
     /** What a proposal would come to in the key's tenant, and why; as {@link WritClient#simulate}. */
@@ -149,16 +241,20 @@ public final class WritOperator implements AutoCloseable {
 
     private Attestation recorded(Reply reply, String type, Map<String, String> members) {
         return Evidence.trusted(() -> {
-            var attestation = Attestation.parse(reply.body());
-            if (verifier != null) {
-                verifier.verify(attestation).refusal().ifPresent(refusal -> {
-                    throw refusal.exception();
-                });
-            }
+            var attestation = requireVerified(Attestation.parse(reply.body()));
             requireMember(attestation, "type", type);
             members.forEach((name, value) -> requireMember(attestation, name, value));
             return attestation;
         });
+    }
+
+    private Attestation requireVerified(Attestation attestation) {
+        if (verifier != null) {
+            verifier.verify(attestation).refusal().ifPresent(refusal -> {
+                throw refusal.exception();
+            });
+        }
+        return attestation;
     }
 
     private static void requireMember(Attestation attestation, String name, String value) {

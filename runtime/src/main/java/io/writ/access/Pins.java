@@ -45,8 +45,18 @@ public record Pins(List<String> agents, List<String> threads) {
         require("/threadId", threads, thread);
     }
 
+    /** Whether the key may act for them. */
+    public boolean cover(Optional<String> agent, Optional<String> thread) {
+        return covers(agents, agent) && covers(threads, thread);
+    }
+
+    private static boolean covers(List<String> patterns, Optional<String> name) {
+        return patterns.isEmpty()
+                || name.filter(given -> matches(patterns, given)).isPresent();
+    }
+
     private static void require(String place, List<String> patterns, Optional<String> name) {
-        if (patterns.isEmpty() || name.filter(given -> matches(patterns, given)).isPresent()) {
+        if (covers(patterns, name)) {
             return;
         }
         var found = name.map(given -> Refusal.quote(given) + " is not one that the key is pinned to")

@@ -30,9 +30,10 @@ public final class Thresholds {
         }
     }
 
-    private static final Counts USUAL = new Counts(2, 3, 5);
+    /** The second failure is adjudicated, the third goes to people, the fifth stops the thread. */
+    public static final Counts USUAL = new Counts(2, 3, 5);
 
-    /** Of every severity: the second failure is adjudicated, the third goes to people, the fifth stops the thread. */
+    /** The usual ones for every severity. */
     public static final Thresholds DEFAULT = new Thresholds(Map.of());
 
     private final Map<Severity, Counts> counts = new EnumMap<>(Severity.class);

@@ -47,8 +47,8 @@ final class RecordForm {
             Map.entry("thread.resumed", ThreadForm::resumed));
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-    static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
     private static final int MAX_FUNCTION = 128;
+    static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
     private static final Pattern TYPE = Pattern.compile("[a-z]+([.-][a-z]+){0,3}");
 
     private RecordForm() {}

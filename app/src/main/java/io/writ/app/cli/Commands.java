@@ -16,6 +16,25 @@ public final class Commands {
                 .addSubcommand(new Verify(terminal))
                 .addSubcommand(new Simulate(terminal))
                 .addSubcommand(
+                        "approvals",
+                        Group.of(
+                                "See what waits for people, and decide it.",
+                                new ApprovalsList(terminal),
+                                new ApprovalsShow(terminal),
+                                new ApprovalsApprove(terminal),
+                                new ApprovalsReject(terminal),
+                                new ApprovalsModify(terminal)))
+                .addSubcommand(
+                        "threads",
+                        Group.of(
+                                "Stop threads, and let them go on.",
+                                new ThreadsList(terminal),
+                                new ThreadsShow(terminal),
+                                new ThreadsStop(terminal),
+                                new ThreadsResume(terminal)))
+                .addSubcommand("failures", Group.of("Report failed tasks.", new FailuresRecord(terminal)))
+                .addSubcommand("successes", Group.of("Report tasks that succeeded.", new SuccessesRecord(terminal)))
+                .addSubcommand(
                         "policy",
                         Group.of(
                                 "Check, show, sign, publish and retire policies.",

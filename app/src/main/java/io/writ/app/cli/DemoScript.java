@@ -139,7 +139,7 @@ final class DemoScript {
     /** Runs one command as the user would, in this process, and shows what it prints. */
     private void step(ExitCode expected, String... args) {
         var output = new ByteArrayOutputStream();
-        var inner = new Terminal(output, output, terminal.hasColour(), false, Optional.empty());
+        var inner = new Terminal(output, output, terminal.hasColour(), false, Optional.empty(), false);
         var code = inner.finish(Commands.on(inner).execute(args));
         var line = shown("writ " + String.join(" ", args));
         print(prompt(line) + shown(output.toString(StandardCharsets.UTF_8))

@@ -55,20 +55,25 @@ final class LedgerOptions {
      *     has not the role
      */
     <T> T write(Role role, BiFunction<Governor, Principal, T> work) {
-        return act(role, Set.of(tenant), (tenants, caller) -> work.apply(governor(tenants), caller));
+        return write(List.of(role), work);
+    }
+
+    /** As {@link #write(Role, BiFunction)}, for a key that has any of these roles. */
+    <T> T write(List<Role> anyOf, BiFunction<Governor, Principal, T> work) {
+        return act(anyOf, Set.of(tenant), (tenants, caller) -> work.apply(governor(tenants), caller));
     }
 
     /** As {@link #write}, also for a key of the tenant default, which rules over the keys of every tenant. */
     <T> T operate(Role role, BiFunction<Governor, Principal, T> work) {
         var whose = new TreeSet<>(Set.of(tenant));
         presented().ifPresent(key -> whose.add(HomeFounder.DEFAULT_TENANT));
-        return act(role, whose, (tenants, caller) -> work.apply(governor(tenants), caller));
+        return act(List.of(role), whose, (tenants, caller) -> work.apply(governor(tenants), caller));
     }
 
     /** Has something done to the home's tenants, which is for an admin of the tenant default alone. */
     <T> T administer(Function<Tenants, T> work) {
         Set<String> whose = presented().isPresent() ? Set.of(HomeFounder.DEFAULT_TENANT) : Set.of();
-        return act(Role.ADMIN, whose, (tenants, caller) -> work.apply(tenants));
+        return act(List.of(Role.ADMIN), whose, (tenants, caller) -> work.apply(tenants));
     }
 
     private Optional<String> presented() {
@@ -80,11 +85,11 @@ final class LedgerOptions {
     }
 
     /** @param whose the tenants that are opened, and whose keys are known */
-    private <T> T act(Role role, Set<String> whose, BiFunction<Tenants, Principal, T> work) {
+    private <T> T act(List<Role> anyOf, Set<String> whose, BiFunction<Tenants, Principal, T> work) {
         try (var tenants = Tenants.open(home.folder, whose, TimeSource.SYSTEM, Entropy.system())) {
             var caller =
                     presented().<Principal>map(tenants.keys()::authenticate).orElseGet(Principal::local);
-            caller.requireAny(List.of(role));
+            caller.requireAny(anyOf);
             return work.apply(tenants, caller);
         }
     }

@@ -191,7 +191,8 @@ final class Target {
                         .exception());
     }
 
-    private ParameterException usage(String problem) {
+    /** A command line that is wrong. */
+    ParameterException usage(String problem) {
         if (spec == null) {
             throw new IllegalStateException("the options belong to no command");
         }

@@ -1,15 +1,19 @@
 package io.writ.app.cli;
 
+import io.writ.app.PlainText;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.PrettyWriter;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,9 +37,17 @@ public final class Terminal {
     private final boolean colour;
     private final boolean progress;
     private final Optional<String> apiKey;
+    private final boolean interactive;
 
     /** @param apiKey in whose name commands act that write; empty for the user of this process */
-    Terminal(OutputStream out, OutputStream err, boolean colour, boolean progress, Optional<String> apiKey) {
+    Terminal(
+            OutputStream out,
+            OutputStream err,
+            boolean colour,
+            boolean progress,
+            Optional<String> apiKey,
+            boolean interactive) {
+        this.interactive = interactive;
         this.apiKey = apiKey;
         this.watched = new Watched(out);
         this.out = new PrintStream(new BufferedOutputStream(watched, BUFFER), false, StandardCharsets.UTF_8);
@@ -55,7 +67,8 @@ public final class Terminal {
                 new FileOutputStream(FileDescriptor.err),
                 colour,
                 Boolean.parseBoolean(System.getProperty("writ.progress", Boolean.toString(colour))),
-                Optional.ofNullable(System.getenv(API_KEY)));
+                Optional.ofNullable(System.getenv(API_KEY)),
+                Boolean.getBoolean("writ.interactive"));
     }
 
     /** How a word is shown. */
@@ -118,8 +131,28 @@ public final class Terminal {
         line(String.format(Locale.ROOT, "%-12s %s", name, text));
     }
 
+    /** Laid out for people and still JSON: what could change how it is shown is escaped. */
     void json(JsonValue value) {
-        out.writeBytes(PrettyWriter.write(value));
+        new String(PrettyWriter.write(value), StandardCharsets.UTF_8)
+                .lines()
+                .map(PlainText::of)
+                .forEach(this::line);
+    }
+
+    /** Whether a person is there to be asked. */
+    boolean isInteractive() {
+        return interactive;
+    }
+
+    /** Asks a person; only the whole word {@code yes} is one. */
+    boolean confirm(String question) {
+        err().print(question + " [yes/no] ");
+        try {
+            return "yes"
+                    .equals(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether nobody reads on: the rest of a long answer need not be made. */

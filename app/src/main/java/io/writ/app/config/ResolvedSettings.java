@@ -2,6 +2,7 @@ package io.writ.app.config;
 
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.refusal.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +66,24 @@ public final class ResolvedSettings {
     /** Refuses the first unless it is less than the second. */
     <T extends Comparable<T>> void requireLess(Setting<T> first, Setting<T> second) {
         if (get(first).compareTo(get(second)) >= 0) {
-            throw Invariant.SETTINGS
-                    .refuse(
-                            of(first).or(() -> of(second)).map(Given::origin).orElse(DEFAULT),
-                            first.key() + " is " + get(first) + ", and has to be less than " + second.key()
-                                    + ", which is " + get(second),
-                            "Lower the one or raise the other.")
-                    .exception();
+            throw disordered(first, "has to be less than ", second);
         }
+    }
+
+    /** Refuses the first if it is more than the second. */
+    <T extends Comparable<T>> void requireNotMore(Setting<T> first, Setting<T> second) {
+        if (get(first).compareTo(get(second)) > 0) {
+            throw disordered(first, "must not be more than ", second);
+        }
+    }
+
+    private <T> RefusedException disordered(Setting<T> first, String how, Setting<T> second) {
+        return Invariant.SETTINGS
+                .refuse(
+                        of(first).or(() -> of(second)).map(Given::origin).orElse(DEFAULT),
+                        first.key() + " is " + get(first) + ", and " + how + second.key() + ", which is " + get(second),
+                        "Lower the one or raise the other.")
+                .exception();
     }
 
     /** All of them in the order of a table, secrets masked, and fit for a terminal. */

@@ -1,17 +1,31 @@
 package io.writ.app.config;
 
+import io.writ.escalation.Severity;
+import io.writ.escalation.Thresholds.Counts;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The settings of a server as values: each of its type and within its bounds, and those that belong together agree.
  *
  * @param drain how long a stopping server waits for the requests that it has accepted
+ * @param escalation after how many failures in a row which tier is reached
  */
 public record ServerSettings(
-        Server server, Optional<Tls> tls, Limits limits, Log log, Duration drain, Verification verification) {
+        Server server,
+        Optional<Tls> tls,
+        Limits limits,
+        Log log,
+        Duration drain,
+        Verification verification,
+        Map<Severity, Counts> escalation) {
+    public ServerSettings {
+        escalation = Map.copyOf(escalation);
+    }
 
     /**
      * Where to listen.
@@ -83,7 +97,9 @@ public record ServerSettings(
                 limits(settings),
                 new Log(settings.get(Settings.LOG_LEVEL), settings.get(Settings.LOG_FORMAT)),
                 settings.get(Settings.DRAIN),
-                new Verification(settings.get(Settings.VERIFICATION), settings.get(Settings.VERIFICATION_INTERVAL)));
+                new Verification(settings.get(Settings.VERIFICATION), settings.get(Settings.VERIFICATION_INTERVAL)),
+                EscalationSettings.ALL.stream()
+                        .collect(Collectors.toMap(EscalationSettings::severity, counts -> counts.counts(settings))));
     }
 
     private static Limits limits(ResolvedSettings settings) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The table of settings: everything that an operator can set, and nothing else. */
 public final class Settings {
@@ -118,8 +119,7 @@ public final class Settings {
             "P1D",
             "How long after a full verification the next one begins.");
 
-    /** All of them, in the order in which they are shown. */
-    public static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> FIXED = List.of(
             HOST,
             PORT,
             PUBLIC_URL,
@@ -147,6 +147,11 @@ public final class Settings {
             DRAIN,
             VERIFICATION,
             VERIFICATION_INTERVAL);
+
+    /** All of them, in the order in which they are shown. */
+    public static final List<Setting<?>> ALL = Stream.concat(
+                    FIXED.stream(), EscalationSettings.ALL.stream().flatMap(EscalationSettings::settings))
+            .toList();
 
     private Settings() {}
 }

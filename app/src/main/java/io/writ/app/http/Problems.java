@@ -19,9 +19,9 @@ final class Problems {
         return switch (invariant) {
             case STRICT_JSON, HTTP_FORM -> 400;
             case AUTHENTICATED -> 401;
-            case ROLE_ALLOWS, PIN_MATCHES -> 403;
+            case ROLE_ALLOWS, PIN_MATCHES, MAY_VOTE -> 403;
             case KNOWN -> 404;
-            case ALREADY_DECIDED, POLICY_CONTINUITY -> 409;
+            case ALREADY_DECIDED, POLICY_CONTINUITY, APPROVAL_OPEN, ACTION_SEEN, THREAD_RUNS -> 409;
             case INPUT_LIMITS -> 413;
             case RATE -> 429;
             case SIGNER, HOME, HOME_OWNED, DURABLE, OVERLOADED, CLOCK, LEDGER_INTACT -> 503;

@@ -25,6 +25,9 @@ final class Routes {
         var decisions = new DecisionRoutes(polls, limits.longestWait());
         var searches = new SearchRoutes();
         var notes = new NoteRoutes();
+        var approvals = new ApprovalRoutes(polls, limits.longestWait());
+        var failures = new FailureRoutes();
+        var threads = new ThreadRoutes();
         var events = new EventRoutes(tenants, streams);
         var log = new LogRoutes(tenants);
         var policies = new PolicyRoutes();
@@ -37,6 +40,16 @@ final class Routes {
                 new Route("GET", "/v1/decisions/{executionId}", role(Role.DECIDE, Role.AUDIT), decisions::read),
                 new Route("GET", "/v1/decisions", role(Role.AUDIT), searches::search),
                 new Route("POST", "/v1/notes", role(Role.DECIDE), notes::note),
+                new Route("GET", "/v1/approvals", role(Role.APPROVE, Role.AUDIT, Role.DECIDE), approvals::list),
+                new Route("GET", "/v1/approvals/{id}", role(Role.APPROVE, Role.AUDIT, Role.DECIDE), approvals::read),
+                new Route("POST", "/v1/approvals", role(Role.DECIDE), approvals::request),
+                new Route("POST", "/v1/approvals/{id}/resolutions", role(Role.APPROVE), approvals::resolve),
+                new Route("POST", "/v1/failures", role(Role.DECIDE), failures::failed),
+                new Route("POST", "/v1/successes", role(Role.EXECUTE), failures::succeeded),
+                new Route("GET", "/v1/threads", role(Role.AUDIT, Role.DECIDE), threads::list),
+                new Route("GET", "/v1/threads/{id}", role(Role.AUDIT, Role.DECIDE), threads::read),
+                new Route("POST", "/v1/threads/{id}/stop", role(Role.ADMIN), threads::stop),
+                new Route("POST", "/v1/threads/{id}/resume", role(Role.ADMIN), threads::resume),
                 new Route("GET", "/v1/events", role(Role.AUDIT), events::page),
                 new Route("GET", "/v1/events/stream", role(Role.AUDIT), events::stream),
                 new Route("GET", "/log/checkpoint", open(), log::checkpoint),

@@ -31,7 +31,7 @@ class OverrideReportTest {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final Terminal terminal =
-            new Terminal(written, OutputStream.nullOutputStream(), false, false, Optional.empty());
+            new Terminal(written, OutputStream.nullOutputStream(), false, false, Optional.empty(), false);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -3,10 +3,13 @@ package io.writ.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.escalation.Severity;
+import io.writ.escalation.Thresholds.Counts;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +64,9 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(50)),
                         new ServerSettings.Log(LogLevel.INFO, LogFormat.TEXT),
                         Duration.ofSeconds(30),
-                        new ServerSettings.Verification(true, Duration.ofDays(1))));
+                        new ServerSettings.Verification(true, Duration.ofDays(1)),
+                        Arrays.stream(Severity.values())
+                                .collect(Collectors.toMap(severity -> severity, usual -> new Counts(2, 3, 5)))));
     }
 
     @Test
@@ -197,7 +202,12 @@ class SettingsReaderTest {
                         "WRIT_LIMITS_WAIT",
                         "PT2M",
                         "WRIT_LIMITS_WAIT: limits.wait is PT2M, and has to be less than limits.idle-timeout, which is"
-                                + " PT2M. Lower the one or raise the other."));
+                                + " PT2M. Lower the one or raise the other."),
+                Arguments.of(
+                        "WRIT_ESCALATION_CRITICAL_STOP",
+                        "2",
+                        "WRIT_ESCALATION_CRITICAL_STOP: escalation.critical.people is 3, and must not be more than"
+                                + " escalation.critical.stop, which is 2. Lower the one or raise the other."));
     }
 
     @ParameterizedTest

@@ -1,13 +1,16 @@
-package io.writ.app.logging;
+package io.writ.app;
 
 import java.util.Locale;
 
-/** Makes text from outside fit for a line of a log: nothing in it can end the line or change how it is shown. */
-final class PlainText {
+/**
+ * Makes text from outside fit for a line of a log or a terminal: nothing in it can end the line or change how it is
+ * shown. A line of JSON stays JSON, of the same value.
+ */
+public final class PlainText {
     private PlainText() {}
 
     /** The text with {@code \\u} escapes for control and format characters, line separators and lone surrogates. */
-    static String of(String text) {
+    public static String of(String text) {
         var at = 0;
         while (at < text.length() && isPlain(text.charAt(at))) {
             at++;
@@ -21,7 +24,9 @@ final class PlainText {
             if (isPlain(point)) {
                 out.appendCodePoint(point);
             } else {
-                out.append(String.format(Locale.ROOT, "\\u%04x", point));
+                for (var unit : Character.toChars(point)) {
+                    out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
             }
             at += Character.charCount(point);
         }

@@ -1,0 +1,44 @@
+package io.writ.app;
+
+import io.writ.Governor;
+import io.writ.Principal;
+import io.writ.access.Names;
+import io.writ.access.Pins;
+import io.writ.access.Role;
+import io.writ.escalation.ThreadState;
+import io.writ.verifier.canonical.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where threads stand, as one caller may see it, the same on the command line and over HTTP: a key that is pinned to
+ * threads sees those alone, each as a whole, whichever agents are in it.
+ */
+public record ThreadDesk(Governor governor, Principal caller) {
+    /** The roles of which one is needed to see any thread. */
+    public static final List<Role> READERS = List.of(Role.AUDIT, Role.DECIDE);
+
+    /** The threads that are stopped, by name. */
+    public List<JsonObject> stopped() {
+        return governor.stoppedThreads().stream()
+                .filter(thread -> pins().cover(Optional.empty(), Optional.of(thread.threadId())))
+                .map(ThreadState::toJson)
+                .toList();
+    }
+
+    /**
+     * One thread.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 for what is no name, INV-037 for a caller pinned to
+     *     other threads
+     */
+    public JsonObject require(String threadId) {
+        Names.require("/threadId", threadId);
+        pins().require(Optional.empty(), Optional.of(threadId));
+        return governor.thread(threadId).toJson();
+    }
+
+    private Pins pins() {
+        return new Pins(List.of(), caller.pins().threads());
+    }
+}

@@ -1,0 +1,48 @@
+package io.writ.app.cli;
+
+import io.writ.access.Role;
+import io.writ.escalation.ThreadOrder;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code writ threads resume}: a person lets a thread go on. */
+@CommandLine.Command(
+        name = "resume",
+        description = "Let a stopped thread go on, and count its failures anew.",
+        footer = {
+            "",
+            "Example:",
+            "  writ threads resume t-1 --home my-home --reason \"the supplier's address was corrected\""
+        })
+final class ThreadsResume extends Command {
+    @Mixin
+    Target target = new Target();
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The thread, as requests name it.")
+    String id = "";
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why. It is recorded.")
+    String reason = "";
+
+    ThreadsResume(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    ExitCode run() {
+        var order = new ThreadOrder(id, reason, Optional.empty());
+        var attestation = target.run(
+                ledger -> ledger.write(Role.ADMIN, (governor, caller) -> governor.resumeThread(order, caller)),
+                server -> server.resumeThread(id, reason));
+        if (json) {
+            terminal.json(attestation.toJson());
+        } else {
+            terminal.line("resumed  " + id + "  record " + attestation.proof().index() + "  " + attestation.id());
+        }
+        target.sayIfUnverified(terminal, json);
+        return ExitCode.OK;
+    }
+}
