@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.writ.access.KeyTerms;
 import io.writ.approval.Approval;
 import io.writ.approval.ApprovalCase;
-import io.writ.approval.ApprovalPage;
 import io.writ.approval.ApprovalRequest;
 import io.writ.approval.Resolution;
 import io.writ.approval.Voted;
@@ -14,7 +13,6 @@ import io.writ.escalation.Escalated;
 import io.writ.escalation.FailureReport;
 import io.writ.escalation.SuccessReport;
 import io.writ.escalation.ThreadOrder;
-import io.writ.escalation.ThreadState;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
@@ -46,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -405,14 +402,9 @@ public final class Governor implements AutoCloseable {
         return approvals.await(id, atMost);
     }
 
-    /**
-     * The approvals that are pending, those that expire first before the others.
-     *
-     * @param after where the page before said that the next begins
-     * @param wanted which of them: see {@link #mayVote}
-     */
-    public ApprovalPage pendingApprovals(Optional<String> after, int limit, Predicate<ApprovalCase> wanted) {
-        return inbox.pending(after, limit, wanted);
+    /** The approvals of this ledger, for readers. */
+    public ApprovalReader approvals() {
+        return inbox;
     }
 
     /** Whether an approval is for this caller to decide. */
@@ -434,14 +426,9 @@ public final class Governor implements AutoCloseable {
         return threads.resume(order, principal);
     }
 
-    /** Where a thread stands; one of which nothing is known runs. */
-    public ThreadState thread(String threadId) {
-        return new ThreadReader(ledger).state(threadId);
-    }
-
-    /** Every thread that is stopped, by name. */
-    public List<ThreadState> stoppedThreads() {
-        return new ThreadReader(ledger).stopped();
+    /** Where the threads of this ledger stand, for readers. */
+    public ThreadReader threads() {
+        return new ThreadReader(ledger);
     }
 
     /** All records in order, as CloudEvents. */

@@ -283,12 +283,13 @@ class ApprovalTest {
             var third = pending(governor, "PAY-3");
             governor.resolveApproval(second.id(), Resolution.rejected("no", seen(second)), MARIA);
 
-            var page = governor.pendingApprovals(Optional.empty(), 1, about -> Governor.mayVote(MARIA, about));
+            var page = governor.approvals().pending(Optional.empty(), 1, about -> Governor.mayVote(MARIA, about));
             assertThat(page.approvals()).extracting(Approval::id).containsExactly(first.id());
-            var next = governor.pendingApprovals(page.next(), 10, about -> Governor.mayVote(MARIA, about));
+            var next = governor.approvals().pending(page.next(), 10, about -> Governor.mayVote(MARIA, about));
             assertThat(next.approvals()).extracting(Approval::id).containsExactly(third.id());
             assertThat(next.next()).isEmpty();
-            assertThat(governor.pendingApprovals(Optional.empty(), 10, about -> Governor.mayVote(AGENT, about))
+            assertThat(governor.approvals()
+                            .pending(Optional.empty(), 10, about -> Governor.mayVote(AGENT, about))
                             .approvals())
                     .isEmpty();
         }

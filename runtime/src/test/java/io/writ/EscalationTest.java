@@ -87,7 +87,7 @@ class EscalationTest {
             var yes = Resolution.approved(
                     "go", Digest.sha256(open.action().orElseThrow().canonical()));
             requireRefused(Invariant.THREAD_RUNS, () -> governor.resolveApproval(open.id(), yes, BOSS));
-            assertThat(governor.stoppedThreads())
+            assertThat(governor.threads().stopped())
                     .extracting(ThreadState::threadId)
                     .containsExactly("t-1");
 
@@ -98,7 +98,7 @@ class EscalationTest {
             assertThat(governor.resolveApproval(open.id(), yes, BOSS).approval().state())
                     .isEqualTo(ApprovalState.APPROVED);
             assertThat(fail(governor).count()).isEqualTo(1);
-            var state = governor.thread("t-1");
+            var state = governor.threads().state("t-1");
             assertThat(state.stopped()).isFalse();
             assertThat(state.change().flatMap(ThreadState.Change::reason)).contains("the network is back");
             assertThat(state.failures()).containsExactly(new ThreadState.Failures("accounts-agent", 1));
@@ -189,7 +189,7 @@ class EscalationTest {
             assertThat(governor.stopThread(order("more smoke"), Principal.local())
                             .id())
                     .isEqualTo(first.id());
-            assertThat(governor.thread("t-2").stopped()).isFalse();
+            assertThat(governor.threads().state("t-2").stopped()).isFalse();
         }
         home.check();
     }

@@ -23,7 +23,7 @@ final class ApprovalRoutes {
     }
 
     private static ApprovalDesk desk(Call call) {
-        return new ApprovalDesk(call.governor(), call.principal());
+        return new ApprovalDesk(call.governor().approvals(), call.principal());
     }
 
     Reply list(Call call) {

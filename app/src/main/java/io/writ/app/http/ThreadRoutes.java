@@ -30,7 +30,7 @@ final class ThreadRoutes {
     }
 
     private static ThreadDesk desk(Call call) {
-        return new ThreadDesk(call.governor(), call.principal());
+        return new ThreadDesk(call.governor().threads(), call.principal());
     }
 
     Reply stop(Call call) {
