@@ -7,7 +7,7 @@ import io.writ.approval.ApprovalPage;
 import io.writ.approval.Ballot;
 import io.writ.ledger.ApprovalRows;
 import io.writ.ledger.Committed;
-import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerReading;
 import io.writ.record.RecordId;
 import io.writ.store.Key;
 import io.writ.store.Projection;
@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** Reads approvals as people see them, from what is durable. */
-final class ApprovalReader {
+/** Reads approvals as people see them, from what is durable; by the process that owns the ledger, or beside it. */
+public final class ApprovalReader {
     /** How many rows a page looks at, whoever asks: an inbox in which little is for the caller takes more pages. */
     private static final int LOOKED_AT = 2_000;
 
@@ -33,13 +33,14 @@ final class ApprovalReader {
     private static final long PAUSE_NANOS = 100_000;
     private static final int CURSOR = Long.BYTES + RecordId.SIZE;
 
-    private final Ledger ledger;
+    private final LedgerReading ledger;
 
-    ApprovalReader(Ledger ledger) {
+    public ApprovalReader(LedgerReading ledger) {
         this.ledger = ledger;
     }
 
-    Optional<Approval> find(RecordId id) {
+    /** An approval by its id, which is that of the decision that opened it if one did. */
+    public Optional<Approval> find(RecordId id) {
         while (true) {
             var read = ledger.read((committed, reader) -> {
                 var about = reader.row(Projection.APPROVAL, ApprovalRows.key(id));
@@ -63,15 +64,14 @@ final class ApprovalReader {
 
     private static Approval approval(RecordId id, Row about, Row ballot, Committed committed, StoreReader reader) {
         var requested = committed.attest(about.at(), reader);
+        var what = ApprovalRows.about(id, about);
         var votes = ApprovalRows.ballot(ballot);
-        List<Attestation> records = new ArrayList<>(List.of(requested));
+        List<Attestation> records = new ArrayList<>();
+        what.executionId().ifPresent(decision -> records.add(committed.attest(index(decision, reader), reader)));
+        records.add(requested);
         List<CastVote> cast = new ArrayList<>();
         for (var vote : votes.votes()) {
-            var index = reader.indexOf(vote.id());
-            if (index.isEmpty()) {
-                throw damaged();
-            }
-            var record = committed.attest(index.getAsLong(), reader);
+            var record = committed.attest(index(vote.id(), reader), reader);
             records.add(record);
             cast.add(new CastVote(vote, Optional.of(record.time()), text(record, "/reason")));
         }
@@ -79,18 +79,14 @@ final class ApprovalReader {
             records.add(committed.attest(ballot.at(), reader));
         }
         return new Approval(
-                ApprovalRows.about(id, about),
-                votes.state(),
-                object(requested, "/action"),
-                object(requested, "/context"),
-                cast,
-                records);
+                what, votes.state(), object(requested, "/action"), object(requested, "/context"), cast, records);
     }
 
-    private static RuntimeException damaged() {
-        return Invariant.LEDGER_INTACT
-                .refuse("projection_ballot", "a row names a vote that is not in the ledger")
-                .exception();
+    private static long index(RecordId id, StoreReader reader) {
+        return reader.indexOf(id)
+                .orElseThrow(() -> Invariant.LEDGER_INTACT
+                        .refuse("projection_ballot", "an approval names " + id + ", which is not in the ledger")
+                        .exception());
     }
 
     /**
@@ -99,7 +95,7 @@ final class ApprovalReader {
      * @param after where the page before ended
      * @param wanted which of them
      */
-    ApprovalPage pending(Optional<String> after, int limit, Predicate<ApprovalCase> wanted) {
+    public ApprovalPage pending(Optional<String> after, int limit, Predicate<ApprovalCase> wanted) {
         var from = after.map(ApprovalReader::cursor).orElseGet(() -> new Key(new byte[0]));
         return ledger.read((committed, reader) -> {
             List<Approval> found = new ArrayList<>();

@@ -436,12 +436,12 @@ public final class Governor implements AutoCloseable {
 
     /** Where a thread stands; one of which nothing is known runs. */
     public ThreadState thread(String threadId) {
-        return threads.state(threadId);
+        return new ThreadReader(ledger).state(threadId);
     }
 
     /** Every thread that is stopped, by name. */
     public List<ThreadState> stoppedThreads() {
-        return threads.stopped();
+        return new ThreadReader(ledger).stopped();
     }
 
     /** All records in order, as CloudEvents. */

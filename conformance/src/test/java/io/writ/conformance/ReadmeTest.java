@@ -60,7 +60,7 @@ class ReadmeTest {
             }
         }
 
-        assertThat(compared).hasSize(8);
+        assertThat(compared).hasSize(10);
     }
 
     private static List<Block> blocks() throws Exception {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param action exactly what would run; empty once it has been erased
  * @param context what the requester told; data, shown as it is
  * @param votes in order
- * @param records the request, the votes, and what ended it: proof of what people decided; empty in a list
+ * @param records the decision that opened it, the request, the votes, and what ended it: proof of what people decided;
+ *     empty in a list
  */
 public record Approval(
         ApprovalCase about,

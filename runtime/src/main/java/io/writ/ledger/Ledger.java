@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * steps, proven by signed checkpoints. Every answer waits until what it rests on is durable. Safe for any number of
  * threads; virtual ones are welcome.
  */
-public final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable, LedgerReading {
     private final Sequencer sequencer;
     private volatile @Nullable Refusal finding;
 
@@ -104,11 +104,8 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads from the store what belongs to the newest durable state.
-     *
-     * @throws RefusedException INV-028 if the store fails
-     */
+    /** Reads what belongs to the newest durable state. */
+    @Override
     public <A> A read(BiFunction<Committed, StoreReader, A> reading) {
         var committed = committed();
         try (var reader = reader()) {

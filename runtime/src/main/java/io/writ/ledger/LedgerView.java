@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.record.RecordId;
 import io.writ.store.Head;
 import io.writ.store.Store;
+import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
@@ -10,6 +11,7 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.log.ConsistencyProof;
 import io.writ.verifier.log.SignedCheckpoint;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,20 @@ public final class LedgerView implements AutoCloseable {
     /** Opens a view; throws {@link io.writ.store.StoreException} if the store cannot be read. */
     public static LedgerView open(Store store) {
         return new LedgerView(store.reader());
+    }
+
+    /** Readings of a store, each of the moment at which it is done. */
+    public static LedgerReading readings(Store store) {
+        return new LedgerReading() {
+            @Override
+            public <A> A read(BiFunction<Committed, StoreReader, A> reading) {
+                try (var view = LedgerView.open(store)) {
+                    return reading.apply(view.committed(), view.reader());
+                } catch (StoreException e) {
+                    throw Ledger.storeFailed(e);
+                }
+            }
+        };
     }
 
     /** The newest checkpoint; empty for a ledger without records. */

@@ -1,7 +1,14 @@
 package io.writ.app.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.PrettyWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code writ approvals show}: exactly what would run, and who has said what. */
@@ -16,13 +23,19 @@ final class ApprovalsShow extends Command {
     @Parameters(index = "0", paramLabel = "ID", description = "The approval; a decision's is its executionId.")
     String id = "";
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.json",
+            description = "Also write its records, from the decision to the resolution, for `writ verify`.")
+    @Nullable Path out;
+
     ApprovalsShow(Terminal terminal) {
         super(terminal);
     }
 
     @Override
     ExitCode run() {
-        var approval = Ballot.read(target, id);
+        var approval = out == null ? Ballot.read(target, id) : written(out);
         if (json) {
             terminal.json(approval);
         } else {
@@ -30,5 +43,13 @@ final class ApprovalsShow extends Command {
         }
         target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
+    }
+
+    private JsonObject written(Path file) {
+        try (var begun = OutputFile.begin(file)) {
+            var approval = Ballot.read(target, id);
+            begun.write(PrettyWriter.write(requireNonNull(approval.get("records"))));
+            return approval;
+        }
     }
 }

@@ -32,11 +32,12 @@ final class OverrideReport {
         switch (verdict) {
             case OverrideVerdict.Permitted permitted -> {
                 terminal.line(name + terminal.paint(Paint.GOOD, "APPROVED") + approved(permitted.account()));
-                details(permitted.account());
+                votes(permitted.account());
+                permitted.account().notChecked().forEach(what -> line("not checked", what, ""));
             }
             case OverrideVerdict.NotPermitted not -> {
                 terminal.line(name + terminal.paint(Paint.CAUTION, "not permitted") + ": " + why(not));
-                details(not.account());
+                votes(not.account());
             }
             case OverrideVerdict.Invalid invalid ->
                 terminal.line(
@@ -80,14 +81,13 @@ final class OverrideReport {
                 + account.becomes().map(id -> "; it became " + id).orElse("");
     }
 
-    private void details(ApprovalAccount account) {
+    private void votes(ApprovalAccount account) {
         for (var vote : account.votes()) {
             line(
                     vote.vote(),
                     plain(vote.subject()),
                     vote.reason().map(Refusal::quote).orElse(""));
         }
-        account.notChecked().forEach(what -> line("not checked", what, ""));
     }
 
     private void line(String word, String name, String text) {

@@ -30,16 +30,26 @@ final class VerdictReport {
         };
     }
 
+    /** The last line is the verdict on the whole, of one attestation as of several. */
     void show() {
-        judgement.judged().forEach(this::show);
-        new OverrideReport(terminal, judgement.overrides()).show();
-        if (judgement.judged().size() > 1) {
+        var overrides = new OverrideReport(terminal, judgement.overrides());
+        if (judgement.judged().size() == 1) {
+            judgement.judged().getFirst().verdict().checks().forEach(this::show);
+            overrides.show();
+            verdict(judgement.judged().getFirst());
+        } else {
+            judgement.judged().forEach(this::show);
+            overrides.show();
             terminal.line(judgement.judged().size() + " attestations: " + word(judgement.worst()));
         }
     }
 
     private void show(Judged each) {
         each.verdict().checks().forEach(this::show);
+        verdict(each);
+    }
+
+    private void verdict(Judged each) {
         var worth = each.worth();
         var word = switch (worth) {
             case VALID -> terminal.paint(Paint.GOOD, word(worth));

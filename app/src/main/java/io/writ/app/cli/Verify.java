@@ -56,10 +56,7 @@ final class Verify extends Command {
     @Parameters(
             index = "0",
             paramLabel = "ATTESTATION.json",
-            description = {
-                "One attestation, or an array of several in ledger order; - reads standard input.",
-                "Of a decision with its votes and its resolution it says who approved what."
-            })
+            description = "One attestation, or an array of several; - reads standard input.")
     Path attestation = Path.of("");
 
     Verify(Terminal terminal) {
