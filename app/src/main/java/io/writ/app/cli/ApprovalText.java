@@ -31,8 +31,9 @@ record ApprovalText(Terminal terminal) {
     void show(JsonObject approval) {
         var members = Members.of(approval, Invariant.REQUEST_FORM, "");
         terminal.item("approval", plain(members.string("id")) + "  " + state(approval));
-        terminal.item("what runs", approval.get("action") == null ? "its action has been erased" : "");
-        Optional.ofNullable(approval.get("action")).ifPresent(this::block);
+        var action = Optional.ofNullable(approval.get("action"));
+        terminal.line(action.isPresent() ? "what runs" : "what would have run has been erased");
+        action.ifPresent(this::block);
         terminal.item("digest", plain(members.optionalString("actionDigest").orElse("none")));
         terminal.item("asked by", plain(members.string("requestedBy")));
         item("thread", members.optionalString("threadId"));
@@ -43,7 +44,7 @@ record ApprovalText(Terminal terminal) {
         votes(approval);
         item("becomes", members.optionalString("becomes"));
         Optional.ofNullable(approval.get("context")).ifPresent(context -> {
-            terminal.item("context", "as the requester says");
+            terminal.line("context, as the requester says");
             block(context);
         });
     }
