@@ -1,7 +1,7 @@
 package io.writ.app;
 
 import io.writ.ApprovalReader;
-import io.writ.Governor;
+import io.writ.People;
 import io.writ.Principal;
 import io.writ.access.Role;
 import io.writ.approval.Approval;
@@ -87,7 +87,7 @@ public record ApprovalDesk(ApprovalReader approvals, Principal caller) {
 
     private boolean sees(ApprovalCase about) {
         return caller.may(Role.AUDIT)
-                || Governor.mayVote(caller, about)
+                || People.mayVote(caller, about)
                 || (caller.may(Role.DECIDE) && about.principal().equals(caller.name()));
     }
 

@@ -92,8 +92,9 @@ final class Ballot {
         return target.run(
                 ledger -> ledger.write(
                         Role.APPROVE,
-                        (governor, caller) -> new ApprovalDesk(governor.approvals(), caller)
-                                .shown(governor.resolveApproval(id, read, caller)
+                        (governor, caller) -> new ApprovalDesk(governor.people().approvals(), caller)
+                                .shown(governor.people()
+                                        .resolveApproval(id, read, caller)
                                         .approval())),
                 server -> server.resolve(id, vote).json());
     }
