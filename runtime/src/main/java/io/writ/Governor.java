@@ -2,19 +2,6 @@ package io.writ;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.writ.access.KeyTerms;
-import io.writ.approval.Approval;
-import io.writ.approval.ApprovalCase;
-import io.writ.approval.ApprovalPage;
-import io.writ.approval.ApprovalRequest;
-import io.writ.approval.Resolution;
-import io.writ.approval.Voted;
-import io.writ.approval.WorkflowSuspendedException;
-import io.writ.escalation.Adjudicator;
-import io.writ.escalation.Escalated;
-import io.writ.escalation.FailureReport;
-import io.writ.escalation.SuccessReport;
-import io.writ.escalation.ThreadOrder;
-import io.writ.escalation.ThreadState;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
@@ -35,7 +22,6 @@ import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
-import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Refusal;
@@ -46,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -83,11 +68,7 @@ public final class Governor implements AutoCloseable {
     private final EventLog events;
     private final KeyOffice keys;
     private final ReplayHold holds;
-    private final ApprovalReader inbox;
-    private final ApprovalOffice approvals;
-    private final EscalationOffice escalation;
-    private final ThreadOffice threads;
-    private final ApprovalTimer timer;
+    private final People people;
     private final Runnable afterwards;
     private final Principal local = Principal.local();
     private final LedgerTerms terms;
@@ -99,11 +80,10 @@ public final class Governor implements AutoCloseable {
         this.policies = home.policies();
         this.secret = terms.secret();
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
-        var people = new PeopleTerms(policies, ledger);
+        var lenders = new PeopleTerms(policies, ledger);
         var requests = new ApprovalRecords(terms.tenant(), terms.entropy());
-        var stops = new EscalationRecords(terms.tenant(), terms.entropy());
         this.holds = new ReplayHold(requests);
-        this.drafts = new DecisionDrafts(terms, requests, people);
+        this.drafts = new DecisionDrafts(terms, requests, lenders);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
         this.access = new AccessOffice(policies, ledger, secret, this::decide);
@@ -112,18 +92,7 @@ public final class Governor implements AutoCloseable {
         this.watch = new ExecutionWatch(ledger);
         this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
-        this.inbox = new ApprovalReader(ledger);
-        this.approvals = new ApprovalOffice(
-                ledger,
-                terms,
-                requests,
-                people,
-                inbox,
-                watch,
-                new Modification(ledger, policies, drafts, holds, requests));
-        this.escalation = new EscalationOffice(ledger, terms, stops, requests, people);
-        this.threads = new ThreadOffice(ledger, terms, stops);
-        this.timer = ApprovalTimer.start(ledger, terms.time(), approvals);
+        this.people = People.of(ledger, terms, policies, watch, drafts, holds, lenders, requests);
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -174,7 +143,7 @@ public final class Governor implements AutoCloseable {
             governor.keys.load();
             return governor;
         } catch (RuntimeException | Error e) {
-            governor.timer.close();
+            governor.people.close();
             governor.ledger.close();
             throw e;
         }
@@ -341,107 +310,9 @@ public final class Governor implements AutoCloseable {
         return Optional.ofNullable(ledger.committed().checkpoint()).map(SignedCheckpoint::format);
     }
 
-    /**
-     * Counts a failure, records it, and says where it leads: to another try, to the adjudicator, to people, or to the
-     * stop of the thread. What it leads to is in the same commit.
-     *
-     * @throws RefusedException INV-037 if the caller is pinned to others, INV-014 if the idempotency key was used for
-     *     another report, otherwise as {@link Ledger#submit}
-     */
-    public Escalated recordFailure(FailureReport report, Principal principal) {
-        return escalation.failed(report, principal);
-    }
-
-    /** Records a success, which ends the run of failures of its thread and agent. */
-    public Attestation recordSuccess(SuccessReport report, Principal principal) {
-        return escalation.succeeded(report, principal);
-    }
-
-    /** Has failures adjudicated from here on, in place of whatever did it before. */
-    public void adjudicateBy(Adjudicator adjudicator) {
-        escalation.register(adjudicator);
-    }
-
-    /**
-     * Asks people whether an action may run, and suspends whoever calls: it never returns.
-     *
-     * @throws WorkflowSuspendedException always, when the approval is open and durable
-     * @throws RefusedException INV-048 if no policy says who may decide, INV-037 if the caller is pinned to others
-     */
-    public void requestApproval(ApprovalRequest request, Principal principal) {
-        var opened = openApproval(request, principal).approval();
-        throw new WorkflowSuspendedException(opened.id(), opened.context().orElse(JsonObject.EMPTY));
-    }
-
-    /** Opens an approval as {@link #requestApproval} does, for callers that suspend in their own way. */
-    public Voted openApproval(ApprovalRequest request, Principal principal) {
-        return approvals.open(request, principal);
-    }
-
-    /**
-     * Takes one person's vote. The last one that is needed, a rejection, and a modification resolve the approval, in
-     * the same commit.
-     *
-     * @throws RefusedException INV-038 if there is no such approval, INV-044 if it has ended, INV-045 if the vote is
-     *     about another action, INV-036 or INV-046 if it is not for this caller to vote, INV-047 while the thread is
-     *     stopped
-     */
-    public Voted resolveApproval(String approvalId, Resolution vote, Principal voter) {
-        return approvals.resolve(approvalId, vote, voter);
-    }
-
-    /** An approval; empty if there is none of this id. */
-    public Optional<Approval> approval(String approvalId) {
-        return approvals.find(approvalId);
-    }
-
-    /**
-     * Waits until an approval has ended, by people or by time, or until the time is up; then what it is. A restart of
-     * the runtime loses nothing: ask again.
-     *
-     * @param id of the approval, which is that of the decision that opened it
-     */
-    public Optional<Approval> waitForOverride(String id, Duration atMost) throws InterruptedException {
-        return approvals.await(id, atMost);
-    }
-
-    /**
-     * The approvals that are pending, those that expire first before the others.
-     *
-     * @param after where the page before said that the next begins
-     * @param wanted which of them: see {@link #mayVote}
-     */
-    public ApprovalPage pendingApprovals(Optional<String> after, int limit, Predicate<ApprovalCase> wanted) {
-        return inbox.pending(after, limit, wanted);
-    }
-
-    /** Whether an approval is for this caller to decide. */
-    public static boolean mayVote(Principal voter, ApprovalCase about) {
-        return Voter.mayVote(voter, about);
-    }
-
-    /** Stops a thread: from here on every decision for it is a reject. Stopping it again changes nothing. */
-    public Attestation stopThread(ThreadOrder order, Principal principal) {
-        return threads.stop(order, principal);
-    }
-
-    /**
-     * Lets a stopped thread go on, and counts its failures from nothing.
-     *
-     * @throws RefusedException INV-047 if it is not stopped
-     */
-    public Attestation resumeThread(ThreadOrder order, Principal principal) {
-        return threads.resume(order, principal);
-    }
-
-    /** Where a thread stands; one of which nothing is known runs. */
-    public ThreadState thread(String threadId) {
-        return new ThreadReader(ledger).state(threadId);
-    }
-
-    /** Every thread that is stopped, by name. */
-    public List<ThreadState> stoppedThreads() {
-        return new ThreadReader(ledger).stopped();
+    /** What is left to people: approvals, failures, and the threads that are stopped. */
+    public People people() {
+        return people;
     }
 
     /** All records in order, as CloudEvents. */
@@ -526,7 +397,7 @@ public final class Governor implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.close();
+        people.close();
         try {
             ledger.close();
         } finally {

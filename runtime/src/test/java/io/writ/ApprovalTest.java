@@ -46,8 +46,8 @@ class ApprovalTest {
     private static Approval pending(Governor governor, String payment) {
         var outcome = governor.executeFromSignals(large(payment), AGENT);
         assertThat(outcome).isInstanceOf(Outcome.PendingOverride.class);
-        return governor.approval(
-                        ((Outcome.PendingOverride) outcome).attestation().id())
+        return governor.people()
+                .approval(((Outcome.PendingOverride) outcome).attestation().id())
                 .orElseThrow();
     }
 
@@ -81,9 +81,13 @@ class ApprovalTest {
             assertThat(asked.state()).isEqualTo(ApprovalState.PENDING);
             assertThat(asked.about().terms().terms().quorum()).isEqualTo(2);
 
-            var first = governor.resolveApproval(asked.id(), yes(asked), MARIA).approval();
+            var first = governor.people()
+                    .resolveApproval(asked.id(), yes(asked), MARIA)
+                    .approval();
             assertThat(first.state()).isEqualTo(ApprovalState.PENDING);
-            var second = governor.resolveApproval(asked.id(), yes(asked), TOMAS).approval();
+            var second = governor.people()
+                    .resolveApproval(asked.id(), yes(asked), TOMAS)
+                    .approval();
 
             assertThat(second.state()).isEqualTo(ApprovalState.APPROVED);
             var resolution = second.resolution().orElseThrow();
@@ -106,28 +110,31 @@ class ApprovalTest {
             var size = governor.size();
 
             requireRefused(
-                    Invariant.MAY_VOTE, () -> governor.resolveApproval(asked.id(), yes(asked), Person.of("bob")));
+                    Invariant.MAY_VOTE,
+                    () -> governor.people().resolveApproval(asked.id(), yes(asked), Person.of("bob")));
             requireRefused(
                     Invariant.MAY_VOTE,
-                    () -> governor.resolveApproval(
-                            asked.id(), yes(asked), Person.withKey("key:other", "agent", "finance-manager")));
+                    () -> governor.people()
+                            .resolveApproval(
+                                    asked.id(), yes(asked), Person.withKey("key:other", "agent", "finance-manager")));
             requireRefused(
                     Invariant.ACTION_SEEN,
-                    () -> governor.resolveApproval(
-                            asked.id(), Resolution.approved("yes", Digest.sha256(new byte[] {1})), MARIA));
+                    () -> governor.people()
+                            .resolveApproval(
+                                    asked.id(), Resolution.approved("yes", Digest.sha256(new byte[] {1})), MARIA));
             requireRefused(
                     Invariant.KNOWN,
-                    () -> governor.resolveApproval("0193d7b0-0000-7000-8000-000000000000", yes(asked), MARIA));
+                    () -> governor.people().resolveApproval("0193d7b0-0000-7000-8000-000000000000", yes(asked), MARIA));
             assertThat(governor.size()).isEqualTo(size);
 
-            governor.resolveApproval(asked.id(), yes(asked), MARIA);
-            var again = governor.resolveApproval(
-                    asked.id(), yes(asked), Person.withKey("key:second", "maria", "finance-manager"));
+            governor.people().resolveApproval(asked.id(), yes(asked), MARIA);
+            var again = governor.people()
+                    .resolveApproval(asked.id(), yes(asked), Person.withKey("key:second", "maria", "finance-manager"));
             assertThat(again.repeated()).isTrue();
             assertThat(again.approval().state()).isEqualTo(ApprovalState.PENDING);
             requireRefused(
                     Invariant.MAY_VOTE,
-                    () -> governor.resolveApproval(asked.id(), Resolution.rejected("no", seen(asked)), MARIA));
+                    () -> governor.people().resolveApproval(asked.id(), Resolution.rejected("no", seen(asked)), MARIA));
             assertThat(governor.size()).isEqualTo(size + 1);
         }
         home.check();
@@ -137,13 +144,15 @@ class ApprovalTest {
     void oneRejectionEndsItAndFreesTheKey() {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
-            governor.resolveApproval(asked.id(), yes(asked), MARIA);
-            var rejected = governor.resolveApproval(asked.id(), Resolution.rejected("not ours", seen(asked)), TOMAS);
+            governor.people().resolveApproval(asked.id(), yes(asked), MARIA);
+            var rejected =
+                    governor.people().resolveApproval(asked.id(), Resolution.rejected("not ours", seen(asked)), TOMAS);
 
             assertThat(rejected.approval().state()).isEqualTo(ApprovalState.REJECTED);
             requireRefused(
                     Invariant.APPROVAL_OPEN,
-                    () -> governor.resolveApproval(asked.id(), yes(asked), Person.of("eva", "finance-manager")));
+                    () -> governor.people()
+                            .resolveApproval(asked.id(), yes(asked), Person.of("eva", "finance-manager")));
             var anew = pending(governor, "PAY-1");
             assertThat(anew.id()).isNotEqualTo(asked.id());
         }
@@ -156,16 +165,17 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             asked = pending(governor, "PAY-1");
             time.pass(Duration.ofHours(24).minusMillis(1));
-            assertThat(governor.waitForOverride(asked.id(), Duration.ofMillis(1_500)))
+            assertThat(governor.people().waitForOverride(asked.id(), Duration.ofMillis(1_500)))
                     .map(Approval::state)
                     .contains(ApprovalState.PENDING);
         }
         time.pass(Duration.ofMillis(1));
         try (var governor = home.open(time)) {
-            assertThat(governor.waitForOverride(asked.id(), Duration.ofSeconds(20)))
+            assertThat(governor.people().waitForOverride(asked.id(), Duration.ofSeconds(20)))
                     .map(Approval::state)
                     .contains(ApprovalState.EXPIRED);
-            requireRefused(Invariant.APPROVAL_OPEN, () -> governor.resolveApproval(asked.id(), yes(asked), MARIA));
+            requireRefused(
+                    Invariant.APPROVAL_OPEN, () -> governor.people().resolveApproval(asked.id(), yes(asked), MARIA));
             assertThat(pending(governor, "PAY-1").state()).isEqualTo(ApprovalState.PENDING);
         }
         home.check();
@@ -183,7 +193,8 @@ class ApprovalTest {
                     smaller.action(),
                     Optional.of(smaller.signals()),
                     Optional.empty());
-            var modified = governor.resolveApproval(asked.id(), change, MARIA).approval();
+            var modified =
+                    governor.people().resolveApproval(asked.id(), change, MARIA).approval();
 
             assertThat(modified.state()).isEqualTo(ApprovalState.MODIFIED);
             var anew = governor.chain(RecordId.parse(modified.becomes().orElseThrow()))
@@ -209,12 +220,14 @@ class ApprovalTest {
                     other.action(),
                     Optional.of(other.signals()),
                     Optional.empty());
-            var modified = governor.resolveApproval(asked.id(), change, MARIA).approval();
-            var next = governor.approval(modified.becomes().orElseThrow()).orElseThrow();
+            var modified =
+                    governor.people().resolveApproval(asked.id(), change, MARIA).approval();
+            var next =
+                    governor.people().approval(modified.becomes().orElseThrow()).orElseThrow();
 
             assertThat(next.state()).isEqualTo(ApprovalState.PENDING);
             assertThat(next.about().requestedBy()).isEqualTo("maria");
-            requireRefused(Invariant.MAY_VOTE, () -> governor.resolveApproval(next.id(), yes(next), MARIA));
+            requireRefused(Invariant.MAY_VOTE, () -> governor.people().resolveApproval(next.id(), yes(next), MARIA));
             assertThat(pending(governor, "PAY-1").state()).isEqualTo(ApprovalState.PENDING);
             assertThat(governor.executeFromSignals(other, AGENT)).isInstanceOf(Outcome.Replayed.class);
         }
@@ -226,7 +239,9 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
             governor.retire(asked.about().decidedUnder().orElseThrow(), Principal.local());
-            var closed = governor.resolveApproval(asked.id(), yes(asked), MARIA).approval();
+            var closed = governor.people()
+                    .resolveApproval(asked.id(), yes(asked), MARIA)
+                    .approval();
 
             assertThat(closed.state()).isEqualTo(ApprovalState.REJECTED);
             assertThat(closed.votes()).isEmpty();
@@ -244,25 +259,25 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             var suspended = suspended(governor, request);
             assertThat(suspended(governor, request).approvalId()).isEqualTo(suspended.approvalId());
-            var asked = governor.approval(suspended.approvalId()).orElseThrow();
+            var asked = governor.people().approval(suspended.approvalId()).orElseThrow();
             assertThat(asked.context()).contains(suspended.context());
             assertThat(asked.about().executionId()).isEmpty();
 
             var waiter = Thread.ofVirtual().start(() -> {
-                governor.resolveApproval(asked.id(), yes(asked), Person.of("eva", "approver"));
+                governor.people().resolveApproval(asked.id(), yes(asked), Person.of("eva", "approver"));
             });
-            assertThat(governor.waitForOverride(asked.id(), Duration.ofSeconds(20)))
+            assertThat(governor.people().waitForOverride(asked.id(), Duration.ofSeconds(20)))
                     .map(Approval::state)
                     .contains(ApprovalState.APPROVED);
             waiter.join();
-            requireVerified(governor.approval(asked.id()).orElseThrow().records());
+            requireVerified(governor.people().approval(asked.id()).orElseThrow().records());
         }
         home.check();
     }
 
     private static WorkflowSuspendedException suspended(Governor governor, ApprovalRequest request) {
         try {
-            governor.requestApproval(request, AGENT);
+            governor.people().requestApproval(request, AGENT);
         } catch (WorkflowSuspendedException e) {
             return e;
         }
@@ -281,14 +296,17 @@ class ApprovalTest {
             var second = pending(governor, "PAY-2");
             time.pass(Duration.ofSeconds(1));
             var third = pending(governor, "PAY-3");
-            governor.resolveApproval(second.id(), Resolution.rejected("no", seen(second)), MARIA);
+            governor.people().resolveApproval(second.id(), Resolution.rejected("no", seen(second)), MARIA);
 
-            var page = governor.pendingApprovals(Optional.empty(), 1, about -> Governor.mayVote(MARIA, about));
+            var page =
+                    governor.people().approvals().pending(Optional.empty(), 1, about -> People.mayVote(MARIA, about));
             assertThat(page.approvals()).extracting(Approval::id).containsExactly(first.id());
-            var next = governor.pendingApprovals(page.next(), 10, about -> Governor.mayVote(MARIA, about));
+            var next = governor.people().approvals().pending(page.next(), 10, about -> People.mayVote(MARIA, about));
             assertThat(next.approvals()).extracting(Approval::id).containsExactly(third.id());
             assertThat(next.next()).isEmpty();
-            assertThat(governor.pendingApprovals(Optional.empty(), 10, about -> Governor.mayVote(AGENT, about))
+            assertThat(governor.people()
+                            .approvals()
+                            .pending(Optional.empty(), 10, about -> People.mayVote(AGENT, about))
                             .approvals())
                     .isEmpty();
         }

@@ -42,7 +42,7 @@ class EscalationTest {
     }
 
     private static Escalated fail(Governor governor) {
-        return governor.recordFailure(report(Optional.empty()), AGENT);
+        return governor.people().recordFailure(report(Optional.empty()), AGENT);
     }
 
     private static FailureReport report(Optional<String> key) {
@@ -82,23 +82,28 @@ class EscalationTest {
             assertThat(TestHome.disclosed(rejected.attestation(), "/facts/thread.stopped"))
                     .isEqualTo("true");
             assertThat(rejected.attestation().toPrettyJson()).contains("\"rule\": \"emergency-stop\"");
-            var open =
-                    governor.approval(steps.get(2).approvalId().orElseThrow()).orElseThrow();
+            var open = governor.people()
+                    .approval(steps.get(2).approvalId().orElseThrow())
+                    .orElseThrow();
             var yes = Resolution.approved(
                     "go", Digest.sha256(open.action().orElseThrow().canonical()));
-            requireRefused(Invariant.THREAD_RUNS, () -> governor.resolveApproval(open.id(), yes, BOSS));
-            assertThat(governor.stoppedThreads())
+            requireRefused(Invariant.THREAD_RUNS, () -> governor.people().resolveApproval(open.id(), yes, BOSS));
+            assertThat(governor.people().threads().stopped())
                     .extracting(ThreadState::threadId)
                     .containsExactly("t-1");
 
-            governor.resumeThread(order("the network is back"), Principal.local());
-            requireRefused(Invariant.THREAD_RUNS, () -> governor.resumeThread(order("again"), Principal.local()));
+            governor.people().resumeThread(order("the network is back"), Principal.local());
+            requireRefused(
+                    Invariant.THREAD_RUNS, () -> governor.people().resumeThread(order("again"), Principal.local()));
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
                     .isInstanceOf(Outcome.Approved.class);
-            assertThat(governor.resolveApproval(open.id(), yes, BOSS).approval().state())
+            assertThat(governor.people()
+                            .resolveApproval(open.id(), yes, BOSS)
+                            .approval()
+                            .state())
                     .isEqualTo(ApprovalState.APPROVED);
             assertThat(fail(governor).count()).isEqualTo(1);
-            var state = governor.thread("t-1");
+            var state = governor.people().threads().state("t-1");
             assertThat(state.stopped()).isFalse();
             assertThat(state.change().flatMap(ThreadState.Change::reason)).contains("the network is back");
             assertThat(state.failures()).containsExactly(new ThreadState.Failures("accounts-agent", 1));
@@ -110,13 +115,13 @@ class EscalationTest {
     void aSuccessEndsTheRunAndARetryOfAReportIsCountedOnce() {
         try (var governor = home.open()) {
             fail(governor);
-            governor.recordSuccess(new SuccessReport("t-1", "accounts-agent", Optional.empty()), AGENT);
+            governor.people().recordSuccess(new SuccessReport("t-1", "accounts-agent", Optional.empty()), AGENT);
             var keyed = report(Optional.of("k-1"));
             for (var failure = 0; failure < 2; failure++) {
                 fail(governor);
             }
-            var third = governor.recordFailure(keyed, AGENT);
-            var again = governor.recordFailure(keyed, AGENT);
+            var third = governor.people().recordFailure(keyed, AGENT);
+            var again = governor.people().recordFailure(keyed, AGENT);
 
             assertThat(third.count()).isEqualTo(3);
             assertThat(again.repeated()).isTrue();
@@ -124,8 +129,9 @@ class EscalationTest {
             assertThat(again.approvalId()).isPresent().isEqualTo(third.approvalId());
             requireRefused(
                     Invariant.IDEMPOTENCY_KEY,
-                    () -> governor.recordFailure(
-                            new FailureReport("t-1", "other", "x", Severity.LOW, Optional.of("k-1")), AGENT));
+                    () -> governor.people()
+                            .recordFailure(
+                                    new FailureReport("t-1", "other", "x", Severity.LOW, Optional.of("k-1")), AGENT));
         }
         new NaivePeople(home.check());
     }
@@ -133,14 +139,14 @@ class EscalationTest {
     @Test
     void anAdjudicatorHandsOverToPeopleAndOneThatFailsChangesNothing() {
         try (var governor = home.open()) {
-            governor.adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
+            governor.people().adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
             fail(governor);
             var second = fail(governor);
             assertThat(second.tier()).isEqualTo(Tier.HUMAN_INTERVENTION);
             assertThat(fail(governor).approvalId()).isPresent().isEqualTo(second.approvalId());
 
-            governor.recordSuccess(new SuccessReport("t-1", "accounts-agent", Optional.empty()), AGENT);
-            governor.adjudicateBy(new Says(null));
+            governor.people().recordSuccess(new SuccessReport("t-1", "accounts-agent", Optional.empty()), AGENT);
+            governor.people().adjudicateBy(new Says(null));
             fail(governor);
             assertThat(fail(governor).tier()).isEqualTo(Tier.ADJUDICATION);
         }
@@ -185,11 +191,12 @@ class EscalationTest {
     @Test
     void stoppingAStoppedThreadChangesNothing() {
         try (var governor = home.open()) {
-            var first = governor.stopThread(order("smoke"), Principal.local());
-            assertThat(governor.stopThread(order("more smoke"), Principal.local())
+            var first = governor.people().stopThread(order("smoke"), Principal.local());
+            assertThat(governor.people()
+                            .stopThread(order("more smoke"), Principal.local())
                             .id())
                     .isEqualTo(first.id());
-            assertThat(governor.thread("t-2").stopped()).isFalse();
+            assertThat(governor.people().threads().state("t-2").stopped()).isFalse();
         }
         home.check();
     }

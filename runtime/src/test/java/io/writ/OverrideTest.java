@@ -55,7 +55,7 @@ class OverrideTest {
     private static Approval pending(Governor governor, String payment) {
         var request = TestHome.payment("1.1.0", payment, "25000").withThread("t-1", "accounts-agent");
         var outcome = (Outcome.PendingOverride) governor.executeFromSignals(request, AGENT);
-        return governor.approval(outcome.attestation().id()).orElseThrow();
+        return governor.people().approval(outcome.attestation().id()).orElseThrow();
     }
 
     private static Digest seen(Approval approval) {
@@ -70,9 +70,9 @@ class OverrideTest {
 
     private static Approval approve(Governor governor, Approval asked, Principal... people) {
         for (var person : people) {
-            governor.resolveApproval(asked.id(), Resolution.approved("checked", seen(asked)), person);
+            governor.people().resolveApproval(asked.id(), Resolution.approved("checked", seen(asked)), person);
         }
-        return governor.approval(asked.id()).orElseThrow();
+        return governor.people().approval(asked.id()).orElseThrow();
     }
 
     /** The override of one approval, judged with a policy's bundle from all of the ledger that names no other. */
@@ -126,7 +126,7 @@ class OverrideTest {
             var open = approve(governor, pending(governor, "PAY-1"), MARIA);
             assertThat(notPermitted(open).state()).isEqualTo(State.PENDING);
 
-            governor.resolveApproval(open.id(), Resolution.rejected("not ours", seen(open)), TOMAS);
+            governor.people().resolveApproval(open.id(), Resolution.rejected("not ours", seen(open)), TOMAS);
             assertThat(notPermitted(open).state()).isEqualTo(State.REJECTED);
 
             var lapsed = approve(governor, pending(governor, "PAY-2"), MARIA);
@@ -138,7 +138,8 @@ class OverrideTest {
             var account = notPermitted(changed);
             assertThat(account.state()).isEqualTo(State.MODIFIED);
             assertThat(account.notChecked()).isEmpty();
-            var next = governor.approval(account.becomes().orElseThrow()).orElseThrow();
+            var next =
+                    governor.people().approval(account.becomes().orElseThrow()).orElseThrow();
             approve(governor, next, TOMAS, Person.of("eva", "finance-manager"));
             assertThat(judged(next.id(), "payment-approval", "1.1.0")).isInstanceOf(OverrideVerdict.Permitted.class);
 
@@ -151,7 +152,8 @@ class OverrideTest {
 
     private static Approval awaitEnd(Governor governor, Approval approval) {
         try {
-            return governor.waitForOverride(approval.id(), Duration.ofSeconds(20))
+            return governor.people()
+                    .waitForOverride(approval.id(), Duration.ofSeconds(20))
                     .orElseThrow();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -167,7 +169,7 @@ class OverrideTest {
                 other.action(),
                 Optional.of(other.signals()),
                 Optional.empty());
-        return governor.resolveApproval(asked.id(), change, MARIA).approval();
+        return governor.people().resolveApproval(asked.id(), change, MARIA).approval();
     }
 
     @Test
@@ -175,12 +177,12 @@ class OverrideTest {
         String id = "";
         try (var governor = home.open(time)) {
             try {
-                governor.requestApproval(ApprovalRequest.read(json("""
+                governor.people().requestApproval(ApprovalRequest.read(json("""
                                 {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}}}""")), AGENT);
             } catch (WorkflowSuspendedException e) {
                 id = e.approvalId();
             }
-            approve(governor, governor.approval(id).orElseThrow(), Person.of("eva", "approver"));
+            approve(governor, governor.people().approval(id).orElseThrow(), Person.of("eva", "approver"));
         }
 
         assertThat(judged(id, "human-approval", "1.0.0"))

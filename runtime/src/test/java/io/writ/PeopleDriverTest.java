@@ -180,10 +180,11 @@ class PeopleDriverTest {
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var pending = (Outcome.PendingOverride)
                     governor.executeFromSignals(TestHome.payment("1.1.0", "PAY-1", "25000"), RandomPeople.AGENT);
-            var approval = governor.approval(pending.attestation().id()).orElseThrow();
+            var approval =
+                    governor.people().approval(pending.attestation().id()).orElseThrow();
             var yes = Resolution.approved(
                     "yes", Digest.sha256(approval.action().orElseThrow().canonical()));
-            governor.resolveApproval(approval.id(), yes, Person.of("first", "finance-manager"));
+            governor.people().resolveApproval(approval.id(), yes, Person.of("first", "finance-manager"));
             List<Callable<Boolean>> votes = new ArrayList<>();
             for (var voter = 0; voter < 64; voter++) {
                 var person = Person.of("voter-" + voter, "finance-manager");
@@ -204,7 +205,8 @@ class PeopleDriverTest {
 
     private static boolean wins(Governor governor, Approval approval, Resolution yes, Person person) {
         try {
-            return governor.resolveApproval(approval.id(), yes, person)
+            return governor.people()
+                            .resolveApproval(approval.id(), yes, person)
                             .approval()
                             .state()
                     == ApprovalState.APPROVED;

@@ -61,13 +61,18 @@ final class RandomPeople {
         var thread = "t-" + random.nextInt(4);
         switch (what) {
             case 0 ->
-                governor.recordFailure(
-                        new FailureReport(thread, "a-" + random.nextInt(2), "boom", Severity.NORMAL, Optional.empty()),
-                        AGENT);
+                governor.people()
+                        .recordFailure(
+                                new FailureReport(
+                                        thread, "a-" + random.nextInt(2), "boom", Severity.NORMAL, Optional.empty()),
+                                AGENT);
             case 1 ->
-                governor.recordSuccess(new SuccessReport(thread, "a-" + random.nextInt(2), Optional.empty()), AGENT);
-            case 2 -> governor.stopThread(new ThreadOrder(thread, "enough", Optional.empty()), Principal.local());
-            case 3, 4 -> governor.resumeThread(new ThreadOrder(thread, "go on", Optional.empty()), Principal.local());
+                governor.people()
+                        .recordSuccess(new SuccessReport(thread, "a-" + random.nextInt(2), Optional.empty()), AGENT);
+            case 2 ->
+                governor.people().stopThread(new ThreadOrder(thread, "enough", Optional.empty()), Principal.local());
+            case 3, 4 ->
+                governor.people().resumeThread(new ThreadOrder(thread, "go on", Optional.empty()), Principal.local());
             case 6 -> ask(governor, thread, random);
             case 7, 8, 9, 10 -> decide(governor, thread, random);
             default -> vote(governor, random);
@@ -82,7 +87,7 @@ final class RandomPeople {
                         JsonObject.builder().put("n", random.nextInt()).build())
                 .build());
         var request = new ApprovalRequest(thread, "a-1", action, Optional.empty(), Optional.empty());
-        asked.add(governor.openApproval(request, AGENT).approval().id());
+        asked.add(governor.people().openApproval(request, AGENT).approval().id());
     }
 
     private void decide(Governor governor, String thread, Random random) {
@@ -99,11 +104,13 @@ final class RandomPeople {
         }
         // mostly what is new: many people are at the same few approvals at one time
         var back = Math.min(asked.size() - 1, random.nextInt(random.nextInt(3) == 0 ? 40 : 4));
-        var approval = governor.approval(asked.get(asked.size() - 1 - back)).orElseThrow();
+        var approval =
+                governor.people().approval(asked.get(asked.size() - 1 - back)).orElseThrow();
         var voter = PEOPLE.get(random.nextInt(PEOPLE.size()));
-        var after = governor.resolveApproval(approval.id(), resolution(approval, random), voter)
+        var after = governor.people()
+                .resolveApproval(approval.id(), resolution(approval, random), voter)
                 .approval();
-        after.becomes().filter(id -> governor.approval(id).isPresent()).ifPresent(asked::add);
+        after.becomes().filter(id -> governor.people().approval(id).isPresent()).ifPresent(asked::add);
         if (after.state().ended()) {
             ended.accept(after);
         }

@@ -1,10 +1,12 @@
 package io.writ.app;
 
-import io.writ.Governor;
+import io.writ.ApprovalReader;
+import io.writ.People;
 import io.writ.Principal;
 import io.writ.access.Role;
 import io.writ.approval.Approval;
 import io.writ.approval.ApprovalCase;
+import io.writ.ledger.LedgerReading;
 import io.writ.record.RecordId;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Disclosure;
@@ -20,7 +22,7 @@ import java.util.Optional;
  * The approvals of a ledger as one caller may see them, the same on the command line and over HTTP: those that it may
  * decide, those that it asked for, and for who audits all of them. Any other is as if there were none.
  */
-public record ApprovalDesk(Governor governor, Principal caller) {
+public record ApprovalDesk(ApprovalReader approvals, Principal caller) {
     /** The longest page of an inbox. */
     public static final int MAX_PAGE = 500;
 
@@ -29,9 +31,14 @@ public record ApprovalDesk(Governor governor, Principal caller) {
 
     private static final String IDEMPOTENCY = "/idempotency";
 
+    /** Beside the process that owns the home, for whoever may read its files: all of them. */
+    public static ApprovalDesk of(LedgerReading reading) {
+        return new ApprovalDesk(new ApprovalReader(reading), Principal.local());
+    }
+
     /** What is pending, as JSON: {@code approvals}, and {@code next} where another page begins. */
     public JsonObject pending(Optional<String> after, int limit) {
-        var page = governor.pendingApprovals(after, limit, this::sees);
+        var page = approvals.pending(after, limit, this::sees);
         return JsonObject.builder()
                 .put(
                         "approvals",
@@ -49,14 +56,14 @@ public record ApprovalDesk(Governor governor, Principal caller) {
      */
     public Approval require(String id) {
         return named(id)
-                .flatMap(governor::approval)
+                .flatMap(approvals::find)
                 .filter(found -> sees(found.about()))
                 .orElseThrow(ApprovalDesk::unknown);
     }
 
-    private static Optional<String> named(String text) {
+    private static Optional<RecordId> named(String text) {
         try {
-            return Optional.of(RecordId.parse(text).toString());
+            return Optional.of(RecordId.parse(text));
         } catch (RefusedException e) {
             // what is no id names nothing
             return Optional.empty();
@@ -69,7 +76,7 @@ public record ApprovalDesk(Governor governor, Principal caller) {
      * @throws RefusedException INV-038 for any other
      */
     public static String requireId(String text) {
-        return named(text).orElseThrow(ApprovalDesk::unknown);
+        return named(text).orElseThrow(ApprovalDesk::unknown).toString();
     }
 
     private static RefusedException unknown() {
@@ -80,7 +87,7 @@ public record ApprovalDesk(Governor governor, Principal caller) {
 
     private boolean sees(ApprovalCase about) {
         return caller.may(Role.AUDIT)
-                || Governor.mayVote(caller, about)
+                || People.mayVote(caller, about)
                 || (caller.may(Role.DECIDE) && about.principal().equals(caller.name()));
     }
 

@@ -1,11 +1,12 @@
 package io.writ.app;
 
-import io.writ.Governor;
 import io.writ.Principal;
+import io.writ.ThreadReader;
 import io.writ.access.Names;
 import io.writ.access.Pins;
 import io.writ.access.Role;
 import io.writ.escalation.ThreadState;
+import io.writ.ledger.LedgerReading;
 import io.writ.verifier.canonical.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,18 @@ import java.util.Optional;
  * Where threads stand, as one caller may see it, the same on the command line and over HTTP: a key that is pinned to
  * threads sees those alone, each as a whole, whichever agents are in it.
  */
-public record ThreadDesk(Governor governor, Principal caller) {
+public record ThreadDesk(ThreadReader threads, Principal caller) {
     /** The roles of which one is needed to see any thread. */
     public static final List<Role> READERS = List.of(Role.AUDIT, Role.DECIDE);
 
+    /** Beside the process that owns the home, for whoever may read its files: all of them. */
+    public static ThreadDesk of(LedgerReading reading) {
+        return new ThreadDesk(new ThreadReader(reading), Principal.local());
+    }
+
     /** The threads that are stopped, by name. */
     public List<JsonObject> stopped() {
-        return governor.stoppedThreads().stream()
+        return threads.stopped().stream()
                 .filter(thread -> pins().cover(Optional.empty(), Optional.of(thread.threadId())))
                 .map(ThreadState::toJson)
                 .toList();
@@ -35,7 +41,7 @@ public record ThreadDesk(Governor governor, Principal caller) {
     public JsonObject require(String threadId) {
         Names.require("/threadId", threadId);
         pins().require(Optional.empty(), Optional.of(threadId));
-        return governor.thread(threadId).toJson();
+        return threads.state(threadId).toJson();
     }
 
     private Pins pins() {

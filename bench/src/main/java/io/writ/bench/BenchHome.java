@@ -100,7 +100,7 @@ final class BenchHome implements AutoCloseable {
     void fail() {
         var thread = "t-" + next.getAndIncrement() / 2;
         var report = new FailureReport(thread, "agent", "connection refused", Severity.NORMAL, Optional.empty());
-        if (governor.recordFailure(report, Principal.local()).tier().compareTo(Tier.ADJUDICATION) > 0) {
+        if (governor.people().recordFailure(report, Principal.local()).tier().compareTo(Tier.ADJUDICATION) > 0) {
             throw new IllegalStateException("an agent that failed more than twice");
         }
     }

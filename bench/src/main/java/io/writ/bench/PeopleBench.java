@@ -1,6 +1,6 @@
 package io.writ.bench;
 
-import io.writ.Governor;
+import io.writ.People;
 import io.writ.Principal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +53,9 @@ final class PeopleBench {
             for (var page = 0; page < PAGES; page++) {
                 var start = System.nanoTime();
                 var found = home.governor()
-                        .pendingApprovals(Optional.empty(), PAGE, about -> Governor.mayVote(voter, about));
+                        .people()
+                        .approvals()
+                        .pending(Optional.empty(), PAGE, about -> People.mayVote(voter, about));
                 millis.add((System.nanoTime() - start) / 1e6);
                 if (found.approvals().size() != PAGE) {
                     throw new IllegalStateException("a page that is not full");

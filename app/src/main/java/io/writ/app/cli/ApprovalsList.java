@@ -39,9 +39,7 @@ final class ApprovalsList extends Command {
         }
         var from = Optional.ofNullable(after);
         JsonObject page = target.run(
-                ledger -> ledger.write(
-                        ApprovalDesk.READERS,
-                        (governor, caller) -> new ApprovalDesk(governor, caller).pending(from, limit)),
+                ledger -> ledger.readings(reading -> ApprovalDesk.of(reading).pending(from, limit)),
                 server -> server.pendingApprovals(from, limit));
         if (json) {
             terminal.json(page);

@@ -29,8 +29,8 @@ final class Ballot {
     static JsonObject read(Target target, String id) {
         ApprovalDesk.requireId(id);
         return target.run(
-                ledger -> ledger.write(ApprovalDesk.READERS, (governor, caller) -> {
-                    var desk = new ApprovalDesk(governor, caller);
+                ledger -> ledger.readings(reading -> {
+                    var desk = ApprovalDesk.of(reading);
                     return desk.shown(desk.require(id));
                 }),
                 server -> server.approval(id).json());
@@ -92,8 +92,9 @@ final class Ballot {
         return target.run(
                 ledger -> ledger.write(
                         Role.APPROVE,
-                        (governor, caller) -> new ApprovalDesk(governor, caller)
-                                .shown(governor.resolveApproval(id, read, caller)
+                        (governor, caller) -> new ApprovalDesk(governor.people().approvals(), caller)
+                                .shown(governor.people()
+                                        .resolveApproval(id, read, caller)
                                         .approval())),
                 server -> server.resolve(id, vote).json());
     }

@@ -19,23 +19,8 @@ public final class Commands {
                 .addSubcommand("threads", threads(terminal))
                 .addSubcommand("failures", Group.of("Report failed tasks.", new FailuresRecord(terminal)))
                 .addSubcommand("successes", Group.of("Report tasks that succeeded.", new SuccessesRecord(terminal)))
-                .addSubcommand(
-                        "policy",
-                        Group.of(
-                                "Check, show, sign, publish and retire policies.",
-                                new PolicyCheck(terminal),
-                                new PolicyShow(terminal),
-                                new PolicySign(terminal),
-                                new PolicyAdd(terminal),
-                                new PolicyRetire(terminal)))
-                .addSubcommand(
-                        "log",
-                        Group.of(
-                                "Read and verify the ledger.",
-                                new LogHead(terminal),
-                                new LogVerify(terminal),
-                                new LogShow(terminal),
-                                new LogExport(terminal)))
+                .addSubcommand("policy", policy(terminal))
+                .addSubcommand("log", log(terminal))
                 .addSubcommand(
                         "tenants",
                         Group.of("Make and list tenants.", new TenantsCreate(terminal), new TenantsList(terminal)))
@@ -61,6 +46,25 @@ public final class Commands {
                 .setUsageHelpAutoWidth(terminal.hasColour())
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+    }
+
+    private static CommandLine policy(Terminal terminal) {
+        return Group.of(
+                "Check, show, sign, publish and retire policies.",
+                new PolicyCheck(terminal),
+                new PolicyShow(terminal),
+                new PolicySign(terminal),
+                new PolicyAdd(terminal),
+                new PolicyRetire(terminal));
+    }
+
+    private static CommandLine log(Terminal terminal) {
+        return Group.of(
+                "Read and verify the ledger.",
+                new LogHead(terminal),
+                new LogVerify(terminal),
+                new LogShow(terminal),
+                new LogExport(terminal));
     }
 
     private static CommandLine approvals(Terminal terminal) {

@@ -53,7 +53,9 @@ final class FailuresRecord extends Command {
         var read = FailureReport.read(report);
         JsonObject led = target.run(
                 ledger -> ledger.write(
-                        Role.DECIDE, (governor, caller) -> EscalationJson.of(governor.recordFailure(read, caller))),
+                        Role.DECIDE,
+                        (governor, caller) ->
+                                EscalationJson.of(governor.people().recordFailure(read, caller))),
                 server -> server.recordFailure(report));
         if (json) {
             terminal.json(led);

@@ -6,6 +6,7 @@ import io.writ.Tenants;
 import io.writ.access.Role;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
+import io.writ.ledger.LedgerReading;
 import io.writ.ledger.LedgerView;
 import io.writ.store.Store;
 import io.writ.time.Entropy;
@@ -100,6 +101,11 @@ final class LedgerOptions {
                 var store = opened.store(tenant)) {
             return reading.apply(opened, store);
         }
+    }
+
+    /** Reads what readers make of the ledger, beside a writer. */
+    <T> T readings(Function<LedgerReading, T> work) {
+        return read((opened, store) -> work.apply(LedgerView.readings(store)));
     }
 
     /** Reads the ledger as it stands now. */

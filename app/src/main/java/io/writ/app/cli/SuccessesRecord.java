@@ -30,7 +30,8 @@ final class SuccessesRecord extends Command {
     ExitCode run() {
         var report = new SuccessReport(thread, agent, Optional.empty());
         var attestation = target.run(
-                ledger -> ledger.write(Role.EXECUTE, (governor, caller) -> governor.recordSuccess(report, caller)),
+                ledger -> ledger.write(
+                        Role.EXECUTE, (governor, caller) -> governor.people().recordSuccess(report, caller)),
                 server -> server.recordSuccess(thread, agent));
         if (json) {
             terminal.json(attestation.toJson());

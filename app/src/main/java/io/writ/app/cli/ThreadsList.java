@@ -24,9 +24,7 @@ final class ThreadsList extends Command {
     @Override
     ExitCode run() {
         List<JsonObject> threads = target.run(
-                ledger -> ledger.write(
-                        ThreadDesk.READERS, (governor, caller) -> new ThreadDesk(governor, caller).stopped()),
-                WritOperator::stoppedThreads);
+                ledger -> ledger.readings(reading -> ThreadDesk.of(reading).stopped()), WritOperator::stoppedThreads);
         if (json) {
             terminal.json(new JsonArray(List.copyOf(threads)));
         } else {

@@ -35,7 +35,8 @@ final class ThreadsResume extends Command {
     ExitCode run() {
         var order = new ThreadOrder(id, reason, Optional.empty());
         var attestation = target.run(
-                ledger -> ledger.write(Role.ADMIN, (governor, caller) -> governor.resumeThread(order, caller)),
+                ledger -> ledger.write(
+                        Role.ADMIN, (governor, caller) -> governor.people().resumeThread(order, caller)),
                 server -> server.resumeThread(id, reason));
         if (json) {
             terminal.json(attestation.toJson());

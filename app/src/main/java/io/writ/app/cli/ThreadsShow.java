@@ -25,9 +25,7 @@ final class ThreadsShow extends Command {
     @Override
     ExitCode run() {
         JsonObject thread = target.run(
-                ledger -> ledger.write(
-                        ThreadDesk.READERS, (governor, caller) -> new ThreadDesk(governor, caller).require(id)),
-                server -> server.thread(id));
+                ledger -> ledger.readings(reading -> ThreadDesk.of(reading).require(id)), server -> server.thread(id));
         if (json) {
             terminal.json(thread);
         } else {

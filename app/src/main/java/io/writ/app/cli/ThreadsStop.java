@@ -31,7 +31,8 @@ final class ThreadsStop extends Command {
     ExitCode run() {
         var order = new ThreadOrder(id, reason, Optional.empty());
         var attestation = target.run(
-                ledger -> ledger.write(Role.ADMIN, (governor, caller) -> governor.stopThread(order, caller)),
+                ledger -> ledger.write(
+                        Role.ADMIN, (governor, caller) -> governor.people().stopThread(order, caller)),
                 server -> server.stopThread(id, reason));
         if (json) {
             terminal.json(attestation.toJson());

@@ -23,7 +23,7 @@ final class ApprovalRoutes {
     }
 
     private static ApprovalDesk desk(Call call) {
-        return new ApprovalDesk(call.governor(), call.principal());
+        return new ApprovalDesk(call.governor().people().approvals(), call.principal());
     }
 
     Reply list(Call call) {
@@ -62,7 +62,7 @@ final class ApprovalRoutes {
         if (wait.isEmpty() || approval.state().ended()) {
             return Reply.json(200, desk.shown(approval));
         }
-        polls.hold(call.principal(), () -> call.governor().waitForOverride(approval.id(), wait.get()));
+        polls.hold(call.principal(), () -> call.governor().people().waitForOverride(approval.id(), wait.get()));
         return Reply.json(200, desk.shown(desk.require(approval.id())));
     }
 
@@ -71,6 +71,7 @@ final class ApprovalRoutes {
         var request = ApprovalRequest.read(call.json());
         var key = call.idempotencyKey(request.idempotencyKey());
         var asked = call.governor()
+                .people()
                 .openApproval(key.map(request::withIdempotencyKey).orElse(request), call.principal());
         var reply = Reply.json(asked.repeated() ? 200 : 202, desk(call).shown(asked.approval()));
         return asked.repeated()
@@ -84,6 +85,7 @@ final class ApprovalRoutes {
         var vote = Resolution.read(call.json());
         var key = call.idempotencyKey(vote.idempotencyKey());
         var voted = call.governor()
+                .people()
                 .resolveApproval(id, key.map(vote::withIdempotencyKey).orElse(vote), call.principal());
         var reply = Reply.json(200, desk(call).shown(voted.approval()));
         return voted.repeated() ? reply.with(DecisionRoutes.REPEATED, "true") : reply;

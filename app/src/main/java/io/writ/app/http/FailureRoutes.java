@@ -11,6 +11,7 @@ final class FailureRoutes {
         var report = FailureReport.read(call.json());
         var key = call.idempotencyKey(report.idempotencyKey());
         var led = call.governor()
+                .people()
                 .recordFailure(key.map(report::withIdempotencyKey).orElse(report), call.principal());
         var reply = Reply.json(led.repeated() ? 200 : 201, EscalationJson.of(led));
         return led.repeated() ? reply.with(DecisionRoutes.REPEATED, "true") : reply;
@@ -21,7 +22,7 @@ final class FailureRoutes {
         var report = SuccessReport.read(call.json());
         var key = call.idempotencyKey(report.idempotencyKey());
         var keyed = key.map(report::withIdempotencyKey).orElse(report);
-        return Recorded.by(call.governor(), () -> call.governor().recordSuccess(keyed, call.principal()))
+        return Recorded.by(call.governor(), () -> call.governor().people().recordSuccess(keyed, call.principal()))
                 .reply(201);
     }
 }

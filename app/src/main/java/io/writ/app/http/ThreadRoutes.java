@@ -30,15 +30,15 @@ final class ThreadRoutes {
     }
 
     private static ThreadDesk desk(Call call) {
-        return new ThreadDesk(call.governor(), call.principal());
+        return new ThreadDesk(call.governor().people().threads(), call.principal());
     }
 
     Reply stop(Call call) {
-        return ordered(call, call.governor()::stopThread);
+        return ordered(call, call.governor().people()::stopThread);
     }
 
     Reply resume(Call call) {
-        return ordered(call, call.governor()::resumeThread);
+        return ordered(call, call.governor().people()::resumeThread);
     }
 
     private static Reply ordered(Call call, Order order) {
