@@ -31,15 +31,10 @@ final class ApprovalCheck {
     /** Reads an approval; {@code verified} refuses a record that does not hold. */
     static Approval require(String id, JsonObject told, UnaryOperator<Attestation> verified) {
         var records = records(told).stream().map(verified).toList();
-        if (records.isEmpty() || !records.get(0).type().equals("approval.requested")) {
-            throw refuse("/records", "do not begin with the request");
+        if (!records.stream().allMatch(record -> isAbout(id, record))) {
+            throw refuse("/records", "are not those of the approval that was asked for");
         }
-        for (var record : records) {
-            if (!id.equals(record.record().string("approvalId"))) {
-                throw refuse("/records", "are not those of the approval that was asked for");
-            }
-        }
-        var proven = proven(id, records);
+        var proven = proven(id, fromRequest(records));
         var names = new TreeSet<>(told.names());
         names.addAll(proven.names());
         names.remove("records");
@@ -52,6 +47,21 @@ final class ApprovalCheck {
             }
         }
         return new Approval(told, records);
+    }
+
+    private static boolean isAbout(String id, Attestation record) {
+        return record.type().equals("decision")
+                ? record.executionId().filter(id::equals).isPresent()
+                : id.equals(record.record().string("approvalId"));
+    }
+
+    /** Without the decision that opened it, of which the request says all that is needed. */
+    private static List<Attestation> fromRequest(List<Attestation> records) {
+        var begin = !records.isEmpty() && records.get(0).type().equals("decision") ? 1 : 0;
+        if (records.size() == begin || !records.get(begin).type().equals("approval.requested")) {
+            throw refuse("/records", "do not begin with the request");
+        }
+        return records.subList(begin, records.size());
     }
 
     private static List<Attestation> records(JsonObject told) {

@@ -77,9 +77,10 @@ class ClientTest {
 
             var pending = (Answer.PendingOverride) client.decide(payment("PAY-2", "25000.00"));
             assertThat(client.await(pending.attestation().id(), Duration.ofMillis(1_200)))
-                    .singleElement()
-                    .satisfies(decision -> assertThat(decision.leaf())
-                            .isEqualTo(pending.attestation().leaf()));
+                    .satisfiesExactly(
+                            decision -> assertThat(decision.leaf())
+                                    .isEqualTo(pending.attestation().leaf()),
+                            asked -> assertThat(asked.type()).isEqualTo("approval.requested"));
             assertThat(client.read("01932f6a-7c00-7000-8000-000000000002")).isEmpty();
         }
     }
@@ -161,7 +162,7 @@ class ClientTest {
                 later.shutdown();
                 var resolved = waiting.get();
                 assertThat(resolved.isApproved()).isTrue();
-                assertThat(resolved.records()).hasSize(4);
+                assertThat(resolved.records()).hasSize(5);
                 assertThat(client.verify(resolved.resolution().orElseThrow())).isInstanceOf(Verdict.Valid.class);
             }
             spoiled(server, home, people, id);
