@@ -92,8 +92,10 @@ final class ApprovalCheck {
             put(json, "quorum", terms.get("quorum"));
         }
         requested.disclosed("/context").ifPresent(context -> json.put("context", context));
-        requested.disclosed("/action").ifPresent(action -> json.put("action", action)
-                .put("actionDigest", Digest.sha256(action.canonical()).hex()));
+        requested
+                .disclosed("/action")
+                .ifPresent(action -> json.put("action", action)
+                        .put("actionDigest", Digest.sha256(action.canonical()).hex()));
         return json.build();
     }
 
@@ -125,9 +127,10 @@ final class ApprovalCheck {
         return switch (last.type()) {
             case "approval.requested", "approval.vote" -> "pending";
             case "approval.expired" -> "expired";
-            case "approval.resolved" -> Optional.ofNullable(last.record().string("resolution"))
-                    .map(word -> word.toLowerCase(Locale.ROOT))
-                    .orElse("");
+            case "approval.resolved" ->
+                Optional.ofNullable(last.record().string("resolution"))
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .orElse("");
             default -> throw refuse("/records", "end with a record that is about no approval");
         };
     }

@@ -181,13 +181,15 @@ class ClientTest {
                 var bytes = genuine.clone();
                 bytes[at] = (byte) (bytes[at] ^ 1 << (at % 8));
                 between.set(bytes);
-                assertThatThrownBy(() -> client.waitForOverride(id, Duration.ZERO).id())
+                assertThatThrownBy(
+                                () -> client.waitForOverride(id, Duration.ZERO).id())
                         .as("byte %d", at)
                         .isInstanceOf(UntrustedAnswerException.class);
             }
             between.set(genuine);
             var another = "01932f6a-7c00-7000-8000-000000000002";
-            assertThatThrownBy(() -> client.waitForOverride(another, Duration.ZERO).id())
+            assertThatThrownBy(
+                            () -> client.waitForOverride(another, Duration.ZERO).id())
                     .isInstanceOf(UntrustedAnswerException.class)
                     .hasMessageStartingWith(
                             "INV-041@verify: /records: are not those of the approval that was asked for.");
