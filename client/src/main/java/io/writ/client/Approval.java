@@ -11,7 +11,7 @@ import java.util.Optional;
  * anything.
  *
  * @param json as docs/formats/http.md names it; what people wrote in it is data, never markup
- * @param records the request, the votes, and what ended it
+ * @param records the decision that opened it, if one did, the request, the votes, and what ended it
  */
 public record Approval(JsonObject json, List<Attestation> records) {
     private static final String PENDING = "pending";

@@ -83,8 +83,10 @@ record ApprovalText(Terminal terminal) {
 
     private static boolean excludesRequester(JsonObject approval) {
         return objects(approval, "records").stream()
+                .map(Attestation::of)
+                .filter(record -> record.type().equals("approval.requested"))
                 .findFirst()
-                .map(request -> Attestation.of(request).record().get("terms"))
+                .map(request -> request.record().get("terms"))
                 .filter(JsonObject.class::isInstance)
                 .map(terms ->
                         Members.of(terms, Invariant.REQUEST_FORM, "/terms").strings("notBy"))

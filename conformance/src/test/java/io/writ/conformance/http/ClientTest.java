@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,9 +77,10 @@ class ClientTest {
 
             var pending = (Answer.PendingOverride) client.decide(payment("PAY-2", "25000.00"));
             assertThat(client.await(pending.attestation().id(), Duration.ofMillis(1_200)))
-                    .singleElement()
-                    .satisfies(decision -> assertThat(decision.leaf())
-                            .isEqualTo(pending.attestation().leaf()));
+                    .satisfiesExactly(
+                            decision -> assertThat(decision.leaf())
+                                    .isEqualTo(pending.attestation().leaf()),
+                            asked -> assertThat(asked.type()).isEqualTo("approval.requested"));
             assertThat(client.read("01932f6a-7c00-7000-8000-000000000002")).isEmpty();
         }
     }
@@ -138,6 +140,61 @@ class ClientTest {
             } finally {
                 attacker.stop(0);
             }
+        }
+    }
+
+    @Test
+    void whatPeopleHaveDecidedIsWaitedForAndBelievedOnlyAsTheLedgerHasIt() throws Exception {
+        var home = RunningServer.found(folder);
+        var admin = RunningServer.key(home, "--role", "admin");
+        try (var server = RunningServer.start(home)) {
+            var people = new People(server, admin);
+            var id = people.pending("PAY-1");
+            try (var client = client(server.uri(), home, people.agent).build()) {
+                var soon = client.waitForOverride(id, Duration.ofMillis(10));
+                assertThat(soon.isPending()).isTrue();
+                assertThat(soon.resolution()).isEmpty();
+                People.require(200, people.approve(people.maria, id));
+                var later = Executors.newSingleThreadExecutor();
+                var waiting = later.submit(() -> client.waitForOverride(id, Duration.ofSeconds(30)));
+                Thread.sleep(300);
+                People.require(200, people.approve(people.otto, id));
+                later.shutdown();
+                var resolved = waiting.get();
+                assertThat(resolved.isApproved()).isTrue();
+                assertThat(resolved.records()).hasSize(5);
+                assertThat(client.verify(resolved.resolution().orElseThrow())).isInstanceOf(Verdict.Valid.class);
+            }
+            spoiled(server, home, people, id);
+        }
+    }
+
+    private static void spoiled(RunningServer server, Path home, People people, String id) throws Exception {
+        var genuine = server.get(people.agent, "/v1/approvals/" + id).response().body();
+        var between = new AtomicReference<>(genuine);
+        var attacker = attacker(between);
+        try (var client = client(address(attacker), home, people.agent)
+                .consistencyEvery(Duration.ofDays(1))
+                .build()) {
+            assertThat(client.waitForOverride(id, Duration.ZERO).isApproved()).isTrue();
+            for (var at = 0; at < genuine.length; at += 5) {
+                var bytes = genuine.clone();
+                bytes[at] = (byte) (bytes[at] ^ 1 << (at % 8));
+                between.set(bytes);
+                assertThatThrownBy(
+                                () -> client.waitForOverride(id, Duration.ZERO).id())
+                        .as("byte %d", at)
+                        .isInstanceOf(UntrustedAnswerException.class);
+            }
+            between.set(genuine);
+            var another = "01932f6a-7c00-7000-8000-000000000002";
+            assertThatThrownBy(
+                            () -> client.waitForOverride(another, Duration.ZERO).id())
+                    .isInstanceOf(UntrustedAnswerException.class)
+                    .hasMessageStartingWith(
+                            "INV-041@verify: /records: are not those of the approval that was asked for.");
+        } finally {
+            attacker.stop(0);
         }
     }
 

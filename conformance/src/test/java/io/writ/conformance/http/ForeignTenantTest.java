@@ -44,7 +44,7 @@ final class ForeignTenantTest {
             "policy", "nobody-approval",
             "thread", "nobody-thread",
             "action", "nobody.execute",
-            "tenant", "nobody",
+            "tenant", "unknown",
             "tile", "0/000.p/255");
 
     private static final List<String> CALLERS = new ArrayList<>();
