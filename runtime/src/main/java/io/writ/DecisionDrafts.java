@@ -4,6 +4,7 @@ import io.writ.action.Action;
 import io.writ.approval.ApprovalOrigin;
 import io.writ.fact.FactValues;
 import io.writ.ledger.Idempotency;
+import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
 import io.writ.policy.Evaluation;
 import io.writ.policy.ExecutionState;
@@ -15,16 +16,30 @@ import java.util.OptionalInt;
 
 /** Evaluates a request and drafts its records, on the caller's thread: what is left for the ledger is a step. */
 final class DecisionDrafts {
+    private final Ledger ledger;
     private final TenantSecret secret;
     private final DecisionRecords records;
     private final ApprovalRecords approvals;
     private final PeopleTerms people;
 
-    DecisionDrafts(LedgerTerms terms, ApprovalRecords approvals, PeopleTerms people) {
+    DecisionDrafts(Ledger ledger, LedgerTerms terms, ApprovalRecords approvals, PeopleTerms people) {
+        this.ledger = ledger;
         this.secret = terms.secret();
         this.records = new DecisionRecords(terms.tenant(), RuntimeIdentity.running(), terms.entropy());
         this.approvals = approvals;
         this.people = people;
+    }
+
+    /** What the decision does on the ledger. */
+    DecisionStep step(
+            DecisionRequest request,
+            Principal principal,
+            Optional<Idempotency> idempotency,
+            LoadedPolicy policy,
+            SignalValues signals,
+            Action action) {
+        var draft = draft(request, principal, idempotency, policy, signals, action);
+        return new DecisionStep(ledger, new ReplayHold(approvals), principal.name(), idempotency, draft);
     }
 
     /** What the decision leaves; made before anything is held or written. */

@@ -53,6 +53,7 @@ import java.util.function.Supplier;
  */
 public final class Governor implements AutoCloseable {
     private static final String OPERATION = "executeFromSignals";
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Home home;
     private final PolicyLibrary policies;
@@ -67,10 +68,8 @@ public final class Governor implements AutoCloseable {
     private final ExecutionWatch watch;
     private final EventLog events;
     private final KeyOffice keys;
-    private final ReplayHold holds;
     private final People people;
     private final Runnable afterwards;
-    private final Principal local = Principal.local();
     private final LedgerTerms terms;
 
     private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
@@ -82,8 +81,7 @@ public final class Governor implements AutoCloseable {
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
         var lenders = new PeopleTerms(policies, ledger);
         var requests = new ApprovalRecords(terms.tenant(), terms.entropy());
-        this.holds = new ReplayHold(requests);
-        this.drafts = new DecisionDrafts(terms, requests, lenders);
+        this.drafts = new DecisionDrafts(ledger, terms, requests, lenders);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
         this.access = new AccessOffice(policies, ledger, secret, this::decide);
@@ -92,7 +90,7 @@ public final class Governor implements AutoCloseable {
         this.watch = new ExecutionWatch(ledger);
         this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
-        this.people = People.of(ledger, terms, policies, watch, drafts, holds, lenders, requests);
+        this.people = People.of(ledger, terms, policies, watch, drafts, lenders, requests);
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -138,7 +136,7 @@ public final class Governor implements AutoCloseable {
     static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         var governor = new Governor(home, terms, opener, ring, afterwards);
         try {
-            governor.office.publishFirst(governor.local);
+            governor.office.publishFirst(Principal.local());
             governor.office.load();
             governor.keys.load();
             return governor;
@@ -151,7 +149,7 @@ public final class Governor implements AutoCloseable {
 
     /** Decides for the operating system's user; see {@link #executeFromSignals(DecisionRequest, Principal)}. */
     public Outcome executeFromSignals(DecisionRequest request) {
-        return executeFromSignals(request, local);
+        return executeFromSignals(request, Principal.local());
     }
 
     /**
@@ -178,8 +176,7 @@ public final class Governor implements AutoCloseable {
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var draft = drafts.draft(request, principal, idempotency, policy, signals, action); //    with its evidence
-            var step = new DecisionStep(ledger, holds, principal.name(), idempotency, draft);
+            var step = drafts.step(request, principal, idempotency, policy, signals, action); //      with its evidence
             return ledger.submit(new CallerStep<>(
                     principal, step)); // reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
@@ -348,11 +345,7 @@ public final class Governor implements AutoCloseable {
         return ledger.attestation(id);
     }
 
-    /**
-     * A view of the ledger's store; close it.
-     *
-     * @throws RefusedException INV-028 if the store cannot be opened
-     */
+    /** A view of the ledger's store, or INV-028 if it cannot be opened; close it. */
     public StoreReader reader() {
         return ledger.reader();
     }
@@ -381,8 +374,7 @@ public final class Governor implements AutoCloseable {
         var tenant = terms.tenant();
         var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), secret, true);
         var file = home.layout().verified(tenant);
-        var pause = Duration.ofSeconds(1);
-        return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, pause);
+        return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, RETRY);
     }
 
     /** The trust root against which this home's attestations verify. */

@@ -35,12 +35,11 @@ final class Modification {
     private final ReplayHold holds;
     private final ApprovalRecords records;
 
-    Modification(
-            Ledger ledger, PolicyLibrary policies, DecisionDrafts drafts, ReplayHold holds, ApprovalRecords records) {
+    Modification(Ledger ledger, PolicyLibrary policies, DecisionDrafts drafts, ApprovalRecords records) {
         this.ledger = ledger;
         this.policies = policies;
         this.drafts = drafts;
-        this.holds = holds;
+        this.holds = new ReplayHold(records);
         this.records = records;
     }
 

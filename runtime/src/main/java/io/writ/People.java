@@ -53,12 +53,11 @@ public final class People {
             PolicyLibrary policies,
             ExecutionWatch watch,
             DecisionDrafts drafts,
-            ReplayHold holds,
             PeopleTerms lenders,
             ApprovalRecords requests) {
         var stops = new EscalationRecords(terms.tenant(), terms.entropy());
         var inbox = new ApprovalReader(ledger);
-        var modification = new Modification(ledger, policies, drafts, holds, requests);
+        var modification = new Modification(ledger, policies, drafts, requests);
         var approvals = new ApprovalOffice(ledger, terms, requests, lenders, inbox, watch, modification);
         return new People(
                 ledger,
