@@ -224,7 +224,10 @@ final class ForeignTenantTest {
         var text = answer.text();
         for (var ids : List.of(FOREIGN, NOBODYS)) {
             for (var id : ids.values()) {
-                text = text.replace("\"" + id, "\"<>").replace(id + "@", "<>@").replace(" " + id + " ", " <> ");
+                text = text.replace("\"" + id, "\"<>")
+                        .replace(id + "@", "<>@")
+                        .replace(" " + id + " ", " <> ")
+                        .replace("thread " + id, "thread <>");
             }
         }
         return text.replaceAll("\"[0-9-]{10}T[0-9:.]{12}Z\"", "\"<time>\"").replaceAll("(?m)\\} [0-9.E+-]+$", "} <n>");

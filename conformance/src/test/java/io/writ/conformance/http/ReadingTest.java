@@ -137,10 +137,11 @@ final class ReadingTest {
 
         var chain = Attestation.parseAll(
                 server.get(auditor, path + "?chain=true").response().body());
-        assertThat(chain.stream().map(Attestation::type)).containsExactly("decision", "replay.refused");
+        assertThat(chain.stream().map(Attestation::type))
+                .containsExactly("decision", "approval.requested", "replay.refused");
         var own = Attestation.parseAll(
                 server.get(writer, path + "?chain=true").response().body());
-        assertThat(own.stream().map(Attestation::type)).containsExactly("decision");
+        assertThat(own.stream().map(Attestation::type)).containsExactly("decision", "approval.requested");
         var limited = Attestation.parseAll(server.get(auditor, path + "?chain=true&disclose=/signals/amount")
                 .response()
                 .body());

@@ -102,7 +102,8 @@ class RecordPageTest {
         var home = folder.resolve("home");
         new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(home, null);
         List<StoredRecord> records = new ArrayList<>();
-        try (var governor = Governor.open(home)) {
+        var clock = new PeopleRecords.Clock();
+        try (var governor = Governor.open(home, HomeFounder.DEFAULT_TENANT, clock, Entropy.system())) {
             var request = DecisionRequest.read(request());
             assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class);
             assertThat(governor.executeFromSignals(request.withIdempotencyKey("another")))
@@ -113,6 +114,7 @@ class RecordPageTest {
             governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
             var key = governor.grantKey(keyTerms(), Principal.local());
             governor.revokeKey(key.grant().id(), Principal.local());
+            new PeopleRecords(governor, clock).write();
             try (var reader = governor.reader()) {
                 records.addAll(reader.records(0, 1_000, true));
             }
