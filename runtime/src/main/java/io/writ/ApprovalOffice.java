@@ -15,6 +15,7 @@ import io.writ.replay.TenantSecret;
 import io.writ.store.Projection;
 import io.writ.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -63,7 +64,8 @@ final class ApprovalOffice {
                 request.context(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                List.of());
         var draft = records.requested(opening, principal, idempotency);
         return ledger.submit(new CallerStep<>(principal, view -> {
             var answered = idempotency.map(key -> key.answeredAt(view));
@@ -72,6 +74,7 @@ final class ApprovalOffice {
                 return committed -> new Voted(require(first), true);
             }
             PolicyState.requireInForce(view, lent.of());
+            PolicyState.requireUngoverned(view, request.action());
             var appended = view.append(draft);
             return committed -> new Voted(require(appended.id()), false);
         }));
@@ -145,10 +148,12 @@ final class ApprovalOffice {
         return reader.find(id).orElseThrow(() -> VoteStep.unknown(id));
     }
 
-    /** Ends an approval if its time is up by ledger time. */
-    boolean expire(RecordId id) {
+    /** Ends those approvals whose time is up by ledger time; how many. */
+    long expire(List<RecordId> ids) {
         return ledger.submit(view -> {
-            var ended = OpenApproval.endIfOverdue(view, id, records, ApprovalTimer.NAME);
+            var ended = ids.stream()
+                    .filter(id -> OpenApproval.endIfOverdue(view, id, records, ApprovalTimer.NAME))
+                    .count();
             return committed -> ended;
         });
     }

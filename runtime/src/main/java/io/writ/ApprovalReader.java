@@ -29,6 +29,9 @@ public final class ApprovalReader {
     /** How many rows a page looks at, whoever asks: an inbox in which little is for the caller takes more pages. */
     private static final int LOOKED_AT = 2_000;
 
+    /** After so many bytes of actions a page ends. */
+    private static final long PAGE_BYTES = 4L << 20;
+
     private static final int PIECE = 100;
     private static final long PAUSE_NANOS = 100_000;
     private static final int CURSOR = Long.BYTES + RecordId.SIZE;
@@ -100,12 +103,17 @@ public final class ApprovalReader {
         return ledger.read((committed, reader) -> {
             List<Approval> found = new ArrayList<>();
             var last = from;
+            var bytes = 0L;
             for (var looked = 0; looked < LOOKED_AT; looked += PIECE) {
                 var rows = reader.openDeadlines(last, PIECE);
                 for (var row : rows) {
                     last = row.key();
-                    listed(row, committed, reader, wanted).ifPresent(found::add);
-                    if (found.size() == limit) {
+                    var one = listed(row, committed, reader, wanted);
+                    one.ifPresent(found::add);
+                    bytes += one.flatMap(Approval::action)
+                            .map(action -> action.canonical().length)
+                            .orElse(0);
+                    if (found.size() == limit || bytes > PAGE_BYTES) {
                         return new ApprovalPage(found, Optional.of(cursor(last)));
                     }
                 }

@@ -31,6 +31,7 @@ final class ApprovalRecords {
      * @param decidedUnder the policy of the decision that asks
      * @param replayTag the key that the decision holds
      * @param failures how many led here
+     * @param earlierRequesters who asked for what this is a modification of
      */
     record Opening(
             ApprovalOrigin origin,
@@ -41,7 +42,8 @@ final class ApprovalRecords {
             Optional<JsonObject> context,
             Optional<LoadedPolicy> decidedUnder,
             Optional<String> replayTag,
-            OptionalInt failures) {}
+            OptionalInt failures,
+            List<String> earlierRequesters) {}
 
     private final String tenant;
     private final Entropy entropy;
@@ -67,6 +69,9 @@ final class ApprovalRecords {
                 .putIfPresent("replayTag", opening.replayTag().orElse(null));
         if (decided) {
             record.put("executionId", RecordDraft.ABOUT_ID);
+        }
+        if (!opening.earlierRequesters().isEmpty()) {
+            record.put("earlierRequesters", JsonArray.ofStrings(opening.earlierRequesters()));
         }
         opening.decidedUnder().ifPresent(policy -> under(record, policy));
         opening.context().ifPresent(told -> record.put("context", commitments.commit("/context", told)));
@@ -126,9 +131,19 @@ final class ApprovalRecords {
      */
     record Ending(Resolution.Word word, String cause, Optional<Decision> again, boolean frees) {}
 
-    /** The resolution; of a modification it names the record it is about as what it becomes. */
+    /**
+     * The resolution; of a modification it names the record it is about as what it becomes.
+     *
+     * @param idempotency of a vote that has no record of its own, because the approval was closed
+     */
     RecordDraft resolved(
-            ApprovalCase about, Optional<LoadedPolicy> policy, String principal, List<Ballot.Vote> votes, Ending how) {
+            ApprovalCase about,
+            Optional<LoadedPolicy> policy,
+            String principal,
+            List<Ballot.Vote> votes,
+            Ending how,
+            Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
         var approved = how.word() == Resolution.Word.APPROVED;
         var record = begin("approval.resolved", about, principal)
                 .put("resolution", how.word().name())
@@ -150,7 +165,10 @@ final class ApprovalRecords {
         if (how.word() == Resolution.Word.MODIFIED) {
             record.put("becomes", RecordDraft.ABOUT_ID);
         }
-        return RecordDraft.of(record.build(), List.of(), about.terms().validFor());
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return RecordDraft.of(
+                record.build(), commitments.disclosures(), about.terms().validFor());
     }
 
     RecordDraft expired(ApprovalCase about, String principal, List<Ballot.Vote> votes) {

@@ -2,11 +2,13 @@ package io.writ;
 
 import io.writ.ledger.ApprovalRows;
 import io.writ.ledger.Ledger;
+import io.writ.record.RecordId;
 import io.writ.store.Key;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -53,16 +55,29 @@ final class ApprovalTimer implements AutoCloseable {
     }
 
     private void endDue() {
-        try (var reader = ledger.reader()) {
-            for (var row : reader.openDeadlines(FIRST, AT_ONCE)) {
-                // the ledger's clock can be behind: then nothing ends yet, and the next round asks again
-                if (time.wall().isBefore(ApprovalRows.expires(row)) || !office.expire(ApprovalRows.approval(row))) {
+        try {
+            // the ledger's clock can be behind: then nothing ends yet, and the next round asks again
+            for (var due = due(); !due.isEmpty() && office.expire(due) == due.size(); due = due()) {
+                if (due.size() < AT_ONCE) {
                     return;
                 }
             }
         } catch (RefusedException | StoreException e) {
             // nobody waits for an answer: what stands in the way is what stands in everybody's, and is told there
             LOG.log(System.Logger.Level.DEBUG, "approvals could not be ended", e);
+        } catch (RuntimeException e) {
+            // a bug; approvals end at the next vote all the same, and the next round may do better
+            LOG.log(System.Logger.Level.ERROR, "approvals could not be ended", e);
+        }
+    }
+
+    private List<RecordId> due() {
+        var now = time.wall();
+        try (var reader = ledger.reader()) {
+            return reader.openDeadlines(FIRST, AT_ONCE).stream()
+                    .takeWhile(row -> !now.isBefore(ApprovalRows.expires(row)))
+                    .map(ApprovalRows::approval)
+                    .toList();
         }
     }
 

@@ -11,6 +11,7 @@ import io.writ.policy.ExecutionState;
 import io.writ.policy.LoadedPolicy;
 import io.writ.replay.TenantSecret;
 import io.writ.signal.SignalValues;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -38,22 +39,27 @@ final class DecisionDrafts {
             LoadedPolicy policy,
             SignalValues signals,
             Action action) {
-        var draft = draft(request, principal, idempotency, policy, signals, action);
+        var draft = draft(request, principal, idempotency, policy, signals, action, List.of());
         return new DecisionStep(ledger, new ReplayHold(approvals), principal.name(), idempotency, draft);
     }
 
-    /** What the decision leaves; made before anything is held or written. */
+    /**
+     * What the decision leaves; made before anything is held or written.
+     *
+     * @param earlierRequesters who asked for what this is a modification of
+     */
     DecisionDraft draft(
             DecisionRequest request,
             Principal principal,
             Optional<Idempotency> idempotency,
             LoadedPolicy policy,
             SignalValues signals,
-            Action action) {
+            Action action,
+            List<String> earlierRequesters) {
         var replay = replay(policy, signals);
         var caller = principal.name();
         var prepared = records.prepare(request, caller, policy, signals, action, replay, idempotency);
-        var judging = new Judging(request, principal, policy, signals, action, prepared, replay);
+        var judging = new Judging(request, principal, policy, signals, action, prepared, replay, earlierRequesters);
         return new DecisionDraft(
                 policy,
                 replay.map(DecisionRecords.Replay::tag),
@@ -81,6 +87,7 @@ final class DecisionDrafts {
         private final Action action;
         private final DecisionRecords.Prepared prepared;
         private final Optional<DecisionRecords.Replay> replay;
+        private final List<String> earlierRequesters;
 
         Judging(
                 DecisionRequest request,
@@ -89,7 +96,9 @@ final class DecisionDrafts {
                 SignalValues signals,
                 Action action,
                 DecisionRecords.Prepared prepared,
-                Optional<DecisionRecords.Replay> replay) {
+                Optional<DecisionRecords.Replay> replay,
+                List<String> earlierRequesters) {
+            this.earlierRequesters = earlierRequesters;
             this.request = request;
             this.principal = principal;
             this.policy = policy;
@@ -122,7 +131,8 @@ final class DecisionDrafts {
                     Optional.empty(),
                     Optional.of(policy),
                     replay.map(DecisionRecords.Replay::tag),
-                    OptionalInt.empty());
+                    OptionalInt.empty(),
+                    earlierRequesters);
             return Optional.of(
                     new DecisionDraft.Asked(approvals.requested(opening, principal, Optional.empty()), lent.of()));
         }

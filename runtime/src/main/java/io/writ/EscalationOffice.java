@@ -1,5 +1,6 @@
 package io.writ;
 
+import io.writ.access.Names;
 import io.writ.action.Action;
 import io.writ.approval.ApprovalOrigin;
 import io.writ.escalation.Adjudicator;
@@ -16,12 +17,14 @@ import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.StepView;
 import io.writ.record.RecordId;
 import io.writ.replay.TenantSecret;
+import io.writ.store.Projection;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,7 @@ final class EscalationOffice {
     }
 
     void register(Adjudicator one) {
+        Names.require("adjudicator", one.name());
         adjudicator = one;
     }
 
@@ -79,25 +83,35 @@ final class EscalationOffice {
         var step = new FailureStep(records, thresholds, report, principal.name(), idempotency, prepared, asking);
         return switch (ledger.submit(new CallerStep<>(principal, step))) {
             case FailureStep.Effect.NeedsPeople none -> Optional.empty();
-            case FailureStep.Effect.Repeated again -> Optional.of(repeated(again.index()));
+            case FailureStep.Effect.Repeated again -> Optional.of(repeated(again.index(), report));
             case FailureStep.Effect.Recorded done -> Optional.of(acted(report, principal, done));
         };
     }
 
-    /** The first answer again, from what it left: the failure, and what the records right after it opened. */
-    private Escalated repeated(long index) {
+    /** The first answer again: the failure, and the approval that it, or its adjudication, has opened. */
+    private Escalated repeated(long index, FailureReport report) {
         var failure = ledger.attestation(index);
         var members = Members.of(failure.record(), Invariant.LEDGER_INTACT, "failure");
         var count = Math.toIntExact(members.integer("count"));
         var tier = Tier.valueOf(members.string("tier"));
         var approval = members.optionalString("approvalId");
-        if (approval.isEmpty() && index + 1 < ledger.size()) {
-            var next = ledger.attestation(index + 1);
-            approval = next.type().equals("approval.requested") && tier == Tier.HUMAN_INTERVENTION
-                    ? Optional.of(next.id())
+        var opened = approval.isPresent() ? approval : openedBy(index, count, report);
+        return opened.isPresent()
+                ? new Escalated(Tier.HUMAN_INTERVENTION, count, opened, failure, true)
+                : new Escalated(tier, count, Optional.empty(), failure, true);
+    }
+
+    private Optional<String> openedBy(long index, int count, FailureReport report) {
+        return ledger.read((committed, reader) -> {
+            var row = reader.row(Projection.ESCALATION, EscalationRows.agent(report.threadId(), report.agentId()));
+            if (row == null || row.at() <= index || row.at() >= committed.size()) {
+                return Optional.empty();
+            }
+            var escalation = committed.attest(row.at(), reader).record();
+            return Members.of(escalation, Invariant.LEDGER_INTACT, "escalation").integer("count") == count
+                    ? Optional.of(EscalationRows.approval(row).toString())
                     : Optional.empty();
-        }
-        return new Escalated(tier, count, approval, failure, true);
+        });
     }
 
     /** After the failure is durable: an adjudicator, if there is one, may say that people are to be asked at once. */
@@ -194,7 +208,8 @@ final class EscalationOffice {
                 Optional.of(context),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalInt.of(failures));
+                OptionalInt.of(failures),
+                List.of());
         return view.append(approvals.requested(opening, principal, Optional.empty()));
     }
 

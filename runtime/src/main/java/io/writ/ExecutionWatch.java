@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * while somebody does, so that neither writers nor the store feel how many wait.
  */
 final class ExecutionWatch {
-    private static final List<String> NO_SEQUEL =
-            List.of("decision", "policy.violation", "replay.refused", "approval.requested", "approval.vote");
+    private static final List<String> NO_SEQUEL = List.of(
+            "decision",
+            "policy.violation",
+            "replay.refused",
+            "approval.requested",
+            "approval.vote",
+            "failure",
+            "escalation");
     private static final List<String> NAMES = List.of("\"executionId\":\"", "\"approvalId\":\"");
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(100);

@@ -11,6 +11,7 @@ import io.writ.policy.ExecutionState;
 import io.writ.policy.LoadedPolicy;
 import io.writ.policy.PolicyLibrary;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
@@ -103,6 +104,7 @@ final class Modification {
         var signals = policy.policy().readSignals(vote.signals().orElse(first.signals()));
         var action = vote.action().orElse(first.action());
         policy.policy().checkAction(action, signals);
+        requireChange(!action.equals(first.action()) || !signals.toJson().equals(first.signals()));
         var request = new DecisionRequest(
                 policy.ref(),
                 signals.toJson(),
@@ -111,7 +113,7 @@ final class Modification {
                 about.agentId(),
                 first.parents(),
                 Optional.empty());
-        var draft = drafts.draft(request, voter, Optional.empty(), policy, signals, action);
+        var draft = drafts.draft(request, voter, Optional.empty(), policy, signals, action, about.requesters());
         return (view, of) -> decide(view, of, draft, voter);
     }
 
@@ -128,7 +130,16 @@ final class Modification {
         return new VoteStep.Change.Put(appended.id(), !sameKey || judged.state() == ExecutionState.BLOCKED);
     }
 
+    private static void requireChange(boolean changes) {
+        if (!changes) {
+            throw Invariant.REQUEST_FORM
+                    .refuse("/action", "this modification changes nothing", "Approve what is asked, or reject it.")
+                    .exception();
+        }
+    }
+
     private VoteStep.Change request(ApprovalCase about, Action action, Principal voter) {
+        requireChange(!Optional.of(Digest.sha256(action.canonical())).equals(about.actionDigest()));
         var opening = new ApprovalRecords.Opening(
                 ApprovalOrigin.REQUEST,
                 about.threadId(),
@@ -138,8 +149,12 @@ final class Modification {
                 Optional.empty(),
                 Optional.<LoadedPolicy>empty(),
                 Optional.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                about.requesters());
         var draft = records.requested(opening, voter, Optional.empty());
-        return (view, of) -> new VoteStep.Change.Put(view.append(draft).id(), false);
+        return (view, of) -> {
+            PolicyState.requireUngoverned(view, action);
+            return new VoteStep.Change.Put(view.append(draft).id(), false);
+        };
     }
 }

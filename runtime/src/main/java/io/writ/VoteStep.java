@@ -17,7 +17,6 @@ import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +95,7 @@ final class VoteStep implements Step<VoteStep.Effect> {
             return again(before.get(), about);
         }
         if (ApprovalEvent.AGREED.from(found.ballot().state()).isEmpty()) {
-            throw ended("it has been " + found.ballot().state().wireName());
+            throw ended("it is " + found.ballot().state().wireName() + " by now");
         }
         if (OpenApproval.endIfOverdue(view, id, records, voter.name())) {
             // the record of its end is durable before the refusal is given
@@ -106,10 +105,10 @@ final class VoteStep implements Step<VoteStep.Effect> {
         }
         requireRunning(view, about);
         requireSeen(about);
-        var closing = closing(view);
+        var closing = closing(view, about);
         if (closing.isPresent()) {
             view.append(records.resolved(
-                    about, policy(), voter.name(), found.ballot().votes(), closing.get()));
+                    about, policy(), voter.name(), found.ballot().votes(), closing.get(), idempotency));
             return committed -> new Effect(false);
         }
         cast(view, found, functions);
@@ -147,17 +146,18 @@ final class VoteStep implements Step<VoteStep.Effect> {
     }
 
     /** Why the approval ends whatever the votes: nobody can approve what the policy forbids by now. */
-    private Optional<ApprovalRecords.Ending> closing(StepView view) {
+    private Optional<ApprovalRecords.Ending> closing(StepView view, ApprovalCase about) {
+        if (!PolicyState.isInForce(view, about.terms().policy())
+                || !about.decidedUnder()
+                        .map(ref -> PolicyState.isInForce(view, ref))
+                        .orElse(true)) {
+            return Optional.of(
+                    new ApprovalRecords.Ending(Resolution.Word.REJECTED, "policy.retired", Optional.empty(), true));
+        }
         if (decided.isEmpty()) {
             return Optional.empty();
         }
         var now = decided.get();
-        try {
-            PolicyState.requireInForce(view, now.policy());
-        } catch (RefusedException e) {
-            return Optional.of(
-                    new ApprovalRecords.Ending(Resolution.Word.REJECTED, "policy.retired", Optional.empty(), true));
-        }
         return now.again().executionState() == ExecutionState.BLOCKED
                 ? Optional.of(new ApprovalRecords.Ending(
                         Resolution.Word.REJECTED, "policy.rejects", Optional.of(now.again()), true))
@@ -175,7 +175,7 @@ final class VoteStep implements Step<VoteStep.Effect> {
         }
         var frees = put.map(Change.Put::frees).orElse(event == ApprovalEvent.REFUSED);
         var ending = new ApprovalRecords.Ending(vote.word(), "votes", decided.map(Decided::again), frees);
-        var resolved = records.resolved(about, policy(), voter.name(), new ArrayList<>(ballot.votes()), ending);
+        var resolved = records.resolved(about, policy(), voter.name(), ballot.votes(), ending, Optional.empty());
         view.append(resolved, put.map(Change.Put::id).orElse(appended.id()));
     }
 

@@ -53,6 +53,6 @@ final class Voter {
     }
 
     private static boolean isRequester(Principal voter, ApprovalCase about) {
-        return about.terms().excludesRequester() && voter.subject().equals(about.requestedBy());
+        return about.terms().excludesRequester() && about.requesters().contains(voter.subject());
     }
 }

@@ -289,6 +289,88 @@ class ApprovalTest {
     }
 
     @Test
+    void whoAskedFirstNeverVotesOnWhatItWasChangedTo() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            var same = large("PAY-1");
+            var larger = TestHome.payment("1.1.0", "PAY-1", "26000");
+            requireRefused(
+                    Invariant.REQUEST_FORM,
+                    () -> governor.people().resolveApproval(asked.id(), change(asked, same), MARIA));
+            var modified = governor.people()
+                    .resolveApproval(asked.id(), change(asked, larger), MARIA)
+                    .approval();
+            var next =
+                    governor.people().approval(modified.becomes().orElseThrow()).orElseThrow();
+
+            assertThat(next.about().requesters()).containsExactly("agent", "maria");
+            requireRefused(
+                    Invariant.MAY_VOTE,
+                    () -> governor.people()
+                            .resolveApproval(
+                                    next.id(), yes(next), Person.withKey("key:other", "agent", "finance-manager")));
+            governor.people().resolveApproval(next.id(), yes(next), TOMAS);
+            assertThat(governor.people()
+                            .resolveApproval(next.id(), yes(next), Person.of("eva", "finance-manager"))
+                            .approval()
+                            .state())
+                    .isEqualTo(ApprovalState.APPROVED);
+        }
+        home.check();
+    }
+
+    private static Resolution change(Approval asked, DecisionRequest to) {
+        return new Resolution(
+                Resolution.Word.MODIFIED,
+                "otherwise",
+                seen(asked),
+                to.action(),
+                Optional.of(to.signals()),
+                Optional.empty());
+    }
+
+    @Test
+    void peopleAreNotAskedForWhatAPolicyDecides() {
+        var request = ApprovalRequest.read(json("""
+                {"threadId":"t-9","agentId":"cleaner","action":{"name":"payment.execute","parameters":{}}}"""));
+        try (var governor = home.open(time)) {
+            requireRefused(Invariant.ACTION_GOVERNED, () -> governor.people().openApproval(request, AGENT));
+        }
+        home.check();
+    }
+
+    @Test
+    void aVoteThatFindsThePolicyRetiredIsRepeatedAsItWas() {
+        try (var governor = home.open(time)) {
+            var asked = pending(governor, "PAY-1");
+            governor.retire(asked.about().decidedUnder().orElseThrow(), Principal.local());
+            var vote = yes(asked).withIdempotencyKey("k-1");
+            var first = governor.people().resolveApproval(asked.id(), vote, MARIA);
+            var again = governor.people().resolveApproval(asked.id(), vote, MARIA);
+
+            assertThat(first.repeated()).isFalse();
+            assertThat(again.repeated()).isTrue();
+            assertThat(again.approval().state()).isEqualTo(ApprovalState.REJECTED);
+        }
+        home.check();
+    }
+
+    @Test
+    void retiredTermsCloseWhatWasAskedUnderThem() {
+        var request = ApprovalRequest.read(json("""
+                {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}}}"""));
+        try (var governor = home.open(time)) {
+            var asked = governor.people().openApproval(request, AGENT).approval();
+            governor.retire(asked.about().terms().policy(), Principal.local());
+            var voted = governor.people().resolveApproval(asked.id(), yes(asked), Person.of("eva", "approver"));
+
+            assertThat(voted.approval().state()).isEqualTo(ApprovalState.REJECTED);
+            requireVerified(voted.approval().records());
+        }
+        home.check();
+    }
+
+    @Test
     void theInboxHoldsWhatIsPendingAndTheFirstToExpireComesFirst() {
         try (var governor = home.open(time)) {
             var first = pending(governor, "PAY-1");

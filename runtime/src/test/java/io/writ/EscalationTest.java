@@ -141,8 +141,12 @@ class EscalationTest {
         try (var governor = home.open()) {
             governor.people().adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
             fail(governor);
-            var second = fail(governor);
+            var second = governor.people().recordFailure(report(Optional.of("second")), AGENT);
             assertThat(second.tier()).isEqualTo(Tier.HUMAN_INTERVENTION);
+            assertThat(governor.people()
+                            .recordFailure(report(Optional.of("second")), AGENT)
+                            .approvalId())
+                    .isEqualTo(second.approvalId());
             assertThat(fail(governor).approvalId()).isPresent().isEqualTo(second.approvalId());
 
             governor.people().recordSuccess(new SuccessReport("t-1", "accounts-agent", Optional.empty()), AGENT);

@@ -2,6 +2,7 @@ package io.writ;
 
 import io.writ.action.Action;
 import io.writ.approval.Approval;
+import io.writ.approval.ApprovalOrigin;
 import io.writ.approval.ApprovalRequest;
 import io.writ.approval.Resolution;
 import io.writ.escalation.FailureReport;
@@ -80,14 +81,17 @@ final class RandomPeople {
     }
 
     private void ask(Governor governor, String thread, Random random) {
-        var action = Action.read(JsonObject.builder()
+        var request = new ApprovalRequest(thread, "a-1", bucket(random), Optional.empty(), Optional.empty());
+        asked.add(governor.people().openApproval(request, AGENT).approval().id());
+    }
+
+    private static Action bucket(Random random) {
+        return Action.read(JsonObject.builder()
                 .put("name", "bucket.delete")
                 .put(
                         "parameters",
                         JsonObject.builder().put("n", random.nextInt()).build())
                 .build());
-        var request = new ApprovalRequest(thread, "a-1", action, Optional.empty(), Optional.empty());
-        asked.add(governor.people().openApproval(request, AGENT).approval().id());
     }
 
     private void decide(Governor governor, String thread, Random random) {
@@ -121,12 +125,21 @@ final class RandomPeople {
         return switch (random.nextInt(12)) {
             case 0 -> Resolution.rejected("no", seen);
             case 1 -> Resolution.approved("yes", Digest.sha256(new byte[] {(byte) random.nextInt()}));
-            case 2 -> change(seen, random);
+            case 2 -> change(approval, seen, random);
             default -> Resolution.approved("yes", seen);
         };
     }
 
-    private static Resolution change(Digest seen, Random random) {
+    private static Resolution change(Approval approval, Digest seen, Random random) {
+        if (approval.about().origin() == ApprovalOrigin.REQUEST) {
+            return new Resolution(
+                    Resolution.Word.MODIFIED,
+                    "another one",
+                    seen,
+                    Optional.of(bucket(random)),
+                    Optional.empty(),
+                    Optional.empty());
+        }
         var other = TestHome.payment("1.1.0", "PAY-" + random.nextInt(30), random.nextBoolean() ? "900" : "30000");
         return new Resolution(
                 Resolution.Word.MODIFIED,

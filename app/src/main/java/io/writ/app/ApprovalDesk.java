@@ -88,7 +88,7 @@ public record ApprovalDesk(ApprovalReader approvals, Principal caller) {
     private boolean sees(ApprovalCase about) {
         return caller.may(Role.AUDIT)
                 || People.mayVote(caller, about)
-                || (caller.may(Role.DECIDE) && about.principal().equals(caller.name()));
+                || (caller.may(Role.DECIDE) && about.requesters().contains(caller.subject()));
     }
 
     /**

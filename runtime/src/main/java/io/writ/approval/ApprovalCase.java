@@ -8,7 +8,9 @@ import io.writ.verifier.canonical.Members;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an approval is about, for good: who asks whom for what, and until when. It follows from the record
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param id of a decision's approval the decision's
  * @param threadId whose stop suspends it
  * @param requestedBy the requester's subject
+ * @param earlierRequesters the subjects who asked for what this is a modification of; they are requesters too
  * @param principal the requester's name
  * @param actionDigest of the canonical action; empty once the action has been erased
  * @param expires when it is rejected if it has not been resolved
@@ -30,13 +33,23 @@ public record ApprovalCase(
         Optional<String> agentId,
         SignedTerms terms,
         String requestedBy,
+        List<String> earlierRequesters,
         String principal,
         Optional<Digest> actionDigest,
         Instant expires,
         Optional<PolicyRef> decidedUnder,
         Optional<String> replayTag) {
     private static final String[] COPIED = {
-        "origin", "threadId", "agentId", "terms", "requestedBy", "principal", "policyId", "policyVersion", "replayTag"
+        "origin",
+        "threadId",
+        "agentId",
+        "terms",
+        "requestedBy",
+        "earlierRequesters",
+        "principal",
+        "policyId",
+        "policyVersion",
+        "replayTag"
     };
 
     /**
@@ -74,12 +87,20 @@ public record ApprovalCase(
                 members.optionalString("agentId"),
                 SignedTerms.read(members.object("terms")),
                 members.string("requestedBy"),
+                members.has("earlierRequesters") ? members.strings("earlierRequesters") : List.of(),
                 members.string("principal"),
                 members.optional("actionDigest", members::digest),
                 members.time("expires"),
                 members.optionalString("policyId")
                         .map(policy -> PolicyRef.parse(policy + "@" + members.string("policyVersion"))),
                 members.optionalString("replayTag"));
+    }
+
+    /** Everybody who asked for it, one after the other. */
+    public List<String> requesters() {
+        return Stream.concat(earlierRequesters.stream(), Stream.of(requestedBy))
+                .distinct()
+                .toList();
     }
 
     /** The decision that opened it. */

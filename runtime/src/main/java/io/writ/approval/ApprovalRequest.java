@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public record ApprovalRequest(
         String threadId, String agentId, Action action, Optional<JsonObject> context, Optional<String> idempotencyKey) {
+    /** The largest action, in canonical bytes: that of a task, as for decisions. */
+    public static final int MAX_ACTION = 200_000;
+
     /** The largest context, in canonical bytes. */
     public static final int MAX_CONTEXT = 65_536;
 
@@ -27,6 +30,11 @@ public record ApprovalRequest(
         Names.require("/threadId", threadId);
         Names.require("/agentId", agentId);
         idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
+        if (action.canonical().length > MAX_ACTION) {
+            throw Invariant.REQUEST_FORM
+                    .refuse("/action", "an action of more than " + MAX_ACTION + " bytes")
+                    .exception();
+        }
         if (context.isPresent() && context.get().canonical().length > MAX_CONTEXT) {
             throw Invariant.REQUEST_FORM
                     .refuse("/context", "a context of more than " + MAX_CONTEXT + " bytes")

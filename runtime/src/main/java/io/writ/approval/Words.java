@@ -16,8 +16,8 @@ public final class Words {
      *     other than newline and tab
      */
     public static void requireReason(String place, String reason) {
-        var printable = reason.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
-        if (reason.isBlank() || reason.length() > MAX_REASON || !printable) {
+        var printable = reason.chars().noneMatch(Words::misleads);
+        if (reason.codePoints().noneMatch(Words::isSeen) || reason.length() > MAX_REASON || !printable) {
             throw Invariant.REQUEST_FORM
                     .refuse(
                             place,
@@ -25,5 +25,16 @@ public final class Words {
                                     + " characters, without control characters but newline and tab, was expected")
                     .exception();
         }
+    }
+
+    /** Control characters, and those that turn the direction of what follows. */
+    private static boolean misleads(int c) {
+        return (Character.isISOControl(c) && c != '\n' && c != '\t')
+                || (c >= 0x202a && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    private static boolean isSeen(int c) {
+        return !Character.isWhitespace(c) && !Character.isSpaceChar(c) && Character.getType(c) != Character.FORMAT;
     }
 }

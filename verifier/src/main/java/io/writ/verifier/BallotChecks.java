@@ -95,6 +95,9 @@ final class BallotChecks {
         requireFunctions(terms.strings("functions"), requested);
         if (terms.strings("notBy").contains("requester")) {
             requireNotBy(requested.read().string("requestedBy"));
+            if (requested.read().has("earlierRequesters")) {
+                requested.read().strings("earlierRequesters").forEach(this::requireNotBy);
+            }
         }
         var ending = parts.ending();
         if (ending != null) {

@@ -22,7 +22,8 @@ final class Ballot {
     @Option(
             names = "--digest",
             paramLabel = "HEX",
-            description = "The digest of the action that was seen. Without it the action is shown, and a person asked.")
+            description =
+                    "The digest of the action that was seen before. Without it the action is shown, and a person at a terminal is asked.")
     @Nullable String digest;
 
     /** An approval, wherever it is. */
@@ -71,19 +72,20 @@ final class Ballot {
             return digest;
         }
         var terminal = command.terminal;
-        if (command.json || !terminal.isInteractive()) {
-            throw target.usage("--digest=HEX is needed where nobody can be asked: `writ approvals show " + id
-                    + "` shows the action and its digest");
-        }
+
         var approval = read(target, id);
-        new ApprovalText(terminal).show(approval);
+        if (!command.json) {
+            new ApprovalText(terminal).show(approval);
+        }
         var shown = approval.string("actionDigest");
         if (shown == null) {
             throw Invariant.ACTION_SEEN
                     .refuse("approval " + id, "its action has been erased, and cannot be seen")
                     .exception();
         }
-        return terminal.confirm("Is this what you vote on?") ? shown : null;
+        return !terminal.isInteractive() || command.json || terminal.confirm("Is this what you vote on?")
+                ? shown
+                : null;
     }
 
     private JsonObject send(Target target, JsonObject vote) {

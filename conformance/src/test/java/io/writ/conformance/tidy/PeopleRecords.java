@@ -16,6 +16,7 @@ import io.writ.escalation.FailureReport;
 import io.writ.escalation.Severity;
 import io.writ.escalation.SuccessReport;
 import io.writ.escalation.ThreadOrder;
+import io.writ.policy.PolicyRef;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -72,6 +73,9 @@ final class PeopleRecords {
         var late = pending("PAY-14", "5000");
         clock.pass(Duration.ofHours(25));
         assertThatThrownBy(() -> vote(late, Word.APPROVED, MARIA)).isInstanceOf(RefusedException.class);
+        var closed = pending("PAY-15", "5000");
+        governor.retire(PolicyRef.parse("payment-approval@1.1.0"), Principal.local());
+        vote(closed, Word.APPROVED, MARIA);
     }
 
     private Optional<String> key() {
