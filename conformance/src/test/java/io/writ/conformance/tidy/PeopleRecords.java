@@ -67,6 +67,8 @@ final class PeopleRecords {
         vote(approved, Word.APPROVED, OTTO);
         vote(pending("PAY-12", "5000"), Word.REJECTED, MARIA);
         vote(pending("PAY-13", "5000"), Word.MODIFIED, MARIA);
+        // what changes so little that people are asked again names who asked first
+        vote(pending("PAY-16", "5000"), Word.MODIFIED, MARIA, "4000");
         governor.people().openApproval(asked(), AGENT);
         failures();
         orders();
@@ -101,11 +103,16 @@ final class PeopleRecords {
     }
 
     private void vote(String approval, Word word, Principal voter) {
+        vote(approval, word, voter, "900");
+    }
+
+    /** @param amount what a modification puts in place of the first one */
+    private void vote(String approval, Word word, Principal voter, String amount) {
         var seen = governor.people().approval(approval).orElseThrow();
         var payment = seen.action().orElseThrow().get("parameters") instanceof JsonObject given
                 ? Objects.requireNonNull(given.string("payment_id"))
                 : "";
-        var other = word == Word.MODIFIED ? Optional.of(request(payment, "900")) : Optional.<JsonObject>empty();
+        var other = word == Word.MODIFIED ? Optional.of(request(payment, amount)) : Optional.<JsonObject>empty();
         var vote = new Resolution(
                 word,
                 "seen",
