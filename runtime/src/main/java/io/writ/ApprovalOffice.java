@@ -70,22 +70,17 @@ final class ApprovalOffice {
         return ledger.submit(new CallerStep<>(principal, view -> {
             var answered = idempotency.map(key -> key.answeredAt(view));
             if (answered.isPresent() && answered.get().isPresent()) {
-                var first = ledgerId(answered.get().getAsLong());
-                return committed -> new Voted(require(first), true);
+                var index = answered.get().getAsLong();
+                return committed -> new Voted(require(idAt(index)), true);
             }
             PolicyState.requireInForce(view, lent.of());
-            PolicyState.requireUngoverned(view, request.action());
             var appended = view.append(draft);
             return committed -> new Voted(require(appended.id()), false);
         }));
     }
 
-    private RecordId ledgerId(long index) {
-        try (var store = ledger.reader()) {
-            return store.records(index, 1, false).get(0).id();
-        } catch (StoreException e) {
-            throw Ledger.storeFailed(e);
-        }
+    private RecordId idAt(long index) {
+        return RecordId.parse(ledger.attestation(index).id());
     }
 
     /** Takes a vote. */

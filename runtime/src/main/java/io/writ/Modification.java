@@ -152,9 +152,6 @@ final class Modification {
                 OptionalInt.empty(),
                 about.requesters());
         var draft = records.requested(opening, voter, Optional.empty());
-        return (view, of) -> {
-            PolicyState.requireUngoverned(view, action);
-            return new VoteStep.Change.Put(view.append(draft).id(), false);
-        };
+        return (view, of) -> new VoteStep.Change.Put(view.append(draft).id(), false);
     }
 }

@@ -1,6 +1,5 @@
 package io.writ;
 
-import io.writ.action.Action;
 import io.writ.ledger.Projections;
 import io.writ.ledger.StepView;
 import io.writ.policy.LoadedPolicy;
@@ -12,7 +11,6 @@ import io.writ.store.LookupReader;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.verifier.refusal.Invariant;
-import io.writ.verifier.refusal.Refusal;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,24 +37,6 @@ final class PolicyState {
         if (Projections.retired(row)) {
             throw Invariant.POLICY_IN_FORCE
                     .refuse("/policyVersion", "the policy " + policy.ref() + " has been retired")
-                    .exception();
-        }
-    }
-
-    /**
-     * Refuses to ask people without a decision for what a policy decides: they cannot approve what it forbids.
-     *
-     * @throws io.writ.verifier.refusal.RefusedException INV-008
-     */
-    static void requireUngoverned(StepView view, Action action) {
-        var owner = view.row(Projection.ACTION, Key.of(action.name()));
-        if (owner != null && !Projections.owner(owner).equals(PeopleTerms.GENERAL)) {
-            throw Invariant.ACTION_GOVERNED
-                    .refuse(
-                            "/action/name",
-                            "the action " + Refusal.quote(action.name()) + " is governed by the policy "
-                                    + Projections.owner(owner),
-                            "Have it decided under that policy, which says when people are asked.")
                     .exception();
         }
     }
