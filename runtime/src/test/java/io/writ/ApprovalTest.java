@@ -20,12 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -362,25 +358,6 @@ class ApprovalTest {
             requireVerified(voted.approval().records());
         }
         home.check();
-    }
-
-    @Test
-    void askedAtOneInstantUnderOneIdempotencyKeyItIsOneApproval() throws Exception {
-        var request = ApprovalRequest.read(json("""
-                {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}},
-                 "idempotencyKey":"k-1"}"""));
-        try (var governor = home.open(time);
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<String> ask = () ->
-                    governor.people().openApproval(request, AGENT).approval().id();
-            var ids = new HashSet<String>();
-            for (var answer : callers.invokeAll(Collections.nCopies(64, ask))) {
-                ids.add(answer.get());
-            }
-            assertThat(ids).hasSize(1);
-        }
-        assertThat(home.check().stream().filter(record -> record.type().equals("approval.requested")))
-                .hasSize(1);
     }
 
     @Test

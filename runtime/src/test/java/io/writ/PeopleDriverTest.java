@@ -2,19 +2,26 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.action.Action;
 import io.writ.approval.Approval;
+import io.writ.approval.ApprovalRequest;
 import io.writ.approval.ApprovalState;
 import io.writ.approval.Resolution;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -204,6 +211,30 @@ class PeopleDriverTest {
         assertThat(records.stream().filter(record -> record.type().equals("approval.vote")))
                 .hasSize(2);
         assertThat(records.stream().filter(record -> record.type().equals("approval.resolved")))
+                .hasSize(1);
+    }
+
+    @Test
+    void askedAtOneInstantUnderOneIdempotencyKeyItIsOneApproval() throws Exception {
+        var action = Action.read(JsonObject.builder()
+                .put("name", "bucket.delete")
+                .put("parameters", JsonObject.EMPTY)
+                .build());
+        var request = new ApprovalRequest("t-9", "a-1", action, Optional.empty(), Optional.of("k-1"));
+        var home = TestHome.found(folder, time);
+        try (var governor = home.open(time);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<String> ask = () -> governor.people()
+                    .openApproval(request, RandomPeople.AGENT)
+                    .approval()
+                    .id();
+            Set<String> ids = new HashSet<>();
+            for (var answer : callers.invokeAll(Collections.nCopies(64, ask))) {
+                ids.add(answer.get());
+            }
+            assertThat(ids).hasSize(1);
+        }
+        assertThat(home.check().stream().filter(record -> record.type().equals("approval.requested")))
                 .hasSize(1);
     }
 
