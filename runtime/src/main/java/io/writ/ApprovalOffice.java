@@ -88,10 +88,7 @@ final class ApprovalOffice {
         var id = RecordId.parse(approvalId);
         var about = about(id);
         // before what the vote says is looked at: nobody learns anything of an approval by how a modification fails
-        var functions = Voter.functions(voter, about);
-        if (functions.isEmpty()) {
-            throw new IllegalStateException("a voter without a function");
-        }
+        Voter.require(voter, about);
         var idempotency = vote.idempotencyKey()
                 .map(key -> Idempotency.of(secret, voter.name(), RESOLVE, key, vote.bodyDigest(approvalId)));
         var decided = modification.decided(about);

@@ -17,14 +17,19 @@ final class Voter {
      *     or for the requester
      */
     static List<String> functions(Principal voter, ApprovalCase about) {
+        require(voter, about);
+        return held(voter, about);
+    }
+
+    /** Refuses whoever may not vote, as {@link #functions} does. */
+    static void require(Principal voter, ApprovalCase about) {
         if (!voter.may(Role.APPROVE)) {
             throw Invariant.ROLE_ALLOWS
                     .refuse("approval " + about.id(), "a vote needs the role approve")
                     .exception();
         }
         voter.pins().require(about.agentId(), about.threadId());
-        var functions = held(voter, about);
-        if (functions.isEmpty()) {
+        if (held(voter, about).isEmpty()) {
             throw Invariant.MAY_VOTE
                     .refuse(
                             "approval " + about.id(),
@@ -37,7 +42,6 @@ final class Voter {
                     .refuse("approval " + about.id(), "the requester must not vote, with whichever key")
                     .exception();
         }
-        return functions;
     }
 
     /** Whether it is for this caller to decide. */

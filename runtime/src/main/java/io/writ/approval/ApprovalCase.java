@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  * @param threadId whose stop suspends it
  * @param requestedBy the requester's subject
  * @param earlierRequesters the subjects who asked for what this is a modification of; they are requesters too
- * @param principal the requester's name
  * @param actionDigest of the canonical action; empty once the action has been erased
  * @param expires when it is rejected if it has not been resolved
  * @param decidedUnder the policy of the decision that opened it
@@ -34,7 +33,6 @@ public record ApprovalCase(
         SignedTerms terms,
         String requestedBy,
         List<String> earlierRequesters,
-        String principal,
         Optional<Digest> actionDigest,
         Instant expires,
         Optional<PolicyRef> decidedUnder,
@@ -46,7 +44,6 @@ public record ApprovalCase(
         "terms",
         "requestedBy",
         "earlierRequesters",
-        "principal",
         "policyId",
         "policyVersion",
         "replayTag"
@@ -88,7 +85,6 @@ public record ApprovalCase(
                 SignedTerms.read(members.object("terms")),
                 members.string("requestedBy"),
                 members.has("earlierRequesters") ? members.strings("earlierRequesters") : List.of(),
-                members.string("principal"),
                 members.optional("actionDigest", members::digest),
                 members.time("expires"),
                 members.optionalString("policyId")
