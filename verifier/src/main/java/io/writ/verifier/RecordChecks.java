@@ -18,11 +18,11 @@ import java.util.Map;
  */
 final class RecordChecks {
     private final TrustRoot root;
-    private final CheckpointMemory checkpoints;
+    private final CheckpointSigners checkpoints;
 
     RecordChecks(TrustRoot root) {
         this.root = root;
-        this.checkpoints = new CheckpointMemory(root.role(TrustRoot.LEDGER).keys().stream()
+        this.checkpoints = new CheckpointSigners(root.role(TrustRoot.LEDGER).keys().stream()
                 .map(root.keys()::get)
                 .filter(key -> key.revoked().isEmpty())
                 .map(key -> key.publicKey())

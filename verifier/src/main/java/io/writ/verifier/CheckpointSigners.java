@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who signed the checkpoints seen last. Records of one batch share a checkpoint, and its signature costs more than all
- * other checks together; what is remembered is the outcome for exactly these characters.
+ * Who signed the checkpoints seen last. Records of one batch share a checkpoint, and to verify its signature costs more
+ * than all other checks together. The outcome is remembered for exactly the characters of the checkpoint.
  */
-final class CheckpointMemory {
+final class CheckpointSigners {
     private static final int CAPACITY = 256;
 
     private final List<Ed25519PublicKey> keys;
@@ -25,7 +25,7 @@ final class CheckpointMemory {
         }
     };
 
-    CheckpointMemory(Collection<Ed25519PublicKey> keys) {
+    CheckpointSigners(Collection<Ed25519PublicKey> keys) {
         this.keys = List.copyOf(keys);
     }
 
@@ -40,7 +40,7 @@ final class CheckpointMemory {
         var verified = checkpoint.verifyWith(keys).stream()
                 .map(Ed25519PublicKey::keyId)
                 .toList();
-        // a note that nobody known signed costs nothing to look at again, and must not displace one that did
+        // a note that no known key signed is cheap to check again; it must not displace one that a known key signed
         if (!verified.isEmpty()) {
             synchronized (signers) {
                 signers.put(checkpoint.format(), verified);
