@@ -13,11 +13,6 @@ import java.util.regex.Pattern;
  * The form of what people are asked, what they vote, and of the time running out; {@link ResolutionForm} has the rest.
  */
 final class ApprovalForm {
-    static final String REQUESTED = "approval.requested";
-    static final String VOTE = "approval.vote";
-    static final String RESOLVED = "approval.resolved";
-    static final String EXPIRED = "approval.expired";
-
     /** The most people that terms can demand (policy.md, Approval). */
     private static final int MAX_QUORUM = 32;
 

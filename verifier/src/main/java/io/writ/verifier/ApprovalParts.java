@@ -33,28 +33,31 @@ record ApprovalParts(
      */
     static ApprovalParts of(String approvalId, Map<String, List<ProvenRecord>> records) {
         var own = records.getOrDefault(approvalId, List.of());
-        var ending = only(own, "is a second result of one approval", ApprovalForm.RESOLVED, ApprovalForm.EXPIRED);
+        var ending = only(
+                own, "is a second result of one approval", RecordType.APPROVAL_RESOLVED, RecordType.APPROVAL_EXPIRED);
         var becomes = ending == null ? null : ending.string("becomes");
         var changed = becomes == null ? List.<ProvenRecord>of() : records.getOrDefault(becomes, List.of());
         return new ApprovalParts(
                 approvalId,
                 decision(own),
                 requested(own),
-                own.stream().filter(record -> record.is(ApprovalForm.VOTE)).toList(),
+                own.stream()
+                        .filter(record -> record.is(RecordType.APPROVAL_VOTE))
+                        .toList(),
                 ending,
                 decision(changed),
                 requested(changed));
     }
 
     private static @Nullable ProvenRecord decision(List<ProvenRecord> records) {
-        return only(records, "is a second decision of one id", RecordForm.DECISION);
+        return only(records, "is a second decision of one id", RecordType.DECISION);
     }
 
     private static @Nullable ProvenRecord requested(List<ProvenRecord> records) {
-        return only(records, "is a second request for one approval", ApprovalForm.REQUESTED);
+        return only(records, "is a second request for one approval", RecordType.APPROVAL_REQUESTED);
     }
 
-    private static @Nullable ProvenRecord only(List<ProvenRecord> records, String problem, String... types) {
+    private static @Nullable ProvenRecord only(List<ProvenRecord> records, String problem, RecordType... types) {
         var all = records.stream()
                 .filter(record -> Arrays.stream(types).anyMatch(record::is))
                 .toList();

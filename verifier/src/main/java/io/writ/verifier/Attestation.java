@@ -183,6 +183,16 @@ public final class Attestation {
         return required("type", record().string("type"));
     }
 
+    /** The record's type; empty if it is one that this release does not know. */
+    public Optional<RecordType> recordType() {
+        return RecordType.of(type());
+    }
+
+    /** Whether the record is of a type. */
+    public boolean is(RecordType type) {
+        return type().equals(type.wireName());
+    }
+
     /** The record's id. */
     public String id() {
         return required("id", record().string("id"));

@@ -223,7 +223,7 @@ public final class AttestationVerifier {
         }
 
         private CheckResult reExecution() {
-            if (!attestation.type().equals(RecordForm.DECISION)) {
+            if (!attestation.is(RecordType.DECISION)) {
                 return new CheckResult.NotChecked("only a decision can be executed again");
             }
             if (bundle == null) {

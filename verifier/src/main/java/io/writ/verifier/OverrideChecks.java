@@ -66,10 +66,11 @@ final class OverrideChecks {
             if (opener == null || record.equals(opener)) {
                 continue;
             }
-            if (parts.ofDecision() && (record.is(ApprovalForm.REQUESTED) || record.is(ApprovalForm.RESOLVED))) {
+            if (parts.ofDecision()
+                    && (record.is(RecordType.APPROVAL_REQUESTED) || record.is(RecordType.APPROVAL_RESOLVED))) {
                 record.requireSame(opener, POLICY);
             }
-            if (!record.is(ApprovalForm.RESOLVED)) {
+            if (!record.is(RecordType.APPROVAL_RESOLVED)) {
                 record.requireSame(opener, "threadId", "agentId");
             }
         }
@@ -187,7 +188,7 @@ final class OverrideChecks {
         if (ending == null) {
             return State.PENDING;
         }
-        return ending.is(ApprovalForm.EXPIRED)
+        return ending.is(RecordType.APPROVAL_EXPIRED)
                 ? State.EXPIRED
                 : State.valueOf(ending.read().string("resolution"));
     }

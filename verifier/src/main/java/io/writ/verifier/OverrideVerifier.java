@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
  * <p>Safe for use by several threads.
  */
 public final class OverrideVerifier {
-    private static final Set<String> ABOUT_APPROVALS =
-            Set.of(ApprovalForm.REQUESTED, ApprovalForm.VOTE, ApprovalForm.RESOLVED, ApprovalForm.EXPIRED);
+    private static final Set<RecordType> PARTS_OF_APPROVAL = Set.of(
+            RecordType.APPROVAL_REQUESTED,
+            RecordType.APPROVAL_VOTE,
+            RecordType.APPROVAL_RESOLVED,
+            RecordType.APPROVAL_EXPIRED);
 
     private final Function<Attestation, AttestationVerifier> verifiers;
 
@@ -82,8 +85,8 @@ public final class OverrideVerifier {
     private static Map<String, List<ProvenRecord>> byApproval(List<ProvenRecord> records) {
         Map<String, List<ProvenRecord>> byApproval = new LinkedHashMap<>();
         for (var record : records) {
-            if (record.is(RecordForm.DECISION) || needsPeople(record)) {
-                var id = record.string(record.is(RecordForm.DECISION) ? "id" : "approvalId");
+            if (record.is(RecordType.DECISION) || needsPeople(record)) {
+                var id = record.string(record.is(RecordType.DECISION) ? "id" : "approvalId");
                 byApproval
                         .computeIfAbsent(String.valueOf(id), any -> new ArrayList<>())
                         .add(record);
@@ -93,9 +96,12 @@ public final class OverrideVerifier {
     }
 
     private static boolean needsPeople(ProvenRecord record) {
-        return record.is(RecordForm.DECISION)
+        return record.is(RecordType.DECISION)
                 ? record.has("execution_state", "pending_override")
-                : ABOUT_APPROVALS.contains(record.attestation().type());
+                : record.attestation()
+                        .recordType()
+                        .filter(PARTS_OF_APPROVAL::contains)
+                        .isPresent();
     }
 
     /** One that does not hold may be any part of any approval: a second resolution, or a vote against it. */

@@ -89,7 +89,7 @@ final class PolicyChecks {
             throw refused("the publication" + e.refusal().place(), e.refusal().problem());
         }
         var judged = verifier.verify(signed, published.time());
-        if (!published.type().equals(RecordForm.PUBLISHED)
+        if (!published.is(RecordType.POLICY_PUBLISHED)
                 || !judged.bundleHash().hex().equals(published.record().string("bundleHash"))) {
             throw refused("the publication/bundleHash", "is not this bundle's");
         }

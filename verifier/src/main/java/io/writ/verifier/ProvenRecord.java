@@ -26,8 +26,8 @@ record ProvenRecord(Attestation attestation, int position, AttestationVerifier v
         return Members.of(members(), Invariant.OVERRIDE, "/" + position);
     }
 
-    boolean is(String type) {
-        return attestation.type().equals(type);
+    boolean is(RecordType type) {
+        return attestation.is(type);
     }
 
     @Nullable String string(String name) {

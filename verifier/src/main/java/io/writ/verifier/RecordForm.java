@@ -13,8 +13,6 @@ import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -22,29 +20,6 @@ import java.util.regex.Pattern;
  * grow members, which are then only required to be values that records may hold.
  */
 final class RecordForm {
-    static final String DECISION = "decision";
-    static final String PUBLISHED = "policy.published";
-
-    private static final Map<String, Consumer<Members>> BY_TYPE = Map.ofEntries(
-            Map.entry(DECISION, DecisionForm::check),
-            Map.entry("replay.refused", RecordForm::replayRefused),
-            Map.entry(PUBLISHED, RecordForm::policyPublished),
-            Map.entry("policy.retired", RecordForm::policyInBundle),
-            Map.entry("policy.violation", RecordForm::policyViolation),
-            Map.entry("clock.accepted", members -> members.time("wall")),
-            Map.entry("note", RecordForm::note),
-            Map.entry("principal.granted", RecordForm::principalGranted),
-            Map.entry("principal.revoked", RecordForm::principalRevoked),
-            Map.entry(ApprovalForm.REQUESTED, ApprovalForm::requested),
-            Map.entry(ApprovalForm.VOTE, ApprovalForm::vote),
-            Map.entry(ApprovalForm.RESOLVED, ResolutionForm::check),
-            Map.entry(ApprovalForm.EXPIRED, ApprovalForm::expired),
-            Map.entry("failure", ThreadForm::failure),
-            Map.entry("success", ThreadForm::threadAndAgent),
-            Map.entry("escalation", ThreadForm::escalation),
-            Map.entry("adjudication", ThreadForm::adjudication),
-            Map.entry("thread.stopped", ThreadForm::stopped),
-            Map.entry("thread.resumed", ThreadForm::resumed));
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final int MAX_FUNCTION = 128;
@@ -81,16 +56,20 @@ final class RecordForm {
         if (members.has("idempotency")) {
             commitment(members, "idempotency");
         }
-        BY_TYPE.getOrDefault(members.string("type"), other -> {}).accept(members);
+        RecordType.of(record).ifPresent(type -> type.requireForm(members));
     }
 
-    private static void replayRefused(Members members) {
+    static void clockAccepted(Members members) {
+        members.time("wall");
+    }
+
+    static void replayRefused(Members members) {
         policyInBundle(members);
         uuid(members, "executionId");
         members.digest("replayTag");
     }
 
-    private static void policyPublished(Members members) {
+    static void policyPublished(Members members) {
         policyInBundle(members);
         for (var signer : members.strings("signers")) {
             if (!Digest.isHex(signer)) {
@@ -110,14 +89,14 @@ final class RecordForm {
         }
     }
 
-    private static void policyViolation(Members members) {
+    static void policyViolation(Members members) {
         policyInBundle(members);
         uuid(members, "executionId");
         requireText(members, "guard");
         level(members);
     }
 
-    private static void principalGranted(Members members) {
+    static void principalGranted(Members members) {
         requireText(members, "key");
         members.digest("keyDigest");
         requireText(members, "subject");
@@ -132,12 +111,12 @@ final class RecordForm {
         }
     }
 
-    private static void principalRevoked(Members members) {
+    static void principalRevoked(Members members) {
         requireText(members, "key");
         uuid(members, "grant");
     }
 
-    private static void note(Members members) {
+    static void note(Members members) {
         ThreadForm.threadAndAgent(members);
         commitment(members, "action");
         commitment(members, "description");
