@@ -2,6 +2,7 @@ package io.writ.client;
 
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
@@ -41,7 +42,7 @@ final class AnswerCheck {
     }
 
     private void requireNames() {
-        requireEqual("type", Optional.of("decision"));
+        requireEqual("type", Optional.of(RecordType.DECISION.wireName()));
         requireEqual("policyId", Optional.of(proposal.policyId()));
         requireEqual("policyVersion", Optional.of(proposal.policyVersion()));
         requireEqual("threadId", proposal.threadId());

@@ -1,6 +1,7 @@
 package io.writ.client;
 
 import io.writ.verifier.Attestation;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
@@ -50,15 +51,15 @@ final class ApprovalCheck {
     }
 
     private static boolean isAbout(String id, Attestation record) {
-        return record.type().equals("decision")
+        return record.is(RecordType.DECISION)
                 ? record.executionId().filter(id::equals).isPresent()
                 : id.equals(record.record().string("approvalId"));
     }
 
     /** Without the decision that opened it, of which the request says all that is needed. */
     private static List<Attestation> fromRequest(List<Attestation> records) {
-        var begin = !records.isEmpty() && records.get(0).type().equals("decision") ? 1 : 0;
-        if (records.size() == begin || !records.get(begin).type().equals("approval.requested")) {
+        var begin = !records.isEmpty() && records.get(0).is(RecordType.DECISION) ? 1 : 0;
+        if (records.size() == begin || !records.get(begin).is(RecordType.APPROVAL_REQUESTED)) {
             throw refuse("/records", "do not begin with the request");
         }
         return records.subList(begin, records.size());
@@ -107,7 +108,7 @@ final class ApprovalCheck {
 
     private static JsonArray votes(List<Attestation> records) {
         return new JsonArray(records.stream()
-                .filter(record -> record.type().equals("approval.vote"))
+                .filter(record -> record.is(RecordType.APPROVAL_VOTE))
                 .<JsonValue>map(ApprovalCheck::vote)
                 .toList());
     }
@@ -124,15 +125,19 @@ final class ApprovalCheck {
     }
 
     private static String state(Attestation last) {
-        return switch (last.type()) {
-            case "approval.requested", "approval.vote" -> "pending";
-            case "approval.expired" -> "expired";
-            case "approval.resolved" ->
+        return switch (last.recordType().orElseThrow(ApprovalCheck::refuseEnd)) {
+            case APPROVAL_REQUESTED, APPROVAL_VOTE -> "pending";
+            case APPROVAL_EXPIRED -> "expired";
+            case APPROVAL_RESOLVED ->
                 Optional.ofNullable(last.record().string("resolution"))
                         .map(word -> word.toLowerCase(Locale.ROOT))
                         .orElse("");
-            default -> throw refuse("/records", "end with a record that is about no approval");
+            default -> throw refuseEnd();
         };
+    }
+
+    private static RefusedException refuseEnd() {
+        return refuse("/records", "end with a record that is about no approval");
     }
 
     private static RefusedException refuse(String place, String problem) {

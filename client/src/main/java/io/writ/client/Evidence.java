@@ -2,6 +2,7 @@ package io.writ.client;
 
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.log.SignedCheckpoint;
@@ -47,7 +48,7 @@ final class Evidence {
         var chain = trusted(() -> {
             var attestations = Attestation.parseAll(body);
             attestations.forEach(attestation -> requireAbout(executionId, verified(attestation)));
-            if (!attestations.get(0).type().equals("decision")) {
+            if (!attestations.get(0).is(RecordType.DECISION)) {
                 throw Invariant.ANSWERS_REQUEST
                         .refuse("/type", "is not decision")
                         .exception();

@@ -3,6 +3,7 @@ package io.writ.client;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -187,10 +188,12 @@ public final class WritClient implements AutoCloseable {
 
     private static boolean isPending(List<Attestation> chain) {
         return chain.get(0).executionState().filter("pending_override"::equals).isPresent()
-                && chain.stream()
-                        .noneMatch(record -> record.type().startsWith("approval.")
-                                && !record.type().equals("approval.requested")
-                                && !record.type().equals("approval.vote"));
+                && chain.stream().noneMatch(WritClient::isSequel);
+    }
+
+    /** Of a type that this release does not know, its name says whether it is about the approval. */
+    private static boolean isSequel(Attestation record) {
+        return record.recordType().map(RecordType::isSequel).orElseGet(() -> RecordType.isAboutApproval(record.type()));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.writ.client;
 
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.Base64Text;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -56,21 +57,25 @@ public final class WritOperator implements AutoCloseable {
         var reply = success(Call.put(path, body.canonical(), patience, LIMIT));
         return reply.status() == 201
                 ? Optional.of(recorded(
-                        reply, "policy.published", Map.of("policyId", policyId, "policyVersion", policyVersion)))
+                        reply,
+                        RecordType.POLICY_PUBLISHED,
+                        Map.of("policyId", policyId, "policyVersion", policyVersion)))
                 : Optional.empty();
     }
 
     /** Retires a version; gives the attestation of {@code policy.retired}. */
     public Attestation retire(String policyId, String policyVersion) {
         var reply = success(Call.once(policy(policyId, policyVersion) + "/retire", new byte[0], patience, LIMIT));
-        return recorded(reply, "policy.retired", Map.of("policyId", policyId, "policyVersion", policyVersion));
+        return recorded(reply, RecordType.POLICY_RETIRED, Map.of("policyId", policyId, "policyVersion", policyVersion));
     }
 
     /** Accepts the server's clock after a jump; gives the attestation of {@code clock.accepted}. */
     public Attestation acceptClock(String reason) {
         var body = JsonObject.builder().put("reason", reason).build();
         return recorded(
-                success(Call.once("/v1/clock/accept", body.canonical(), patience, LIMIT)), "clock.accepted", Map.of());
+                success(Call.once("/v1/clock/accept", body.canonical(), patience, LIMIT)),
+                RecordType.CLOCK_ACCEPTED,
+                Map.of());
     }
 
     /**
@@ -105,7 +110,8 @@ public final class WritOperator implements AutoCloseable {
     public Attestation revokeKey(String id, Optional<String> tenant) {
         var path = "/v1/keys/" + encoded(id) + "/revoke" + query(tenant);
         // done again it changes nothing: it is a question what the record says
-        return recorded(success(Call.ask(path, new byte[0], patience, LIMIT)), "principal.revoked", Map.of("key", id));
+        return recorded(
+                success(Call.ask(path, new byte[0], patience, LIMIT)), RecordType.PRINCIPAL_REVOKED, Map.of("key", id));
     }
 
     /** Makes a tenant; gives its {@code tenant} and {@code origin}. */
@@ -163,7 +169,7 @@ public final class WritOperator implements AutoCloseable {
         return Evidence.trusted(() -> {
             var members = Members.of(led, Invariant.ANSWERS_REQUEST, "");
             var record = requireVerified(Attestation.of(members.json("attestation")));
-            requireMember(record, "type", "failure");
+            requireType(record, RecordType.FAILURE);
             requireMember(record, "threadId", String.valueOf(report.string("threadId")));
             requireMember(record, "agentId", String.valueOf(report.string("agentId")));
             return led;
@@ -175,20 +181,20 @@ public final class WritOperator implements AutoCloseable {
         var named = Map.of("threadId", threadId, "agentId", agentId);
         var body = JsonObject.builder().put("threadId", threadId).put("agentId", agentId);
         var call = Call.append("/v1/successes", body.build().canonical(), Proposal.newKey(), patience, LIMIT);
-        return recorded(success(call), "success", named);
+        return recorded(success(call), RecordType.SUCCESS, named);
     }
 
     /** Stops a thread; gives the attestation of {@code thread.stopped}. */
     public Attestation stopThread(String threadId, String reason) {
-        return ordered(threadId, "stop", reason, "thread.stopped");
+        return ordered(threadId, "stop", reason, RecordType.THREAD_STOPPED);
     }
 
     /** Lets a stopped thread go on; gives the attestation of {@code thread.resumed}. */
     public Attestation resumeThread(String threadId, String reason) {
-        return ordered(threadId, "resume", reason, "thread.resumed");
+        return ordered(threadId, "resume", reason, RecordType.THREAD_RESUMED);
     }
 
-    private Attestation ordered(String threadId, String order, String reason, String type) {
+    private Attestation ordered(String threadId, String order, String reason, RecordType type) {
         var body = JsonObject.builder().put("reason", reason).build();
         var path = THREADS + "/" + encoded(threadId) + "/" + order;
         var reply = success(Call.append(path, body.canonical(), Proposal.newKey(), patience, LIMIT));
@@ -239,10 +245,10 @@ public final class WritOperator implements AutoCloseable {
         return Evidence.trusted(() -> reading.apply(Members.of(json, Invariant.REQUEST_FORM, "")));
     }
 
-    private Attestation recorded(Reply reply, String type, Map<String, String> members) {
+    private Attestation recorded(Reply reply, RecordType type, Map<String, String> members) {
         return Evidence.trusted(() -> {
             var attestation = requireVerified(Attestation.parse(reply.body()));
-            requireMember(attestation, "type", type);
+            requireType(attestation, type);
             members.forEach((name, value) -> requireMember(attestation, name, value));
             return attestation;
         });
@@ -255,6 +261,10 @@ public final class WritOperator implements AutoCloseable {
             });
         }
         return attestation;
+    }
+
+    private static void requireType(Attestation attestation, RecordType type) {
+        requireMember(attestation, "type", type.wireName());
     }
 
     private static void requireMember(Attestation attestation, String name, String value) {
