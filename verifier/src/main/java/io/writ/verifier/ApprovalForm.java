@@ -1,5 +1,6 @@
 package io.writ.verifier;
 
+import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import java.time.DateTimeException;
@@ -7,18 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * The form of what people are asked, what they vote, and of the time running out; {@link ResolutionForm} has the rest.
+ * The form of three record types about approvals: what people are asked, what one of them votes, and that the time ran
+ * out. {@link ResolutionForm} has the fourth.
  */
 final class ApprovalForm {
-    /** The most people that terms can demand (policy.md, Approval). */
+    /** The most people that terms can demand (docs/formats/policy.md, <i>Approval</i>). */
     private static final int MAX_QUORUM = 32;
-
-    /** Days, hours, minutes and seconds, which are all of fixed length. */
-    private static final Pattern DURATION = Pattern.compile(
-            "P(?=[0-9T])(?:[0-9]{1,6}D)?(?:T(?=[0-9])(?:[0-9]{1,6}H)?(?:[0-9]{1,8}M)?(?:[0-9]{1,9}S)?)?");
 
     private ApprovalForm() {}
 
@@ -111,26 +108,21 @@ final class ApprovalForm {
     }
 
     /**
-     * Reads a duration.
+     * Reads a duration of any length but none.
      *
-     * @throws io.writ.verifier.refusal.RefusedException for what is not one, is nothing, or has months and years, whose
-     *     length depends on the calendar
+     * @throws io.writ.verifier.refusal.RefusedException for what is not one
      */
     static Duration duration(Members members, String name) {
-        return members.read(name, text -> {
-            if (DURATION.matcher(text).matches()) {
-                var duration = Duration.parse(text);
-                if (!duration.isZero()) {
-                    return duration;
-                }
-            }
-            throw Invariant.CANONICAL_TEXT
-                    .refuse("", "is not a duration like PT15M or P7D")
-                    .exception();
-        });
+        return members.read(
+                name,
+                text -> Durations.parseAnyLength(text)
+                        .filter(duration -> !duration.isZero())
+                        .orElseThrow(() -> Invariant.CANONICAL_TEXT
+                                .refuse("", "is not a duration like PT15M or P7D")
+                                .exception()));
     }
 
-    /** Whether a time is that of the record and a duration. */
+    /** Whether a time is the record's time plus a duration. */
     static boolean isAfter(Members members, Duration duration, Instant time) {
         try {
             return members.time("time").plus(duration).equals(time);

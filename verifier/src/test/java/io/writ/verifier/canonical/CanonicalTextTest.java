@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.verifier.refusal.RefusedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalTextTest {
@@ -81,6 +84,40 @@ class CanonicalTextTest {
                 .isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> UtcTime.format(Instant.ofEpochMilli(first - 1)))
                 .isInstanceOf(RefusedException.class);
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource({
+        "PT15M, PT15M, PT15M",
+        "P7DT1H, PT169H, PT169H",
+        "PT0015M, PT15M, PT15M",
+        "PT99999999M, PT99999999M, ''",
+        "P3660D, P3660D, P3660D",
+        "P3660DT1S, P3660DT1S, ''",
+        "PT0S, PT0S, ''",
+        "P, PT0S, ''",
+        "P1M, '', ''",
+        "P1Y, '', ''",
+        "P1DT, '', ''",
+        "PT, '', ''",
+        "PT5, '', ''",
+        "P1W, '', ''",
+        "PT1M1H, '', ''",
+        "PT1.5S, '', ''",
+        "P-1D, '', ''",
+        "-P1D, '', ''",
+        "pt1h, '', ''",
+        "P1234567D, '', ''",
+        "PT٥M, '', ''",
+        "'PT5M ', '', ''",
+    })
+    void durationsAreOfFixedLengthAndLimitedUnlessARecordHoldsThem(String text, String anyLength, String limited) {
+        assertThat(Durations.parseAnyLength(text)).isEqualTo(duration(anyLength));
+        assertThat(Durations.parse(text)).isEqualTo(duration(limited));
+    }
+
+    private static Optional<Duration> duration(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(text));
     }
 
     @Test
