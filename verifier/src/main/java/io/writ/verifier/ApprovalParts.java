@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one approval, as far as they were given, each in its part: there is one of each but for the votes.
+ * The records of one approval, as far as they were given. There is at most one for each part, and any number of votes.
  *
  * @param decision what opened it
  * @param requested what people were asked

@@ -21,11 +21,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a ledger with the disclosures of its values and its proof: the evidence that travels. That it could be
- * read proves nothing; {@link AttestationVerifier} says what it is worth.
+ * One record of a ledger with the disclosures of its values and its proof: the evidence that travels. To read one
+ * proves nothing; {@link AttestationVerifier} says what it is worth.
  *
- * <p>Immutable. What the accessors read is checked by the verifier's <i>form</i> check first; on a record that would
- * fail it they refuse with INV-015.
+ * <p>Immutable. A verifier checks the <i>form</i> of a record before it uses the accessors. On a record that does not
+ * have this form, an accessor refuses with INV-015.
  */
 public final class Attestation {
     /** The longest leaf in bytes: C2SP entry bundles have 16-bit lengths. */
@@ -56,8 +56,8 @@ public final class Attestation {
     }
 
     /**
-     * An attestation straight from a ledger. Nothing is read until it is asked for, and the leaf is not copied: only
-     * for callers that leave it as it is.
+     * An attestation straight from a ledger. Nothing is read until it is asked for, and the leaf is not copied. The
+     * caller must not change it.
      */
     public static Attestation of(byte[] leaf, List<String> disclosureTexts, TlogProof proof) {
         return new Attestation(leaf, null, disclosureTexts, proof);
@@ -164,8 +164,8 @@ public final class Attestation {
     }
 
     /**
-     * What came disclosed at a place, if anything did; that it opens a commitment is for an {@link AttestationVerifier}
-     * to say.
+     * The value disclosed at a place, if there is one. Only an {@link AttestationVerifier} says whether it opens a
+     * commitment.
      */
     public Optional<JsonValue> disclosed(String place) {
         return disclosures().stream()

@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what attestations are worth, offline, against one trust root. Every check of {@link Check.Name} is made or
- * reported as not made; after the first that fails no other is made, and the verdict is {@link Verdict.Invalid}.
+ * Says what attestations are worth, offline, by one trust root. Every check of {@link Check.Name} is made, or reported
+ * as not made. After the first check that fails no other is made, and the verdict is {@link Verdict.Invalid}.
  *
- * <p>Safe for use by several threads. Keep one: it remembers the checkpoints whose signature it has verified, and the
- * bundle.
+ * <p>Safe for use by several threads. Keep it and use it again: it remembers the checkpoints whose signatures it has
+ * verified, and the bundle.
  */
 public final class AttestationVerifier {
     private final TrustRoot root;
@@ -77,7 +77,7 @@ public final class AttestationVerifier {
      * Checks a checkpoint that came on its own, without a record.
      *
      * @throws RefusedException INV-017 unless enough unrevoked ledger keys signed it, INV-018 unless the trust root
-     *     covers its origin. A key's notAfter is not asked: a ledger that rests may show an old checkpoint
+     *     covers its origin. A key's notAfter is not checked: a ledger without new records may show an old checkpoint
      */
     public void requireCheckpoint(SignedCheckpoint checkpoint) {
         records.requireSigned(checkpoint);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Who voted what: the votes that a result lists, the records of the votes, and the terms, against each other. */
+/** Compares what is said about the votes: the votes that the result lists, the records of the votes, and the terms. */
 final class BallotChecks {
     private final ApprovalParts parts;
     private final @Nullable JsonValue action;
@@ -136,7 +136,7 @@ final class BallotChecks {
         if (!ending.time("deadline").equals(requested.time("expires"))) {
             throw ending.refuse("/deadline", "is not when the approval expires");
         }
-        // each of another subject: the form of the record says so
+        // the form check has made sure that each is of another subject
         var approving = listed.stream()
                 .filter(vote -> vote.vote().equals(ResolutionForm.APPROVE))
                 .count();

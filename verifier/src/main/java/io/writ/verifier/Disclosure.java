@@ -70,8 +70,8 @@ public final class Disclosure {
     /**
      * Reads a disclosure as it was handed over.
      *
-     * @throws RefusedException INV-019 if it has not the form of one, INV-001 or INV-002 if what it holds is not strict
-     *     JSON within the limits
+     * @throws RefusedException INV-019 if it does not have the form of one, INV-001 or INV-002 if what it holds is not
+     *     strict JSON within the limits
      */
     public static Disclosure parse(String text) {
         if (text.length() > MAX_TEXT) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of one approval, from top to bottom: what its records must agree on, none of which follows from any of
- * them alone.
+ * The checks of one approval, from top to bottom. Its records must agree with each other, and no record shows that by
+ * itself.
  */
 final class OverrideChecks {
     private static final String[] POLICY = {"policyId", "policyVersion", "bundleHash"};
@@ -111,7 +111,10 @@ final class OverrideChecks {
         }
     }
 
-    /** What a modification became is decided anew, under the same policy, and whoever modified must not approve it. */
+    /**
+     * What a modification became is decided anew, under the same policy. Whoever modified it is its requester, so that
+     * the terms can keep that person from approving it.
+     */
     private void requireSuccessor(BallotChecks ballot) {
         var ending = parts.ending();
         var becomes = ending == null ? null : ending.string("becomes");
@@ -135,7 +138,7 @@ final class OverrideChecks {
         }
     }
 
-    /** The records of a commit share one time; which of them comes first, the ledger may choose. */
+    /** The records of one commit share one time. The ledger may put any of them first. */
     private void requireOneCommit(ProvenRecord record, ProvenRecord ending) {
         var opener = parts.opener();
         if (opener != null) {

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Says what people approved, from the attestations of a decision, its votes and its resolution together (proof.md,
- * <i>Overrides</i>). Each attestation is judged first, and one that is invalid makes every override invalid; nothing is
- * ever permitted by default. No input makes it throw.
+ * Says what people approved, from the attestations of a decision, its votes and its resolution together
+ * (docs/formats/proof.md, <i>Overrides</i>). Each attestation is judged first. One that is invalid makes every override
+ * invalid. Nothing is ever permitted by default, and no input makes it throw.
  *
  * <p>Safe for use by several threads.
  */
@@ -104,7 +104,10 @@ public final class OverrideVerifier {
                         .isPresent();
     }
 
-    /** One that does not hold may be any part of any approval: a second resolution, or a vote against it. */
+    /**
+     * An invalid attestation could be a part of any approval: a second resolution, or a vote against it. So none is
+     * permitted.
+     */
     private static OverrideVerdict judge(
             String approvalId, Map<String, List<ProvenRecord>> records, OptionalInt invalid) {
         try {

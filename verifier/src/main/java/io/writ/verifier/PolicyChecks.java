@@ -33,7 +33,8 @@ final class PolicyChecks {
     /** What was left out of {@link #requireBundle} for want of the publication's record; empty if nothing was. */
     String remark() {
         return publication == null
-                ? "notBefore and notAfter of the policy keys are not checked: the record of the publication was not supplied"
+                ? "notBefore and notAfter of the policy keys are not checked: the record of the publication was not"
+                        + " supplied"
                 : "";
     }
 

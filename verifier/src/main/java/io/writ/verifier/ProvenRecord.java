@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of several attestations, which holds by itself: its record has the form of its type, and what is disclosed opens
- * its commitments.
+ * One of several attestations. It holds by itself: its record has the form of its type, and what is disclosed opens its
+ * commitments.
  *
  * @param position where it stands among those that were given, which is how a refusal names it
  * @param verifier which judged it
@@ -60,7 +60,10 @@ record ProvenRecord(Attestation attestation, int position, AttestationVerifier v
         return null;
     }
 
-    /** The index in the log is proven, and the ids and times in the records are only what somebody wrote. */
+    /**
+     * Compares the indexes in the log, because these are proven. Ids and times are only what somebody wrote into the
+     * records.
+     */
     void requireAfter(ProvenRecord earlier) {
         if (!origin().equals(earlier.origin())) {
             throw refuse("/proof", "is of another ledger than " + earlier);

@@ -6,8 +6,8 @@ import io.writ.verifier.canonical.JsonValue;
 import java.util.Map;
 
 /**
- * Asks a policy again and compares. Supplied by whoever has an evaluator, so that the verifier needs none; called only
- * after every other check has passed.
+ * Asks a policy again and compares. Whoever has an evaluator supplies it, so that the verifier needs none. It is called
+ * only after every other check has passed.
  */
 @FunctionalInterface
 public interface ReExecution {
@@ -21,8 +21,8 @@ public interface ReExecution {
     Result reExecute(VerifiedBundle bundle, JsonObject record, Map<String, JsonValue> disclosedByPlace);
 
     /**
-     * Decides again what people were asked about, as it was decided again when they resolved it: the decision's signals
-     * and action, under the resolution's facts.
+     * Makes the decision of a resolution again: from the signals and the action of the first decision, and the facts of
+     * the resolution.
      *
      * @param resolution the {@code approval.resolved} record, which has a {@code decision}
      * @param disclosedByPlace as above: signals and action of the decision, facts of the resolution

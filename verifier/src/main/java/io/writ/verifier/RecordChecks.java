@@ -52,8 +52,8 @@ final class RecordChecks {
     }
 
     /**
-     * A key's notBefore is not asked: a proof may be had anew at any time from the ledger's current key, which then
-     * vouches for records older than itself (DESIGN §8).
+     * A key's notBefore is not checked. Anybody may ask for a new proof at any time, and the ledger's current key signs
+     * it. So that key also vouches for records that are older than the key.
      */
     void requireCheckpoint(Attestation attestation) {
         var role = root.role(TrustRoot.LEDGER);

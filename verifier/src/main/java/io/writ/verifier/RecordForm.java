@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The form of records: what every record holds and what each type adds. A decision holds nothing else; other types may
- * grow members, which are then only required to be values that records may hold.
+ * The form of records: what every record holds, and what those types add that have no class of their own. A decision
+ * holds nothing else. Records of other types may have members that a later release added: these must only be values
+ * that records may hold.
  */
 final class RecordForm {
     private static final Pattern UUID_V7 =

@@ -39,7 +39,10 @@ final class ResolutionForm {
         }
     }
 
-    /** One rejection ends it, and so does a change: neither can stand among the votes of another result. */
+    /**
+     * A vote to reject ends the approval, and so does a vote to modify. Neither can stand among the votes of another
+     * result.
+     */
     private static void requireVotes(Members members, String result) {
         var votes = votes(members, "votes");
         var cause = RecordForm.oneOf(members, "cause", BY_VOTES, "policy.retired", BY_REJECTION);

@@ -18,14 +18,14 @@ public sealed interface Verdict {
                 .findFirst();
     }
 
-    /** No check failed; what was not checked was not asked for or does not apply. */
+    /** No check failed. What was not checked was not asked for, or does not apply. */
     record Valid(List<Check> checks) implements Verdict {
         public Valid {
             checks = List.copyOf(checks);
         }
     }
 
-    /** No check failed, but the re-execution that was asked for was not possible, as values are withheld. */
+    /** No check failed, but the re-execution that was asked for was not possible, because values are withheld. */
     record NotReExecuted(List<Check> checks) implements Verdict {
         public NotReExecuted {
             checks = List.copyOf(checks);

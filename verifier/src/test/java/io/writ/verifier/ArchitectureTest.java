@@ -33,7 +33,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.writ.verifier..", "java..", "org.jspecify.annotations", "com.google.errorprone.annotations")
                 .because(
-                        "a third party must be able to check us with nothing but a JDK; annotations are not needed at run time")
+                        "a third party must be able to check us with nothing but a JDK; annotations are not needed at run"
+                                + " time")
                 .check(VERIFIER);
     }
 

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A policy's folder as it was found: every file's bytes by name, and the envelope that is said to sign them. Read once
- * and whole, so that what is verified is what is used; nothing in it is proven yet.
+ * A policy's folder as it was found: the bytes of every file by name, and the envelope that is said to sign them. It is
+ * read once and whole, so that what is verified is what is used. Nothing in it is proven yet.
  */
 public final class Bundle {
     /** The envelope's name in the folder. */
@@ -48,7 +48,7 @@ public final class Bundle {
         this.envelope = envelope;
     }
 
-    /** A bundle from its parts. The arrays are not copied: only for callers that let go of them. */
+    /** A bundle from its parts. The arrays are not copied. The caller must not change them afterwards. */
     public static Bundle of(Map<String, byte[]> files, Envelope envelope) {
         return new Bundle(new TreeMap<>(files), envelope);
     }
@@ -76,7 +76,8 @@ public final class Bundle {
     }
 
     /**
-     * Every file of a folder by its name relative to it, with {@code /}; what a bundle's subjects are made from.
+     * Every file of a folder by its name relative to the folder, with {@code /}. The subjects of a bundle are made from
+     * them.
      *
      * @throws RefusedException as {@link #read}, but for the envelope
      */
@@ -119,7 +120,7 @@ public final class Bundle {
             if (!attributes.isRegularFile()) {
                 throw refused(Refusal.quote(name), "neither a plain file nor a folder");
             }
-            // the link is not followed even if it took the file's place after the walk saw it
+            // a link is not followed, even if it took the file's place after the walk saw the file
             try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 var bytes = in.readNBytes(MAX_FILE + 1);
                 total += bytes.length;

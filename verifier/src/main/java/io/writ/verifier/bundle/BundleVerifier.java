@@ -116,7 +116,7 @@ public final class BundleVerifier {
         }
     }
 
-    /** A YAML source is signed beside its canonical form; of a JSON one the verifier can itself see that they agree. */
+    /** A YAML source is signed beside its canonical form. Of a JSON source the verifier checks that both agree. */
     private static void requireSource(Bundle bundle, byte[] canonical) {
         var json = bundle.files().get(Bundle.JSON_POLICY);
         if ((json != null) == bundle.files().containsKey(Bundle.YAML_POLICY)) {

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A DSSE envelope (Dead Simple Signing Envelope 1.0): payload, its type, and signatures over both. That it has been
- * read says nothing about who signed it.
+ * A DSSE envelope (Dead Simple Signing Envelope 1.0): payload, its type, and signatures over both. To read it does not
+ * show who signed it.
  */
 public final class Envelope {
     /** The type of an in-toto statement, the only payload that bundles have. */

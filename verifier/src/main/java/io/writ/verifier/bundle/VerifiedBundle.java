@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A bundle whose files are exactly those that enough policy keys signed. Only {@link BundleVerifier} makes one for
- * real; whoever is handed one may compile the policy in it.
+ * A bundle whose files are exactly those that enough policy keys signed. Only {@link BundleVerifier} makes one, so
+ * whoever is handed one may compile the policy in it.
  *
  * @param policyId the policy's id
  * @param policyVersion its version

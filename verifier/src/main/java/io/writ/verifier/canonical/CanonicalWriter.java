@@ -33,7 +33,7 @@ public final class CanonicalWriter {
     /** Writes one value. Refuses as {@link JsonValue#canonical()} says. */
     public void value(JsonValue value) {
         if (depth == JsonReader.MAX_DEPTH) {
-            // what a program builds must not be deeper than what a reader of it takes
+            // a program must not write what the reader would refuse
             throw Invariant.INPUT_LIMITS
                     .refuse("", "nesting deeper than " + JsonReader.MAX_DEPTH)
                     .exception();
@@ -107,7 +107,7 @@ public final class CanonicalWriter {
         ascii('"');
     }
 
-    /** Writes the characters that stand for themselves up to the first that does not: nearly always all of them. */
+    /** Writes the characters before the first that is not plain ASCII. Nearly always these are all of them. */
     private int plainPrefix(String s) {
         var end = s.length();
         var to = out;

@@ -20,7 +20,7 @@ public final class Digest {
 
     private final byte[] bytes;
 
-    /** Takes the array over without a copy: only for callers that let go of it. */
+    /** Takes the array over without a copy. The caller must not change it afterwards. */
     private Digest(byte[] bytes) {
         this.bytes = bytes;
     }
@@ -35,7 +35,7 @@ public final class Digest {
     }
 
     /**
-     * The digest that these bytes are.
+     * The digest with these bytes.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-033 unless they are 32
      */

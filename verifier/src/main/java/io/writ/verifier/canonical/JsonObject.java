@@ -14,7 +14,7 @@ public final class JsonObject implements JsonValue {
 
     private final Map<String, JsonValue> members;
 
-    /** Takes the map over without a copy: only for callers that let go of it. */
+    /** Takes the map over without a copy. The caller must not change it afterwards. */
     JsonObject(Map<String, JsonValue> members) {
         this.members = Collections.unmodifiableMap(members);
     }

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of one object that came from outside, strictly: each of its type, and {@link #end()} refuses
- * whatever was not asked for. Every refusal is of the invariant given and names the member as a JSON Pointer. Not safe
- * for use by several threads.
+ * Reads the members of one object that came from outside. Each must have its type, and {@link #end()} refuses whatever
+ * was not asked for. Every refusal is of the invariant given, and names the member as a JSON Pointer. Not safe for use
+ * by several threads.
  */
 public final class Members {
     private final JsonObject object;
@@ -88,7 +88,7 @@ public final class Members {
         return read(name, Base64Text::decode);
     }
 
-    /** A string member in a form that {@code parse} refuses or takes. */
+    /** What {@code parse} makes of a string member. What it refuses is refused at this member. */
     public <T> T read(String name, Function<String, T> parse) {
         var text = string(name);
         try {

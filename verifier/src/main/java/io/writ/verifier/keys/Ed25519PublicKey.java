@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An Ed25519 public key (RFC 8032) that may be believed: canonically encoded, on the curve, not of low order. Its
- * verdict on a signature is the same on every JDK and provider, because what they differ in is checked here first.
+ * verdict on a signature is the same on every JDK and provider: they differ in some checks, and these are made here
+ * first.
  */
 public final class Ed25519PublicKey {
     /** The raw key in bytes. */
@@ -43,7 +44,7 @@ public final class Ed25519PublicKey {
     }
 
     /**
-     * The key that these raw bytes are.
+     * The key with these raw bytes.
      *
      * @throws RefusedException INV-022 unless they are 32, the canonical encoding of a point of the curve, and that
      *     point is not of low order

@@ -56,7 +56,9 @@ final class EdwardsPoint {
         return unsigned(littleEndian).compareTo(L) < 0;
     }
 
-    /** Whether eight times this point is the neutral one: three doublings take exactly the small subgroup there. */
+    /**
+     * Whether eight times this point is the neutral point. Three doublings take exactly the points of low order there.
+     */
     boolean isOfLowOrder() {
         var px = x;
         var py = y;

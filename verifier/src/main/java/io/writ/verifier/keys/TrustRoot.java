@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an installation's evidence is to be checked against: keys, their roles, and the origins they speak for. One that
- * exists has been read strictly and carries enough signatures of its own root role; that it is the right one, only the
- * channel it came through or {@link #chain} can say.
+ * Whom to believe about an installation's evidence: keys, their roles, and the origins they speak for. A trust root has
+ * been read strictly, and enough keys of its own root role signed it. Whether it is the right one, only the channel it
+ * came through or {@link #chain} can say.
  */
 public final class TrustRoot {
     /** The largest document in bytes. */
@@ -107,7 +107,8 @@ public final class TrustRoot {
             if (next.issued.isBefore(last.issued)) {
                 throw refused("/issued", "version " + next.version + " was issued before version " + last.version);
             }
-            // by the predecessor's word alone: what the new root says of the old keys, a thief could have written
+            // only the predecessor says which keys count: a thief could have written what the new root says of the old
+            // keys
             last.requireSigned(next);
             last = next;
         }
@@ -126,7 +127,7 @@ public final class TrustRoot {
      *
      * @param judgedAt the time at which keys must have been valid; empty to leave notBefore and notAfter unchecked
      * @throws RefusedException INV-021 if a signature of a key of the role does not verify: then the message or the
-     *     signature is not what it was
+     *     signature was changed
      */
     @CheckReturnValue
     public Signers signers(String role, byte[] message, List<KeySignature> by, Optional<Instant> judgedAt) {
@@ -176,7 +177,7 @@ public final class TrustRoot {
                 && origins.contains(parts[0] + "/*");
     }
 
-    /** The role of that name; one without keys, which nobody can satisfy, if the root does not name it. */
+    /** The role of that name. If the root does not name it, it is a role without keys, which nobody can satisfy. */
     public Role role(String name) {
         return roles.getOrDefault(name, Role.NONE);
     }

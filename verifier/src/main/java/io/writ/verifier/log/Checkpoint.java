@@ -7,8 +7,8 @@ import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a log says of itself at one moment (C2SP tlog-checkpoint, without extension lines). Two of one origin and size
- * with different roots are a fork.
+ * What a log says of itself at one moment (C2SP tlog-checkpoint, without extension lines). Two checkpoints with one
+ * origin and size, but different roots, show a fork.
  *
  * @param origin the log's name: printable ASCII without space and plus, such as {@code writ-3f9a1c20.local/default}
  * @param size how many records it has

@@ -5,7 +5,7 @@ import io.writ.verifier.canonical.Digest;
 import java.util.List;
 
 /**
- * The proof that a log only grew between two checkpoints (RFC 9162 section 2.1.4). Holds nothing proven yet:
+ * The proof that a log only grew between two checkpoints (RFC 9162 section 2.1.4). By itself it proves nothing:
  * {@link #verify} says whether it connects two roots.
  *
  * @param first the size of the older tree
@@ -34,7 +34,7 @@ public record ConsistencyProof(long first, long second, List<Digest> hashes) {
         if (first == 0) {
             return hashes.isEmpty() && firstRoot.equals(MerkleTree.emptyRoot());
         }
-        // a first size that is a power of two is a whole subtree, whose root the proof leaves out
+        // a first size that is a power of two is a whole subtree; the proof leaves out its root
         if (Long.bitCount(first) == 1) {
             return connects(firstRoot, hashes, firstRoot, secondRoot);
         }

@@ -19,7 +19,7 @@ final class Decimal {
             }
             value = value * 10 + digit;
         }
-        // the largest of 19 digits is less than 2^64: what is too large has the sign bit
+        // 19 digits are always less than 2^64: a number beyond 2^63−1 comes out negative
         return value < 0 ? -1 : value;
     }
 }

@@ -7,7 +7,7 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 
 /**
- * The path from one leaf to the root of a tree (RFC 9162 section 2.1.3). Holds nothing proven yet: {@link #root}
+ * The path from one leaf to the root of a tree (RFC 9162 section 2.1.3). By itself it proves nothing: {@link #root}
  * computes what the root would have to be.
  *
  * @param index the leaf's position, from 0

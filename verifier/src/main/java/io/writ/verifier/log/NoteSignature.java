@@ -39,13 +39,13 @@ final class NoteSignature {
         return key.verify(text, signature);
     }
 
-    /** The first four bytes of SHA-256({@code name ‖ 0x0A ‖ 0x01 ‖ key}), which select a key, not prove one. */
+    /** The first four bytes of SHA-256({@code name ‖ 0x0A ‖ 0x01 ‖ key}), which select a key and prove nothing. */
     static int keyHash(String name, byte[] rawKey) {
         var hash = Digest.sha256(name.getBytes(StandardCharsets.UTF_8), new byte[] {'\n', ED25519}, rawKey);
         return ByteBuffer.wrap(hash.bytes()).getInt();
     }
 
-    /** Reads a line without its newline; null if it has not the form of one. */
+    /** Reads a line without its newline; null if it does not have the form of one. */
     static @Nullable NoteSignature parse(String line) {
         var space = line.indexOf(' ', DASH.length());
         if (!line.startsWith(DASH) || space < 0) {

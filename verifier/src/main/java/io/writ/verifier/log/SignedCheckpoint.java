@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint with its signature lines: a C2SP signed note, kept verbatim. That it has been read says nothing about
- * who signed it; {@link #verifyWith} does.
+ * A checkpoint with its signature lines: a C2SP signed note, kept verbatim. To read it does not show who signed it;
+ * {@link #verifyWith} does.
  */
 public final class SignedCheckpoint {
     /** The longest note in characters. */
