@@ -104,6 +104,8 @@ class RecordFormTest {
             'type':'principal.granted',KEY,'functions':['cfo','finance-manager'] | OK
             'type':'principal.granted',KEY,'functions':[''] | /functions: holds what is not a function's name
             'type':'principal.granted',KEY,'functions':'cfo' | /functions: of kind string, where an array is expected
+            'type':'principal.revoked','key':'0123456789abcdef','grant':'UUID' | OK
+            'type':'principal.revoked','key':'0123456789abcdef','grant':'x' | /grant: is not a UUIDv7 in lowercase
             'type':'memo','text':'anything' | OK
             'type':'memo','idempotency':'x' | /idempotency: is not a commitment: the base64url of 32 bytes
             """)

@@ -1,11 +1,13 @@
 package io.writ.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.verifier.RecordType.OfExecution;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,22 @@ class RecordTypeTest {
         var all = new TreeSet<>(Set.of("/idempotency"));
         places.forEach(all::add);
         return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRecordWithNoneOfTheMembersOfItsTypeIsRefusedAtOneOfThem(RecordType type) {
+        var bare = JsonObject.builder().put("v", 1).put("type", type.wireName());
+        bare.put("id", "01932f6a-7c00-7000-8000-000000000001").put("time", "2026-11-20T05:10:03.123Z");
+        bare.put("principal", "key:ci").put("tenant", "default");
+        var members = membersOf(section(type));
+        members.addAll(List.of("threadId", "agentId"));
+
+        assertThatThrownBy(() -> RecordForm.check(bare.build()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().place().substring(1))
+                                .isIn(members));
     }
 
     @ParameterizedTest
