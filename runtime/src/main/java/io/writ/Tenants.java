@@ -1,5 +1,7 @@
 package io.writ;
 
+import io.writ.audit.LedgerWatch;
+import io.writ.caller.KeyRing;
 import io.writ.home.Home;
 import io.writ.home.KeyUse;
 import io.writ.store.sqlite.SqliteStore.Access;

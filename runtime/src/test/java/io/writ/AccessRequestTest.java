@@ -3,6 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.authzen.AccessBatch;
+import io.writ.authzen.AccessRequest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.charset.StandardCharsets;

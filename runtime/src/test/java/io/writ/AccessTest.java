@@ -3,8 +3,13 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.policy.PolicyReExecution;
+import io.writ.authzen.AccessBatch;
+import io.writ.authzen.AccessRequest;
+import io.writ.caller.Principal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.policy.PolicyRef;
+import io.writ.policy.library.PolicyReExecution;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Check;

@@ -3,6 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.caller.Principal;
+import io.writ.decision.Outcome;
 import io.writ.home.HomeFounder;
 import io.writ.policy.PolicyRef;
 import io.writ.verifier.Attestation;

@@ -3,8 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.ledger.AuditReport;
-import io.writ.ledger.LedgerAudit;
+import io.writ.audit.AuditReport;
+import io.writ.audit.LedgerAudit;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
 import io.writ.store.Projection;

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.decision.Outcome;
+import io.writ.history.EventLog;
+import io.writ.history.ExecutionWatch;
 import io.writ.home.Home;
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.Faults.Manner;
 import io.writ.Faults.Point;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.file.Path;

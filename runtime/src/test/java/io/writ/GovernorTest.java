@@ -2,6 +2,9 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.caller.Principal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.refusal.Invariant;

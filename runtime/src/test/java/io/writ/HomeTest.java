@@ -3,6 +3,7 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.decision.Outcome;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.signing.Ed25519PrivateKey;

@@ -3,9 +3,12 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.access.KeyTerms;
-import io.writ.access.Pins;
-import io.writ.access.Role;
+import io.writ.caller.KeyRing;
+import io.writ.caller.KeyTerms;
+import io.writ.caller.Pins;
+import io.writ.caller.Principal;
+import io.writ.caller.Role;
+import io.writ.decision.Outcome;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonArray;

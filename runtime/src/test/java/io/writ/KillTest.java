@@ -2,6 +2,8 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.caller.Principal;
+import io.writ.decision.Outcome;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerView;

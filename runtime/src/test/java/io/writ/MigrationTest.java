@@ -2,6 +2,9 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.authzen.AccessRequest;
+import io.writ.caller.Principal;
+import io.writ.decision.Outcome;
 import io.writ.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

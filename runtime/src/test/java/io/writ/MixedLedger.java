@@ -2,7 +2,12 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.DecisionQuery.Criterion;
+import io.writ.caller.Principal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
+import io.writ.history.DecisionQuery;
+import io.writ.history.DecisionQuery.Criterion;
+import io.writ.note.NoteRequest;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.charset.StandardCharsets;

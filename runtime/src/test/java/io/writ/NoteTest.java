@@ -3,6 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.caller.Principal;
+import io.writ.note.NoteRequest;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

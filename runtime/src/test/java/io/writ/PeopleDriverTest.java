@@ -7,6 +7,7 @@ import io.writ.approval.Approval;
 import io.writ.approval.ApprovalRequest;
 import io.writ.approval.ApprovalState;
 import io.writ.approval.Resolution;
+import io.writ.decision.Outcome;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.Invariant;

@@ -1,6 +1,7 @@
 package io.writ;
 
-import io.writ.access.Role;
+import io.writ.caller.Principal;
+import io.writ.caller.Role;
 import java.util.Set;
 
 /** A caller with a subject and functions, as a key would make one. */

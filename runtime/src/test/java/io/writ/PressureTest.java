@@ -3,6 +3,9 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.writ.caller.Principal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.ledger.Signer;
 import io.writ.policy.PolicyRef;
 import io.writ.store.Projection;

@@ -3,6 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.caller.Principal;
+import io.writ.decision.Outcome;
 import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.policy.PolicyRef;
@@ -184,7 +186,7 @@ final class PublicationTest {
         var good = Files.readAllBytes(policy().resolve(file));
         for (var at = 0; at < good.length; at += good.length / 40 + 1) {
             flip(policy().resolve(file), at);
-            assertThatThrownBy(() -> new io.writ.policy.PolicyLoader(home.trustRoot()).load(policy()))
+            assertThatThrownBy(() -> new io.writ.policy.library.PolicyLoader(home.trustRoot()).load(policy()))
                     .as("byte %d of %s", at, file)
                     .isInstanceOf(RefusedException.class);
             Files.write(policy().resolve(file), good);

@@ -2,6 +2,8 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.caller.Principal;
+import io.writ.decision.Outcome;
 import io.writ.policy.PolicyRef;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.refusal.Invariant;

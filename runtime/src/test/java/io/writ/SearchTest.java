@@ -3,7 +3,12 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.DecisionQuery.Criterion;
+import io.writ.caller.Principal;
+import io.writ.decision.Outcome;
+import io.writ.history.DecisionQuery;
+import io.writ.history.DecisionQuery.Criterion;
+import io.writ.history.ExecutionReader;
+import io.writ.history.SearchCursor;
 import io.writ.record.RecordId;
 import io.writ.store.Projection;
 import io.writ.verifier.Attestation;

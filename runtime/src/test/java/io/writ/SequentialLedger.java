@@ -2,6 +2,8 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.charset.StandardCharsets;

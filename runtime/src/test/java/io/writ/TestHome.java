@@ -2,15 +2,16 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.audit.AuditReport;
+import io.writ.audit.LedgerAudit;
+import io.writ.decision.DecisionRequest;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
-import io.writ.ledger.AuditReport;
-import io.writ.ledger.LedgerAudit;
 import io.writ.ledger.LedgerKey;
 import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerView;
 import io.writ.ledger.Signer;
-import io.writ.policy.PolicySource;
+import io.writ.policy.compile.PolicySource;
 import io.writ.record.RecordId;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
@@ -36,8 +37,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A home in a folder of its own, requests for it, and a check of its whole state. */
-final class TestHome {
-    static final String TENANT = HomeFounder.DEFAULT_TENANT;
+public final class TestHome {
+    public static final String TENANT = HomeFounder.DEFAULT_TENANT;
 
     private final Path folder;
 
@@ -46,47 +47,47 @@ final class TestHome {
     }
 
     /** Founds a home in a folder that is not there yet. */
-    static TestHome found(Path parent) {
+    public static TestHome found(Path parent) {
         return found(parent, TimeSource.SYSTEM);
     }
 
-    static TestHome found(Path parent, TimeSource time) {
+    public static TestHome found(Path parent, TimeSource time) {
         var folder = parent.resolve("home");
         new HomeFounder(time, Entropy.system()).found(folder, "writ-test.local");
         return new TestHome(folder);
     }
 
     /** A home that is there. */
-    static TestHome at(Path folder) {
+    public static TestHome at(Path folder) {
         return new TestHome(folder);
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Path database() {
+    public Path database() {
         return folder.resolve("tenants").resolve(TENANT).resolve("ledger.db");
     }
 
-    Governor open() {
+    public Governor open() {
         return Governor.open(folder);
     }
 
-    Governor open(TimeSource time) {
+    public Governor open(TimeSource time) {
         return Governor.open(folder, TENANT, time, Entropy.system());
     }
 
     /** Opens with a store and a signer that fail where and how {@code faults} says. */
-    Governor open(Faults faults) {
+    public Governor open(Faults faults) {
         return open(faults, faults::signer);
     }
 
-    Governor open(Faults faults, UnaryOperator<Signer> signer) {
+    public Governor open(Faults faults, UnaryOperator<Signer> signer) {
         return open(faults, signer, TimeSource.SYSTEM);
     }
 
-    Governor open(Faults faults, UnaryOperator<Signer> signer, TimeSource time) {
+    public Governor open(Faults faults, UnaryOperator<Signer> signer, TimeSource time) {
         var home = Home.open(folder, Access.WRITE);
         try {
             var terms = home.terms(TENANT, time, Entropy.system());
@@ -111,7 +112,7 @@ final class TestHome {
                 terms.tuning());
     }
 
-    TrustRoot trustRoot() {
+    public TrustRoot trustRoot() {
         try {
             return TrustRoot.parse(Files.readAllBytes(folder.resolve("trust/root.json")));
         } catch (IOException e) {
@@ -120,11 +121,11 @@ final class TestHome {
     }
 
     /** A payment that the example policy approves when small, sends to people when large. */
-    static DecisionRequest payment(String id, String amount) {
+    public static DecisionRequest payment(String id, String amount) {
         return payment("1.0.0", id, amount);
     }
 
-    static DecisionRequest payment(String version, String id, String amount) {
+    public static DecisionRequest payment(String version, String id, String amount) {
         return DecisionRequest.parse("""
                 {"policyId":"payment-approval","policyVersion":"%s",
                  "signals":{"payment_id":"%s","amount":"%s","currency":"EUR","verified":true},
@@ -135,16 +136,16 @@ final class TestHome {
     }
 
     /** The example policy of payments as another version, signed with this home's key. */
-    Bundle paymentPolicy(String version) {
+    public Bundle paymentPolicy(String version) {
         return signed(paymentPolicyText().replace("policyVersion: 1.0.0", "policyVersion: " + version));
     }
 
-    String paymentPolicyText() {
+    public String paymentPolicyText() {
         return text(folder.resolve("policies/payment-approval/1.0.0/policy.yaml"));
     }
 
     /** A policy in YAML, signed with this home's key. */
-    Bundle signed(String yaml) {
+    public Bundle signed(String yaml) {
         try {
             return signed(yaml, Ed25519PrivateKey.read(folder.resolve("keys/policy.pem")));
         } catch (IOException e) {
@@ -152,12 +153,12 @@ final class TestHome {
         }
     }
 
-    static Bundle signed(String yaml, Ed25519PrivateKey key) {
+    public static Bundle signed(String yaml, Ed25519PrivateKey key) {
         Map<String, byte[]> files = Map.of(Bundle.YAML_POLICY, yaml.getBytes(StandardCharsets.UTF_8));
         return BundleSigner.sign(files, PolicySource.compile(files), Optional.empty(), key);
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -165,7 +166,7 @@ final class TestHome {
         }
     }
 
-    Verdict verify(Attestation attestation) {
+    public Verdict verify(Attestation attestation) {
         return AttestationVerifier.builder(trustRoot()).build().verify(attestation);
     }
 
@@ -173,7 +174,7 @@ final class TestHome {
      * Everything at rest: tree, checkpoints, disclosures and projections agree; every attestation verifies from its
      * file.
      */
-    List<Attestation> check() {
+    public List<Attestation> check() {
         try (var home = Home.open(folder, Access.READ);
                 var store = home.store(TENANT)) {
             assertThat(new LedgerAudit(store, terms(home)).run(done -> {}).findings())
@@ -183,7 +184,7 @@ final class TestHome {
     }
 
     /** Leaves, tree, checkpoints, disclosures and projections, without the attestations. */
-    AuditReport audit() {
+    public AuditReport audit() {
         try (var home = Home.open(folder, Access.READ);
                 var store = home.store(TENANT)) {
             return new LedgerAudit(store, terms(home)).run(done -> {});
@@ -195,7 +196,7 @@ final class TestHome {
     }
 
     /** Every record with its proof, unverified. */
-    List<Attestation> attestations() {
+    public List<Attestation> attestations() {
         try (var home = Home.open(folder, Access.READ);
                 var store = home.store(TENANT);
                 var view = LedgerView.open(store)) {
@@ -226,7 +227,7 @@ final class TestHome {
     }
 
     /** The value that a record discloses at a place, as text. */
-    static String disclosed(Attestation attestation, String place) {
+    public static String disclosed(Attestation attestation, String place) {
         return attestation.disclosures().stream()
                 .filter(disclosure -> disclosure.place().equals(place))
                 .map(disclosure -> disclosure.value() instanceof JsonString text

@@ -1,6 +1,5 @@
 package io.writ.app;
 
-import io.writ.app.cli.Commands;
 import io.writ.app.cli.Terminal;
 
 /** Where the process begins and ends: runs one command, and leaves with its exit code. */

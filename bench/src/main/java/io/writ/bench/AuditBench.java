@@ -1,8 +1,8 @@
 package io.writ.bench;
 
+import io.writ.audit.LedgerAudit;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
-import io.writ.ledger.LedgerAudit;
 import io.writ.store.sqlite.SqliteStore.Access;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.writ.bench;
 
-import io.writ.DecisionRequest;
 import io.writ.Governor;
-import io.writ.Outcome;
-import io.writ.Principal;
 import io.writ.action.Action;
+import io.writ.caller.Principal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.escalation.FailureReport;
 import io.writ.escalation.Severity;
 import io.writ.escalation.Tier;

@@ -1,10 +1,10 @@
 package io.writ.bench;
 
 import io.writ.action.Action;
-import io.writ.fact.FactValues;
 import io.writ.policy.Evaluation;
+import io.writ.policy.FactValues;
 import io.writ.policy.Policy;
-import io.writ.policy.PolicyCompiler;
+import io.writ.policy.compile.PolicyCompiler;
 import io.writ.signal.SignalValues;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.charset.StandardCharsets;

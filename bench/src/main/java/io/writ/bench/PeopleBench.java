@@ -1,7 +1,7 @@
 package io.writ.bench;
 
 import io.writ.People;
-import io.writ.Principal;
+import io.writ.caller.Principal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

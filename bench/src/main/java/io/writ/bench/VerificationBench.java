@@ -1,6 +1,6 @@
 package io.writ.bench;
 
-import io.writ.Outcome;
+import io.writ.decision.Outcome;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.keys.TrustRoot;

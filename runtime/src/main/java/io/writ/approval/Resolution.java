@@ -1,7 +1,7 @@
 package io.writ.approval;
 
-import io.writ.access.Names;
 import io.writ.action.Action;
+import io.writ.caller.Names;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;

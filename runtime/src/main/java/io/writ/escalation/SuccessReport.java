@@ -1,6 +1,6 @@
 package io.writ.escalation;
 
-import io.writ.access.Names;
+import io.writ.caller.Names;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;

@@ -1,7 +1,7 @@
 package io.writ.home;
 
 import io.writ.policy.PolicyRef;
-import io.writ.policy.PolicySource;
+import io.writ.policy.compile.PolicySource;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
 import java.io.FileNotFoundException;

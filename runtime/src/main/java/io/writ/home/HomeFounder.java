@@ -1,7 +1,7 @@
 package io.writ.home;
 
-import io.writ.replay.TenantSecret;
 import io.writ.signing.Ed25519PrivateKey;
+import io.writ.signing.TenantSecret;
 import io.writ.signing.TrustRootDraft;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;

@@ -1,6 +1,6 @@
 package io.writ.home;
 
-import io.writ.replay.TenantSecret;
+import io.writ.signing.TenantSecret;
 import io.writ.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.writ.ledger;
 
-import io.writ.replay.TenantSecret;
+import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.verifier.canonical.Digest;

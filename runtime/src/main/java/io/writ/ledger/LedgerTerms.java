@@ -1,6 +1,6 @@
 package io.writ.ledger;
 
-import io.writ.replay.TenantSecret;
+import io.writ.signing.TenantSecret;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.keys.Ed25519PublicKey;

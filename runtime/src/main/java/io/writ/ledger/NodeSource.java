@@ -4,7 +4,7 @@ import io.writ.verifier.canonical.Digest;
 
 /** Where proofs get their hashes from. */
 @FunctionalInterface
-interface NodeSource {
+public interface NodeSource {
     /**
      * The hash of a perfect subtree.
      *

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param members the record's members; while it is being appended, ids and times are still gaps and come beside
  * @param disclosed the value disclosed at a place, or null if it was never there or has been erased
  */
-record ProjectedRecord(
+public record ProjectedRecord(
         long index, RecordId id, @Nullable RecordId about, Instant time, JsonObject members, Disclosed disclosed) {
     /** The id in a member, also while it is a gap. */
     @SuppressWarnings("ReferenceEquality") // a caller's text that reads like a gap is not one
-    RecordId id(String member) {
+    public RecordId id(String member) {
         var value = members.get(member);
         if (value == RecordDraft.OWN_ID) {
             return id;
@@ -31,7 +31,7 @@ record ProjectedRecord(
 
     /** Looks up a disclosed value by its place. */
     @FunctionalInterface
-    interface Disclosed {
+    public interface Disclosed {
         @Nullable JsonValue at(String place);
     }
 }

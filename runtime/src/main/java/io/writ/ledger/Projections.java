@@ -1,9 +1,11 @@
 package io.writ.ledger;
 
+import io.writ.approval.ApprovalRows;
+import io.writ.escalation.EscalationRows;
 import io.writ.policy.PolicyId;
 import io.writ.policy.PolicyRef;
 import io.writ.record.RecordId;
-import io.writ.replay.TenantSecret;
+import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
@@ -45,11 +47,11 @@ public final class Projections {
 
     private final TenantSecret secret;
 
-    Projections(TenantSecret secret) {
+    public Projections(TenantSecret secret) {
         this.secret = secret;
     }
 
-    List<Row> rows(ProjectedRecord record) {
+    public List<Row> rows(ProjectedRecord record) {
         List<Row> rows = new ArrayList<>(4);
         switch (string(record.members(), "type")) {
             case "decision" -> decision(record, rows);
@@ -205,14 +207,14 @@ public final class Projections {
     }
 
     /** A row's value; rows are not covered by any checkpoint, so that even their length is checked. */
-    static byte[] value(Row row, int length) {
+    public static byte[] value(Row row, int length) {
         if (row.value().length != length) {
             throw damaged(row);
         }
         return row.value();
     }
 
-    static RefusedException damaged(Row row) {
+    public static RefusedException damaged(Row row) {
         return Invariant.LEDGER_INTACT
                 .refuse(row.projection().table() + " of record " + row.at(), "the row is damaged")
                 .exception();
@@ -238,11 +240,11 @@ public final class Projections {
         }
     }
 
-    static Row row(ProjectedRecord record, Projection projection, Key key, byte[] value) {
+    public static Row row(ProjectedRecord record, Projection projection, Key key, byte[] value) {
         return new Row(projection, key, record.index(), value);
     }
 
-    static String string(JsonObject members, String name) {
+    public static String string(JsonObject members, String name) {
         var value = members.string(name);
         if (value == null) {
             throw new IllegalArgumentException("a record without " + name);

@@ -15,13 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A stored record with its members read. */
-record ReadRecord(StoredRecord stored, JsonObject members) {
+public record ReadRecord(StoredRecord stored, JsonObject members) {
     /**
      * Reads a record.
      *
      * @throws RefusedException INV-031 if it is not one
      */
-    static ReadRecord of(StoredRecord stored) {
+    public static ReadRecord of(StoredRecord stored) {
         try {
             return new ReadRecord(stored, JsonReader.readObject(stored.leaf()));
         } catch (RefusedException e) {
@@ -33,7 +33,7 @@ record ReadRecord(StoredRecord stored, JsonObject members) {
         return stored.index();
     }
 
-    Instant time() {
+    public Instant time() {
         var time = members.string("time");
         if (time == null) {
             throw damaged(stored);
@@ -45,7 +45,7 @@ record ReadRecord(StoredRecord stored, JsonObject members) {
      * The value disclosed at a place; null if nothing is disclosed there that opens the record's commitment. A
      * disclosure that cannot be read discloses nothing.
      */
-    @Nullable JsonValue disclosed(String place) {
+    public @Nullable JsonValue disclosed(String place) {
         return stored.disclosures().stream()
                 .flatMap(text -> parsed(text).stream())
                 .filter(disclosure -> disclosure.place().equals(place))

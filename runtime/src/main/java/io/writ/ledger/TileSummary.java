@@ -14,7 +14,7 @@ import java.util.Optional;
  * complete: searching costs the write path one row at the end of a table for every 256 records. Until then it is only
  * in memory, and made anew from the records at each opening. For one thread.
  */
-final class TileSummary {
+public final class TileSummary {
     private static final int TERM = 3;
 
     private int[] terms = new int[Tile.WIDTH * 4];
@@ -25,7 +25,7 @@ final class TileSummary {
      * Adds a record; the row of its tile if that is complete now. A record that is left out leaves its tile without a
      * row.
      */
-    Optional<Row> append(long index, Terms fresh) {
+    public Optional<Row> append(long index, Terms fresh) {
         var within = (int) (index % Tile.WIDTH);
         if (within == 0) {
             count = 0;
@@ -59,12 +59,12 @@ final class TileSummary {
     }
 
     /** Where the summary of a tile is looked up: numbers in big-endian, so that rows are added at the end. */
-    static Key key(long tile) {
+    public static Key key(long tile) {
         return new Key(ByteBuffer.allocate(Long.BYTES).putLong(tile).array());
     }
 
     /** Whether a tile can hold a record with this term, by its summary; one that is damaged rules nothing out. */
-    static boolean mayHold(Row summary, int term) {
+    public static boolean mayHold(Row summary, int term) {
         var value = summary.value();
         if (value.length % TERM != 0) {
             return true;

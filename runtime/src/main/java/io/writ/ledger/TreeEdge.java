@@ -14,19 +14,19 @@ import java.util.Map;
  * The right edge of the Merkle tree: the tile that is still growing on each level. All that appending needs, whatever
  * the size of the ledger; made anew from the store at each opening. For one thread.
  */
-final class TreeEdge {
+public final class TreeEdge {
     private final List<TreeTile> growing = new ArrayList<>();
     private final List<Tile> completed = new ArrayList<>();
     private final Map<TreeSnapshot.Place, TreeTile> recent = new HashMap<>();
     private long size;
 
     /** The edge of the empty tree. */
-    static TreeEdge empty() {
+    public static TreeEdge empty() {
         return new TreeEdge();
     }
 
     /** The edge of the tree over the first {@code size} records, from its last few tiles and records. */
-    static TreeEdge load(LogReader log, long size) {
+    public static TreeEdge load(LogReader log, long size) {
         var edge = new TreeEdge();
         edge.size = size;
         var leaves = (int) (size % Tile.WIDTH);
@@ -56,7 +56,7 @@ final class TreeEdge {
         }
     }
 
-    void append(Digest leafHash) {
+    public void append(Digest leafHash) {
         var hash = leafHash;
         for (var level = 0; ; level++) {
             if (level == growing.size()) {
@@ -77,7 +77,7 @@ final class TreeEdge {
     }
 
     /** The tree as it stands, and the tiles completed since the last call. */
-    TreeSnapshot snapshot() {
+    public TreeSnapshot snapshot() {
         for (var level = 0; level < growing.size(); level++) {
             recent.put(new TreeSnapshot.Place(level, size >> (TreeTile.HEIGHT * (level + 1))), growing.get(level));
         }

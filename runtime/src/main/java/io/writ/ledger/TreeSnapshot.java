@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param tiles those in memory
  * @param completed the tiles that its batch completed
  */
-record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed) {
+public record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed) {
 
     /** Where a tile stands. */
     record Place(int level, long index) {}
@@ -32,12 +32,12 @@ record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed)
         return TreeEdge.load(log, size).snapshot();
     }
 
-    Digest root() {
+    public Digest root() {
         return size == 0 ? MerkleTree.emptyRoot() : subtree(fromMemory(), 0, size);
     }
 
     /** The root, for a tree whose older tiles are not in memory. */
-    Digest root(LogReader log) {
+    public Digest root(LogReader log) {
         return size == 0 ? MerkleTree.emptyRoot() : subtree(from(log), 0, size);
     }
 

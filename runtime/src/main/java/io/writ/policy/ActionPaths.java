@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The places in the action that a policy's conditions look at, each read as the one type that its conditions compare.
  */
-final class ActionPaths {
+public final class ActionPaths {
     private final List<Slot> slots;
     private final SignalSchema schema;
 
-    ActionPaths(List<Slot> slots) {
+    public ActionPaths(List<Slot> slots) {
         this.slots = List.copyOf(slots);
         this.schema = new SignalSchema(slots.stream().map(Slot::definition).toList());
     }
@@ -30,9 +30,9 @@ final class ActionPaths {
      *
      * @param presence whether only the presence of a value matters, so that any type will do
      */
-    record Slot(JsonPointer pointer, SignalDefinition definition, boolean presence) {}
+    public record Slot(JsonPointer pointer, SignalDefinition definition, boolean presence) {}
 
-    List<Slot> slots() {
+    public List<Slot> slots() {
         return slots;
     }
 

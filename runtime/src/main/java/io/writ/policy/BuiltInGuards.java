@@ -1,7 +1,6 @@
 package io.writ.policy;
 
 import io.writ.action.TaskScan;
-import io.writ.fact.FactValues;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ public final class BuiltInGuards {
     public static final String ANTI_LOOPS = "ANTI_LOOPS";
     public static final String DATA_EXFILTRATION = "DATA_EXFILTRATION";
 
-    static final List<String> IDS = List.of(ANTI_LOOPS, DATA_EXFILTRATION);
+    public static final List<String> IDS = List.of(ANTI_LOOPS, DATA_EXFILTRATION);
 
     /** The same task this often among the last ten, this one counted, is a loop. */
     private static final int LOOP = 3;

@@ -1,7 +1,6 @@
 package io.writ.policy;
 
 import io.writ.action.Action;
-import io.writ.fact.FactValues;
 import io.writ.signal.SignalValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +9,20 @@ import java.util.List;
  * The decision core: guards, then the first rule that matches. Pure, and without an allocation where no guard fires,
  * because every answer of a rule is made beforehand.
  */
-final class Evaluator {
+public final class Evaluator {
     static final String EMERGENCY_STOP = "emergency-stop";
     static final String TAINTED = "tainted";
-    static final String NO_RULE_MATCHED = "no-rule-matched";
+    public static final String NO_RULE_MATCHED = "no-rule-matched";
 
     /** Rule ids that decisions use where no rule of the policy decided. */
-    static final List<String> RESERVED_RULES = List.of(EMERGENCY_STOP, TAINTED, NO_RULE_MATCHED);
+    public static final List<String> RESERVED_RULES = List.of(EMERGENCY_STOP, TAINTED, NO_RULE_MATCHED);
 
-    static final String GUARD_PREFIX = "guard:";
+    public static final String GUARD_PREFIX = "guard:";
 
     private static final Decision STOPPED =
             Decision.reject("The thread is stopped until a person resumes it.", EMERGENCY_STOP);
     private static final Decision IS_TAINTED = Decision.reject("A parent descends from a quarantined node.", TAINTED);
-    static final Decision UNMATCHED = Decision.reject("no rule matched", NO_RULE_MATCHED);
+    public static final Decision UNMATCHED = Decision.reject("no rule matched", NO_RULE_MATCHED);
 
     private final Guard[] guards;
     private final Rule[] rules;

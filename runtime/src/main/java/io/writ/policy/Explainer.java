@@ -1,7 +1,6 @@
 package io.writ.policy;
 
 import io.writ.action.Action;
-import io.writ.fact.FactValues;
 import io.writ.policy.Explanation.GroupStep;
 import io.writ.policy.Explanation.GuardStep;
 import io.writ.policy.Explanation.LeafStep;

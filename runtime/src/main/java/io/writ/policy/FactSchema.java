@@ -1,6 +1,5 @@
 package io.writ.policy;
 
-import io.writ.fact.FactValues;
 import io.writ.signal.SignalSchema;
 import io.writ.signal.SignalValues;
 import io.writ.verifier.canonical.JsonBoolean;
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema name and type of each; only a last value may be absent
  */
-record FactSchema(List<FactDeclaration> declarations, SignalSchema schema) {
-    static final FactSchema NONE = new FactSchema(List.of(), SignalSchema.EMPTY);
+public record FactSchema(List<FactDeclaration> declarations, SignalSchema schema) {
+    public static final FactSchema NONE = new FactSchema(List.of(), SignalSchema.EMPTY);
 
-    FactSchema {
+    public FactSchema {
         declarations = List.copyOf(declarations);
     }
 

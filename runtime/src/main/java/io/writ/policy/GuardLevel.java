@@ -11,7 +11,7 @@ public enum GuardLevel {
     /** The status is red; the decision is a reject. */
     BLOCKING;
 
-    static Optional<GuardLevel> named(String name) {
+    public static Optional<GuardLevel> named(String name) {
         for (var level : values()) {
             if (level.name().equals(name)) {
                 return Optional.of(level);

@@ -2,7 +2,7 @@ package io.writ.policy;
 
 import io.writ.action.Action;
 import io.writ.action.JsonPointer;
-import io.writ.fact.FactValues;
+import io.writ.policy.compile.PolicyCompiler;
 import io.writ.signal.SignalDefinition;
 import io.writ.signal.SignalSchema;
 import io.writ.signal.SignalValues;
@@ -32,7 +32,7 @@ public final class Policy {
     private final List<Rule> rules;
     private final Evaluator evaluator;
 
-    Policy(
+    public Policy(
             PolicyRef ref,
             byte[] canonical,
             PolicyTerms terms,

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param validFor how long an approval may be claimed
  * @param access the access questions that it answers, if it is a policy of that kind
  */
-record PolicyTerms(
+public record PolicyTerms(
         String description,
         List<String> actions,
         boolean replays,
@@ -22,9 +22,9 @@ record PolicyTerms(
         ExecutionMode execution,
         Optional<ApprovalTerms> approval,
         Optional<AccessTerms> access) {
-    static final Duration DEFAULT_VALID_FOR = Duration.ofMinutes(15);
+    public static final Duration DEFAULT_VALID_FOR = Duration.ofMinutes(15);
 
-    PolicyTerms {
+    public PolicyTerms {
         actions = List.copyOf(actions);
         replayKey = List.copyOf(replayKey);
     }

@@ -2,6 +2,7 @@ package io.writ.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.policy.compile.PolicyCompiler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

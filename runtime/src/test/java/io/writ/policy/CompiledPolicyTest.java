@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.action.Action;
-import io.writ.fact.FactValues;
+import io.writ.policy.compile.Diagnostic;
+import io.writ.policy.compile.PolicyCompiler;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.RefusedException;

@@ -3,7 +3,7 @@ package io.writ.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.action.Action;
-import io.writ.fact.FactValues;
+import io.writ.policy.compile.PolicyCompiler;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.RefusedException;

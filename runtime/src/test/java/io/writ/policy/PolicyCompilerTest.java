@@ -2,6 +2,8 @@ package io.writ.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.policy.compile.Compilation;
+import io.writ.policy.compile.PolicyCompiler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

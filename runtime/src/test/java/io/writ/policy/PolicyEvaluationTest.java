@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.action.Action;
-import io.writ.fact.FactValues;
+import io.writ.policy.compile.PolicyCompiler;
 import io.writ.signal.SignalValues;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;

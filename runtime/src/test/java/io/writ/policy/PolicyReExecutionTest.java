@@ -2,10 +2,11 @@ package io.writ.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.DecisionRequest;
 import io.writ.Governor;
-import io.writ.Outcome;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.home.HomeFounder;
+import io.writ.policy.library.PolicyReExecution;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;

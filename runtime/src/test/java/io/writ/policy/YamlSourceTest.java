@@ -2,6 +2,9 @@ package io.writ.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writ.policy.compile.Compilation;
+import io.writ.policy.compile.Diagnostic;
+import io.writ.policy.compile.PolicyCompiler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

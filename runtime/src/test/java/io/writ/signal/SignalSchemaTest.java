@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.policy.Policy;
-import io.writ.policy.PolicyCompiler;
+import io.writ.policy.compile.PolicyCompiler;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;

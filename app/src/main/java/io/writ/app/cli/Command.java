@@ -8,11 +8,11 @@ import picocli.CommandLine.Option;
 /**
  * What every command has: its terminal, {@code --json} and {@code --help}. It answers with an exit code or is refused.
  */
-abstract class Command implements Callable<Integer> {
-    final Terminal terminal;
+public abstract class Command implements Callable<Integer> {
+    public final Terminal terminal;
 
     @Option(names = "--json", description = "Answer with JSON, refusals included.")
-    boolean json;
+    public boolean json;
 
     @Option(
             names = {"-h", "--help"},
@@ -20,7 +20,7 @@ abstract class Command implements Callable<Integer> {
             description = "Show this help.")
     boolean help;
 
-    Command(Terminal terminal) {
+    public Command(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -33,7 +33,7 @@ abstract class Command implements Callable<Integer> {
     }
 
     /** Does it; throws what {@link Failures} explains to the user. */
-    abstract ExitCode run();
+    public abstract ExitCode run();
 
     @Override
     public final Integer call() {

@@ -1,7 +1,7 @@
 package io.writ.app.cli;
 
 /** With what a command leaves: a contract that scripts rely on, so that a number never changes its meaning. */
-enum ExitCode {
+public enum ExitCode {
     /** Done; for {@code decide}: approved; for {@code verify}: valid. */
     OK(0),
     /** Refused: nothing was done. */
@@ -27,7 +27,7 @@ enum ExitCode {
         this.number = number;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 }

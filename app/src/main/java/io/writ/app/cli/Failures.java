@@ -1,6 +1,5 @@
 package io.writ.app.cli;
 
-import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.client.ClientException;
 import io.writ.store.StoreException;
@@ -16,12 +15,12 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Explains what went wrong: a refusal in full, a wrong command line in two lines, a bug without its stack trace. */
-final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String DEBUG = "WRIT_DEBUG";
 
     private final Terminal terminal;
 
-    Failures(Terminal terminal) {
+    public Failures(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -41,7 +40,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     /** Shows a refusal: to people on standard error, to machines as a problem on standard output. */
-    static ExitCode refuse(Terminal terminal, boolean json, Refusal refusal) {
+    public static ExitCode refuse(Terminal terminal, boolean json, Refusal refusal) {
         if (json) {
             terminal.json(Problem.of(refusal));
         } else {
@@ -50,14 +49,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return ExitCode.REFUSED;
     }
 
-    static void show(Terminal terminal, Refusal refusal) {
+    public static void show(Terminal terminal, Refusal refusal) {
         var place = refusal.place().isEmpty() ? "" : refusal.place() + ": ";
         terminal.err()
                 .print(terminal.paint(Paint.BAD, refusal.invariant().toString()) + ": " + place + refusal.problem()
                         + ".\n  " + refusal.fix() + "\n");
     }
 
-    static Refusal refusal(StoreException broken) {
+    public static Refusal refusal(StoreException broken) {
         var message = String.valueOf(broken.getMessage());
         return Invariant.LEDGER_INTACT.refuse(
                 "ledger", message.lines().findFirst().orElse(""));

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 /** A word that several commands share, such as {@code policy}; alone it is wrong usage. */
 @CommandLine.Command(commandListHeading = "%nCommands:%n")
-final class Group {
+public final class Group {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -15,7 +15,7 @@ final class Group {
     private Group() {}
 
     /** A group with its commands. */
-    static CommandLine of(String description, Command... commands) {
+    public static CommandLine of(String description, Command... commands) {
         var group = new CommandLine(new Group());
         group.getCommandSpec().usageMessage().description(description);
         for (var command : commands) {

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The home that a command works on. */
-final class HomeOption {
+public final class HomeOption {
     @Option(names = "--home", required = true, paramLabel = "DIR", description = "The home, made by `writ init`.")
-    Path folder = Path.of("");
+    public Path folder = Path.of("");
 
-    Home openForReading() {
+    public Home openForReading() {
         return Home.open(folder, Access.READ);
     }
 }

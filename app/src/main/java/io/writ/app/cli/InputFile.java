@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads files that a user names: whole, and never more than a limit, whatever the file says of its size. */
-final class InputFile {
+public final class InputFile {
     private static final Path STANDARD_INPUT = Path.of("-");
 
     private InputFile() {}
@@ -21,7 +21,7 @@ final class InputFile {
      *
      * @throws RefusedException INV-034 if it cannot be read, INV-002 if it is longer than {@code limit} bytes
      */
-    static byte[] read(Path file, int limit) {
+    public static byte[] read(Path file, int limit) {
         try (var in = open(file)) {
             var bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
@@ -49,7 +49,7 @@ final class InputFile {
         return Files.newInputStream(file);
     }
 
-    static RefusedException unreadable(Path file, String problem) {
+    public static RefusedException unreadable(Path file, String problem) {
         return Invariant.NAMED_FILE.refuse(name(file), problem).exception();
     }
 

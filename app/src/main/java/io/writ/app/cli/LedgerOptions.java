@@ -1,9 +1,9 @@
 package io.writ.app.cli;
 
 import io.writ.Governor;
-import io.writ.Principal;
 import io.writ.Tenants;
-import io.writ.access.Role;
+import io.writ.caller.Principal;
+import io.writ.caller.Role;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerReading;
@@ -25,16 +25,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The ledger that a command works on: a home and a tenant in it. */
-final class LedgerOptions {
+public final class LedgerOptions {
     @Mixin
-    HomeOption home = new HomeOption();
+    public HomeOption home = new HomeOption();
 
     @Option(
             names = "--tenant",
             paramLabel = "NAME",
             defaultValue = HomeFounder.DEFAULT_TENANT,
             description = "The tenant (default: ${DEFAULT-VALUE}).")
-    String tenant = HomeFounder.DEFAULT_TENANT;
+    public String tenant = HomeFounder.DEFAULT_TENANT;
 
     @Spec(Spec.Target.MIXEE)
     @Nullable CommandSpec spec;
@@ -55,24 +55,24 @@ final class LedgerOptions {
      * @throws io.writ.verifier.refusal.RefusedException INV-035 if the key is not good for this tenant, INV-036 if it
      *     has not the role
      */
-    <T> T write(Role role, BiFunction<Governor, Principal, T> work) {
+    public <T> T write(Role role, BiFunction<Governor, Principal, T> work) {
         return write(List.of(role), work);
     }
 
     /** As {@link #write(Role, BiFunction)}, for a key that has any of these roles. */
-    <T> T write(List<Role> anyOf, BiFunction<Governor, Principal, T> work) {
+    public <T> T write(List<Role> anyOf, BiFunction<Governor, Principal, T> work) {
         return act(anyOf, Set.of(tenant), (tenants, caller) -> work.apply(governor(tenants), caller));
     }
 
     /** As {@link #write}, also for a key of the tenant default, which rules over the keys of every tenant. */
-    <T> T operate(Role role, BiFunction<Governor, Principal, T> work) {
+    public <T> T operate(Role role, BiFunction<Governor, Principal, T> work) {
         var whose = new TreeSet<>(Set.of(tenant));
         presented().ifPresent(key -> whose.add(HomeFounder.DEFAULT_TENANT));
         return act(List.of(role), whose, (tenants, caller) -> work.apply(governor(tenants), caller));
     }
 
     /** Has something done to the home's tenants, which is for an admin of the tenant default alone. */
-    <T> T administer(Function<Tenants, T> work) {
+    public <T> T administer(Function<Tenants, T> work) {
         Set<String> whose = presented().isPresent() ? Set.of(HomeFounder.DEFAULT_TENANT) : Set.of();
         return act(List.of(Role.ADMIN), whose, (tenants, caller) -> work.apply(tenants));
     }
@@ -96,7 +96,7 @@ final class LedgerOptions {
     }
 
     /** Reads beside a writer; the store is closed when the reading is done. */
-    <T> T read(BiFunction<Home, Store, T> reading) {
+    public <T> T read(BiFunction<Home, Store, T> reading) {
         try (var opened = home.openForReading();
                 var store = opened.store(tenant)) {
             return reading.apply(opened, store);
@@ -104,12 +104,12 @@ final class LedgerOptions {
     }
 
     /** Reads what readers make of the ledger, beside a writer. */
-    <T> T readings(Function<LedgerReading, T> work) {
+    public <T> T readings(Function<LedgerReading, T> work) {
         return read((opened, store) -> work.apply(LedgerView.readings(store)));
     }
 
     /** Reads the ledger as it stands now. */
-    <T> T view(BiFunction<Home, LedgerView, T> reading) {
+    public <T> T view(BiFunction<Home, LedgerView, T> reading) {
         return read((opened, store) -> {
             try (var view = LedgerView.open(store)) {
                 return reading.apply(opened, view);

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * A file that an answer goes to, there whole or not at all. It is begun before the answer is made, so that nothing is
  * decided whose proof could then not be written.
  */
-final class OutputFile implements AutoCloseable {
+public final class OutputFile implements AutoCloseable {
     private final Path target;
     private final Path building;
 
@@ -28,7 +28,7 @@ final class OutputFile implements AutoCloseable {
      *
      * @throws RefusedException INV-034 if it cannot be written
      */
-    static OutputFile begin(Path target) {
+    public static OutputFile begin(Path target) {
         var whole = target.toAbsolutePath().normalize();
         if (Files.exists(whole) && !Files.isRegularFile(whole)) {
             throw refused(target, "it is there and is not a plain file");
@@ -46,7 +46,7 @@ final class OutputFile implements AutoCloseable {
         }
     }
 
-    void write(byte[] content) {
+    public void write(byte[] content) {
         try {
             Files.write(building, content);
             Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,5 @@
 package io.writ.app.cli;
 
-import io.writ.app.Problem;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.client.ClientException;
 import io.writ.client.InconsistentLogException;

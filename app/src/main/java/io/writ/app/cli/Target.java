@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
  * Where a command has its work done: in a home, which this process owns while it writes, or by the server that owns it.
  * What is refused, and how that is shown, is the same either way; so is who calls, if the environment holds an API key.
  */
-final class Target {
+public final class Target {
     @Spec(Spec.Target.MIXEE)
     @Nullable CommandSpec spec;
 
@@ -78,7 +78,7 @@ final class Target {
      *
      * @param checkpoint where to keep the newest checkpoint of a server's ledger; null to forget it
      */
-    <T> T decide(@Nullable Path checkpoint, Function<LedgerOptions, T> here, Function<WritClient, T> there) {
+    public <T> T decide(@Nullable Path checkpoint, Function<LedgerOptions, T> here, Function<WritClient, T> there) {
         if (server == null) {
             if (checkpoint != null) {
                 throw usage("--checkpoint belongs to --server");
@@ -98,7 +98,7 @@ final class Target {
     }
 
     /** Has something done that a tenant's key alone may have done. */
-    <T> T run(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
+    public <T> T run(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
         if (server != null) {
             refuseTenant();
         }
@@ -106,7 +106,7 @@ final class Target {
     }
 
     /** Has something done for the tenant that is named. */
-    <T> T operate(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
+    public <T> T operate(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
         if (server == null) {
             return here.apply(here());
         }
@@ -116,7 +116,7 @@ final class Target {
     }
 
     /** Refuses, before anything is read, options that do not go together. */
-    void check() {
+    public void check() {
         if (server == null && home == null) {
             throw usage("Missing required option: '--home=DIR' or '--server=URL'");
         }
@@ -126,7 +126,7 @@ final class Target {
     }
 
     /** The tenant that was named. */
-    Optional<String> tenant() {
+    public Optional<String> tenant() {
         return Optional.ofNullable(tenant);
     }
 
@@ -142,7 +142,7 @@ final class Target {
     }
 
     /** Says so where a record was taken on a server's word. */
-    void sayIfUnverified(Terminal terminal, boolean json) {
+    public void sayIfUnverified(Terminal terminal, boolean json) {
         if (server != null && home == null && trust.isEmpty()) {
             terminal.err()
                     .print(
@@ -192,7 +192,7 @@ final class Target {
     }
 
     /** A command line that is wrong. */
-    ParameterException usage(String problem) {
+    public ParameterException usage(String problem) {
         if (spec == null) {
             throw new IllegalStateException("the options belong to no command");
         }
@@ -200,7 +200,7 @@ final class Target {
     }
 
     /** What a server refuses is refused in the words in which a home would. */
-    static <T> T asHere(Supplier<T> call) {
+    public static <T> T asHere(Supplier<T> call) {
         try {
             return call.get();
         } catch (ProblemException e) {

@@ -1,6 +1,5 @@
 package io.writ.app.cli;
 
-import io.writ.app.PlainText;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.PrettyWriter;
 import java.io.BufferedOutputStream;
@@ -40,7 +39,7 @@ public final class Terminal {
     private final boolean interactive;
 
     /** @param apiKey in whose name commands act that write; empty for the user of this process */
-    Terminal(
+    public Terminal(
             OutputStream out,
             OutputStream err,
             boolean colour,
@@ -72,7 +71,7 @@ public final class Terminal {
     }
 
     /** How a word is shown. */
-    enum Paint {
+    public enum Paint {
         GOOD(32),
         BAD(31),
         CAUTION(33),
@@ -91,48 +90,48 @@ public final class Terminal {
         return apiKey;
     }
 
-    boolean hasColour() {
+    public boolean hasColour() {
         return colour;
     }
 
-    boolean hasProgress() {
+    public boolean hasProgress() {
         return progress;
     }
 
-    String paint(Paint paint, String text) {
+    public String paint(Paint paint, String text) {
         return colour ? "\u001b[" + paint.code + "m" + text + "\u001b[0m" : text;
     }
 
-    PrintStream out() {
+    public PrintStream out() {
         return out;
     }
 
     /** Standard error; what was written to standard output before comes before it. */
-    PrintStream err() {
+    public PrintStream err() {
         out.flush();
         return err;
     }
 
     /** Standard output, as the command line library wants it. */
-    PrintWriter outWriter() {
+    public PrintWriter outWriter() {
         return new PrintWriter(out, true, StandardCharsets.UTF_8);
     }
 
-    PrintWriter errWriter() {
+    public PrintWriter errWriter() {
         return new PrintWriter(err, true, StandardCharsets.UTF_8);
     }
 
-    void line(String text) {
+    public void line(String text) {
         out.print(text + "\n");
     }
 
     /** One line of an aligned list. */
-    void item(String name, String text) {
+    public void item(String name, String text) {
         line(String.format(Locale.ROOT, "%-12s %s", name, text));
     }
 
     /** Laid out for people and still JSON: what could change how it is shown is escaped. */
-    void json(JsonValue value) {
+    public void json(JsonValue value) {
         new String(PrettyWriter.write(value), StandardCharsets.UTF_8)
                 .lines()
                 .map(PlainText::of)
@@ -140,12 +139,12 @@ public final class Terminal {
     }
 
     /** Whether a person is there to be asked. */
-    boolean isInteractive() {
+    public boolean isInteractive() {
         return interactive;
     }
 
     /** Asks a person; only the whole word {@code yes} is one. */
-    boolean confirm(String question) {
+    public boolean confirm(String question) {
         err().print(question + " [yes/no] ");
         try {
             return "yes"
@@ -156,7 +155,7 @@ public final class Terminal {
     }
 
     /** Whether nobody reads on: the rest of a long answer need not be made. */
-    boolean isBroken() {
+    public boolean isBroken() {
         return watched.failure != null;
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Reads trust roots that a user names. */
-final class TrustFiles {
+public final class TrustFiles {
     private TrustFiles() {}
 
     /**
@@ -15,7 +15,7 @@ final class TrustFiles {
      * @throws io.writ.verifier.refusal.RefusedException INV-034 if one cannot be read, INV-021 if one is not sound or
      *     does not follow the one before it
      */
-    static TrustRoot chain(List<Path> files) {
+    public static TrustRoot chain(List<Path> files) {
         var roots = files.stream()
                 .map(file -> TrustRoot.parse(InputFile.read(file, TrustRoot.MAX_SIZE)))
                 .toList();

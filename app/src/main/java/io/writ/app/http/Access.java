@@ -1,12 +1,12 @@
 package io.writ.app.http;
 
-import io.writ.Principal;
-import io.writ.access.Role;
+import io.writ.caller.Principal;
+import io.writ.caller.Role;
 import java.util.Arrays;
 import java.util.List;
 
 /** Who may use a route. */
-sealed interface Access {
+public sealed interface Access {
     /** Anybody, without a key. */
     record Open() implements Access {}
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * What all requests together may use up: so many at a time, and so much memory for bodies. Once it is closed nobody is
  * let in any more. Safe for any number of threads.
  */
-final class Admission {
+public final class Admission {
     private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
 
     private final int most;
@@ -18,7 +18,7 @@ final class Admission {
     private long bytes;
     private boolean closed;
 
-    Admission(ServerSettings.Limits limits) {
+    public Admission(ServerSettings.Limits limits) {
         this.most = limits.requestsInFlight();
         this.mostBytes = limits.bodies();
     }
@@ -71,7 +71,7 @@ final class Admission {
         return bytes;
     }
 
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
     }
 
@@ -80,7 +80,7 @@ final class Admission {
     }
 
     /** Waits until everybody has left, but no longer than {@code most}; how many have not. */
-    synchronized int awaitLeaving(Duration most) {
+    public synchronized int awaitLeaving(Duration most) {
         var end = System.nanoTime() + most.toNanos();
         try {
             for (var left = most.toMillis(); inFlight > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {

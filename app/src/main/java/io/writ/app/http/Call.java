@@ -1,8 +1,8 @@
 package io.writ.app.http;
 
 import io.writ.Governor;
-import io.writ.KeyPrincipal;
 import io.writ.app.config.ServerSettings.Limits;
+import io.writ.caller.KeyPrincipal;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request that its route has let in. Its body is read when an answerer asks for it, and at most once. */
-final class Call {
+public final class Call {
     private final Map<String, String> path;
     private final Query query;
     private final Incoming incoming;
@@ -26,14 +26,14 @@ final class Call {
     }
 
     /** Who calls, and the runtime of the tenant that the key belongs to. */
-    record Caller(KeyPrincipal principal, Governor governor) {}
+    public record Caller(KeyPrincipal principal, Governor governor) {}
 
     /** What the server knows of the request. */
-    interface Incoming {
-        Optional<String> header(String name);
+    public interface Incoming {
+        public Optional<String> header(String name);
 
         /** Scheme and authority as the caller sees them, such as {@code https://writ.example:7077}. */
-        String base();
+        public String base();
 
         /**
          * The whole body.
@@ -57,7 +57,7 @@ final class Call {
     }
 
     /** The value of a name in the route's path. */
-    String path(String name) {
+    public String path(String name) {
         var value = path.get(name);
         if (value == null) {
             throw new IllegalStateException("the route has no " + name);
@@ -65,30 +65,30 @@ final class Call {
         return value;
     }
 
-    Query query() {
+    public Query query() {
         return query;
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return incoming.header(name);
     }
 
-    String base() {
+    public String base() {
         return incoming.base();
     }
 
     /** Who calls; only on routes that ask for a key. */
-    KeyPrincipal principal() {
+    public KeyPrincipal principal() {
         return requireCaller().principal();
     }
 
     /** The runtime of the caller's tenant; only on routes that ask for a key. */
-    Governor governor() {
+    public Governor governor() {
         return requireCaller().governor();
     }
 
     /** Who calls, on routes that are open; empty if no key was presented. */
-    Optional<Caller> caller() {
+    public Optional<Caller> caller() {
         return Optional.ofNullable(caller);
     }
 
@@ -109,7 +109,7 @@ final class Call {
      *
      * @throws HttpRefusal 415 if it is of another media type, or packed
      */
-    byte[] jsonBody() {
+    public byte[] jsonBody() {
         var type = header("Content-Type").orElse("").split(";", 2)[0].strip();
         if (!type.equalsIgnoreCase(Reply.JSON)) {
             throw new HttpRefusal(
@@ -138,13 +138,13 @@ final class Call {
      * @throws HttpRefusal 415 if it is of another media type
      * @throws RefusedException INV-001 if it is not JSON
      */
-    JsonObject json() {
+    public JsonObject json() {
         var limits = incoming.limits();
         return JsonReader.readObject(jsonBody(), Math.toIntExact(limits.body()), limits.depth());
     }
 
     /** The header {@code Idempotency-Key}. */
-    Optional<String> idempotencyKey() {
+    public Optional<String> idempotencyKey() {
         return header("Idempotency-Key");
     }
 
@@ -153,7 +153,7 @@ final class Call {
      *
      * @throws RefusedException INV-014 if they are two that differ, which is a mistake
      */
-    Optional<String> idempotencyKey(Optional<String> ofBody) {
+    public Optional<String> idempotencyKey(Optional<String> ofBody) {
         var ofHeader = idempotencyKey();
         if (ofHeader.isPresent() && ofBody.isPresent() && !ofHeader.equals(ofBody)) {
             throw Invariant.IDEMPOTENCY_KEY

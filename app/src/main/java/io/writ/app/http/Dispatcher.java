@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
  * content. So a caller without a key learns nothing but which routes there are, and one without the role nothing but
  * that.
  */
-final class Dispatcher {
+public final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final String BEARER = "Bearer ";
 
-    private final Routes routes;
+    private final RouteTable routes;
     private final Tenants tenants;
     private final KeyRates rates;
 
-    Dispatcher(Routes routes, Tenants tenants, KeyRates rates) {
+    public Dispatcher(RouteTable routes, Tenants tenants, KeyRates rates) {
         this.routes = routes;
         this.tenants = tenants;
         this.rates = rates;

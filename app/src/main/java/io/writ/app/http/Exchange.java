@@ -1,8 +1,8 @@
 package io.writ.app.http;
 
-import io.writ.KeyPrincipal;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.app.metrics.ServerMetrics;
+import io.writ.caller.KeyPrincipal;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.writ.app.http;
 
-import io.writ.KeyPrincipal;
+import io.writ.caller.KeyPrincipal;
 import io.writ.verifier.refusal.Invariant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import java.util.Set;
  * When the server stops, their threads are interrupted, and each ends its answer as it stands. Safe for any number of
  * threads.
  */
-final class HeldRequests implements AutoCloseable {
+public final class HeldRequests implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final String kind;
@@ -23,7 +23,7 @@ final class HeldRequests implements AutoCloseable {
     private boolean closing;
 
     /** @param kind what they are, in messages */
-    HeldRequests(String kind, int perKey, int inAll) {
+    public HeldRequests(String kind, int perKey, int inAll) {
         this.kind = kind;
         this.perKey = perKey;
         this.inAll = inAll;
@@ -31,7 +31,7 @@ final class HeldRequests implements AutoCloseable {
 
     /** What is done while the request is held. */
     @FunctionalInterface
-    interface Work<E extends Exception> {
+    public interface Work<E extends Exception> {
         void run() throws InterruptedException, E;
     }
 
@@ -40,7 +40,7 @@ final class HeldRequests implements AutoCloseable {
      *
      * @throws HttpRefusal 429 if the key holds as many as it may, 503 if the server does or is about to stop
      */
-    synchronized void requireRoom(KeyPrincipal caller) {
+    public synchronized void requireRoom(KeyPrincipal caller) {
         if (closing || threads.size() >= inAll) {
             throw refused(503, Invariant.OVERLOADED, closing ? "the server is about to stop" : inAll + " are open");
         }
@@ -58,7 +58,7 @@ final class HeldRequests implements AutoCloseable {
      *
      * @throws HttpRefusal as {@link #requireRoom}
      */
-    <E extends Exception> void hold(KeyPrincipal caller, Work<E> work) throws E {
+    public <E extends Exception> void hold(KeyPrincipal caller, Work<E> work) throws E {
         enter(caller);
         try {
             work.run();
@@ -84,7 +84,7 @@ final class HeldRequests implements AutoCloseable {
         notifyAll();
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return threads.size();
     }
 

@@ -4,7 +4,7 @@ import io.writ.verifier.refusal.Refusal;
 import java.util.Map;
 
 /** A refusal whose status, or headers, its invariant alone does not tell. */
-final class HttpRefusal extends RuntimeException {
+public final class HttpRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -18,15 +18,15 @@ final class HttpRefusal extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    Refusal refusal() {
+    public Refusal refusal() {
         return refusal;
     }
 
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -50,15 +51,20 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final Admission admission;
     private final SlowConnections connections;
-    private final Routes routes;
+    private final RouteTable routes;
 
-    private HttpServer(Tenants tenants, Path home, ServerSettings settings, ServerMetrics metrics) {
+    private HttpServer(
+            Tenants tenants,
+            Path home,
+            ServerSettings settings,
+            ServerMetrics metrics,
+            Function<OperationRoutes, RouteTable> routing) {
         var limits = settings.limits();
         this.settings = settings;
         this.admission = new Admission(limits);
         this.connections = new SlowConnections(limits.headerTimeout());
         var readiness = new Readiness(tenants, home, admission::closed);
-        this.routes = new Routes(tenants, settings, new OperationRoutes(readiness, metrics));
+        this.routes = routing.apply(new OperationRoutes(readiness, metrics));
         this.connector = connector(settings);
         var dispatcher = new Dispatcher(routes, tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
         jetty.addConnector(connector);
@@ -75,12 +81,18 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens.
      *
+     * @param routing makes the table of routes around those that tell how the server itself does
      * @throws IOException if the address cannot be listened at
      * @throws io.writ.verifier.refusal.RefusedException INV-034 or INV-043 for the files of TLS
      */
-    public static HttpServer start(Tenants tenants, Path home, ServerSettings settings, ServerMetrics metrics)
+    public static HttpServer start(
+            Tenants tenants,
+            Path home,
+            ServerSettings settings,
+            ServerMetrics metrics,
+            Function<OperationRoutes, RouteTable> routing)
             throws IOException {
-        var server = new HttpServer(tenants, home, settings, metrics);
+        var server = new HttpServer(tenants, home, settings, metrics, routing);
         try {
             server.jetty.start();
             server.connections.start();

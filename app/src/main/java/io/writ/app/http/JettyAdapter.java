@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Between Jetty's requests and the dispatcher's calls; each runs on a virtual thread of its own and may block. */
-final class JettyAdapter extends Handler.Abstract {
+public final class JettyAdapter extends Handler.Abstract {
     /** A server that is busy, or stops, is alive, and has to be able to say so. */
     private static final Set<String> PROBES = Set.of(OperationRoutes.HEALTHZ, OperationRoutes.READYZ);
 
@@ -24,7 +24,7 @@ final class JettyAdapter extends Handler.Abstract {
     private final ServerMetrics metrics;
     private final SlowConnections connections;
 
-    JettyAdapter(
+    public JettyAdapter(
             Dispatcher dispatcher,
             Limits limits,
             Admission admission,

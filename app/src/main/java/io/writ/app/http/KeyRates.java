@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * How often each key may ask: a bucket of tokens that fills with time, one token a request. There are as many buckets
  * as keys that have asked, and only good keys get here. Safe for any number of threads.
  */
-final class KeyRates {
+public final class KeyRates {
     private static final double NANOS = 1e9;
 
     private final Optional<ServerSettings.Rate> rate;
@@ -19,7 +19,7 @@ final class KeyRates {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
     /** @param nanoTime monotonic */
-    KeyRates(Optional<ServerSettings.Rate> rate, LongSupplier nanoTime) {
+    public KeyRates(Optional<ServerSettings.Rate> rate, LongSupplier nanoTime) {
         this.rate = rate;
         this.nanoTime = nanoTime;
     }

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 /** How the answers of a route look beside their content: how it refuses, and what every answer of it carries. */
 @FunctionalInterface
-interface Manner {
+public interface Manner {
     /** Refusals become problems. */
     Manner PROBLEMS = (incoming, answer) -> answer.get();
 

@@ -6,25 +6,25 @@ import io.writ.verifier.canonical.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /** What operators and their tools ask of a server: whether it lives, whether it can decide, what it measures. */
-final class OperationRoutes {
-    static final String HEALTHZ = "/healthz";
-    static final String READYZ = "/readyz";
+public final class OperationRoutes {
+    public static final String HEALTHZ = "/healthz";
+    public static final String READYZ = "/readyz";
 
     private final Readiness readiness;
     private final ServerMetrics metrics;
 
-    OperationRoutes(Readiness readiness, ServerMetrics metrics) {
+    public OperationRoutes(Readiness readiness, ServerMetrics metrics) {
         this.readiness = readiness;
         this.metrics = metrics;
     }
 
     /** Answers as long as requests are answered at all. */
-    Reply healthz(Call call) {
+    public Reply healthz(Call call) {
         call.query().end();
         return Reply.json(200, JsonObject.builder().put("alive", true).build());
     }
 
-    Reply readyz(Call call) {
+    public Reply readyz(Call call) {
         call.query().end();
         var answer = readiness.answer();
         return Reply.json(
@@ -36,7 +36,7 @@ final class OperationRoutes {
     }
 
     /** Sums over all tenants are for the operator, whose keys are those of the tenant default. */
-    Reply metrics(Call call) {
+    public Reply metrics(Call call) {
         call.query().end();
         var tenant = call.principal().grant().tenant();
         var text = tenant.equals(HomeFounder.DEFAULT_TENANT) ? metrics.scrape() : metrics.scrape(tenant);

@@ -1,13 +1,13 @@
 package io.writ.app.http;
 
-import io.writ.app.Problem;
+import io.writ.app.cli.Problem;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.PrettyWriter;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 
 /** Refusals as HTTP answers: a problem (RFC 9457) with the status that the invariant calls for. */
-final class Problems {
+public final class Problems {
     static final String TYPE = "application/problem+json";
 
     private static final String RETRY_SECONDS = "1";
@@ -15,7 +15,7 @@ final class Problems {
     private Problems() {}
 
     /** The one place where an invariant becomes a status. */
-    static int status(Invariant invariant) {
+    public static int status(Invariant invariant) {
         return switch (invariant) {
             case STRICT_JSON, HTTP_FORM -> 400;
             case AUTHENTICATED -> 401;
@@ -29,7 +29,7 @@ final class Problems {
         };
     }
 
-    static Reply of(Refusal refusal) {
+    public static Reply of(Refusal refusal) {
         var status = status(refusal.invariant());
         var reply = of(status, Problem.builder(refusal));
         return switch (status) {
@@ -39,7 +39,7 @@ final class Problems {
         };
     }
 
-    static Reply of(HttpRefusal refused) {
+    public static Reply of(HttpRefusal refused) {
         var reply = of(refused.status(), Problem.builder(refused.refusal()));
         for (var header : refused.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
@@ -47,7 +47,7 @@ final class Problems {
         return reply;
     }
 
-    static Reply of(int status, JsonObject.Builder problem) {
+    public static Reply of(int status, JsonObject.Builder problem) {
         return Reply.of(
                 status, TYPE, PrettyWriter.write(problem.put("status", status).build()));
     }

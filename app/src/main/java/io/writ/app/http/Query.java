@@ -13,7 +13,7 @@ import java.util.Set;
  * The parameters of a request's query, read strictly: each at most once, and {@link #end()} refuses whatever was not
  * asked for, so that a misspelled filter never widens an answer. Every refusal is INV-039.
  */
-final class Query {
+public final class Query {
     private static final int MAX_PARAMETERS = 32;
 
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -45,13 +45,13 @@ final class Query {
         return Invariant.HTTP_FORM.refuse(place, problem).exception();
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         asked.add(name);
         return Optional.ofNullable(values.get(name));
     }
 
     /** {@code true} or {@code false}; absent is false. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return text(name)
                 .map(value -> switch (value) {
                     case "true" -> true;
@@ -62,7 +62,7 @@ final class Query {
     }
 
     /** A whole number within bounds. */
-    Optional<Long> number(String name, long least, long most) {
+    public Optional<Long> number(String name, long least, long most) {
         return text(name).map(value -> {
             if (value.matches("[0-9]{1,18}")) {
                 var number = Long.parseLong(value);
@@ -75,7 +75,7 @@ final class Query {
     }
 
     /** A number of seconds such as {@code 30s}; more than {@code most} is cut to it. */
-    Optional<Duration> seconds(String name, Duration most) {
+    public Optional<Duration> seconds(String name, Duration most) {
         return text(name).map(value -> {
             if (!value.matches("[0-9]{1,6}s")) {
                 throw refuse("?" + name, "a number of seconds such as 30s was expected");
@@ -86,7 +86,7 @@ final class Query {
     }
 
     /** Refuses every parameter that has not been asked for. */
-    void end() {
+    public void end() {
         values.keySet().stream()
                 .filter(name -> !asked.contains(name))
                 .findFirst()

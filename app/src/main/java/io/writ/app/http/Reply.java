@@ -1,5 +1,6 @@
 package io.writ.app.http;
 
+import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.PrettyWriter;
 import java.io.IOException;
@@ -13,11 +14,14 @@ import java.util.Map;
  *
  * @param headers beside content type and length
  */
-record Reply(int status, String contentType, Map<String, String> headers, Body body) {
-    static final String JSON = "application/json";
+public record Reply(int status, String contentType, Map<String, String> headers, Body body) {
+    public static final String JSON = "application/json";
+
+    /** The header that says that this is the first answer again. */
+    private static final String REPEATED = "Idempotent-Replayed";
 
     /** What follows the headers. */
-    sealed interface Body {
+    public sealed interface Body {
         /** All of it, known beforehand. */
         record Bytes(byte[] bytes) implements Body {}
 
@@ -27,27 +31,37 @@ record Reply(int status, String contentType, Map<String, String> headers, Body b
 
     /** Writes a body; an exception of the stream means that the caller has gone away. */
     @FunctionalInterface
-    interface Writer {
+    public interface Writer {
         void write(OutputStream out) throws IOException;
     }
 
-    static Reply of(int status, String contentType, byte[] body) {
+    public static Reply of(int status, String contentType, byte[] body) {
         return new Reply(status, contentType, Map.of(), new Body.Bytes(body));
     }
 
-    static Reply text(int status, String text) {
+    public static Reply text(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reply json(int status, JsonValue value) {
+    public static Reply json(int status, JsonValue value) {
         return of(status, JSON, PrettyWriter.write(value));
     }
 
-    static Reply stream(String contentType, Writer writer) {
+    /** A record with its proof. */
+    public static Reply attestation(int status, Attestation attestation) {
+        return of(status, JSON, attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Reply stream(String contentType, Writer writer) {
         return new Reply(200, contentType, Map.of(), new Body.Stream(writer));
     }
 
-    Reply with(String header, String value) {
+    /** The same, said to be the first answer again where it is. */
+    public Reply repeated(boolean again) {
+        return again ? with(REPEATED, "true") : this;
+    }
+
+    public Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Reply(status, contentType, more, body);

@@ -11,14 +11,14 @@ import java.util.Optional;
  *
  * @param path segments, of which {@code {name}} stands for one and {@code {name...}}, at the end, for the rest
  */
-record Route(String method, String path, Access access, Answerer answerer, Manner manner) {
-    Route(String method, String path, Access access, Answerer answerer) {
+public record Route(String method, String path, Access access, Answerer answerer, Manner manner) {
+    public Route(String method, String path, Access access, Answerer answerer) {
         this(method, path, access, answerer, Manner.PROBLEMS);
     }
 
     /** Answers a call that its route has let in. */
     @FunctionalInterface
-    interface Answerer {
+    public interface Answerer {
         Reply answer(Call call);
     }
 

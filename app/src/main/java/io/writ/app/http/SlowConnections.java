@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.ConnectionMetaData;
  * Closes connections on which a request line, headers or a TLS handshake have begun to arrive and do not end: a byte
  * now and then keeps a connection from being idle, but not from being closed. Safe for any number of threads.
  */
-final class SlowConnections implements Connection.Listener, AutoCloseable {
+public final class SlowConnections implements Connection.Listener, AutoCloseable {
     private static final long LOOK_MILLIS = 500;
     private static final String NO_SESSION = "NONE";
 
@@ -20,7 +20,7 @@ final class SlowConnections implements Connection.Listener, AutoCloseable {
     private final Map<Connection, Seen> open = new ConcurrentHashMap<>();
     private final Thread looking;
 
-    SlowConnections(Duration most) {
+    public SlowConnections(Duration most) {
         this.mostNanos = most.toNanos();
         this.looking = Thread.ofVirtual().name("writ-slow-connections").unstarted(this::look);
     }
@@ -33,7 +33,7 @@ final class SlowConnections implements Connection.Listener, AutoCloseable {
         private volatile boolean began;
     }
 
-    void start() {
+    public void start() {
         looking.start();
     }
 

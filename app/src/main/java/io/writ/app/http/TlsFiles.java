@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The two PEM files of TLS: a chain of certificates, and the private key of the first. Nothing but the JDK reads them.
  */
-final class TlsFiles {
+public final class TlsFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
     private static final int LARGEST = 1 << 20;
     private static final char[] NO_PASSWORD = {};
@@ -40,7 +40,7 @@ final class TlsFiles {
      *
      * @throws RefusedException INV-034 if a file cannot be read, INV-043 if they are not what they should be
      */
-    static SslContextFactory.Server read(ServerSettings.Tls tls) {
+    public static SslContextFactory.Server read(ServerSettings.Tls tls) {
         var chain = chain(tls.certificate());
         var key = key(tls.key(), chain.getFirst().getPublicKey());
         var factory = new SslContextFactory.Server();

@@ -1,6 +1,6 @@
 /**
- * The HTTP boundary. {@link io.writ.app.http.Routes} is the table of everything that can be asked, with the rule of who
- * may ask; {@link io.writ.app.http.Dispatcher} applies it in one fixed order.
+ * The HTTP boundary. {@link io.writ.app.http.RouteTable} is the table of everything that can be asked, with the rule of
+ * who may ask; {@link io.writ.app.http.Dispatcher} applies it in one fixed order.
  */
 @NullMarked
 package io.writ.app.http;

@@ -1,6 +1,6 @@
 package io.writ.app.metrics;
 
-import io.writ.LedgerWatch;
+import io.writ.audit.LedgerWatch;
 
 /** What can be asked of a tenant's ledger at any time. */
 public interface LedgerGauges {

@@ -2,8 +2,8 @@ package io.writ.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.LedgerWatch;
 import io.writ.app.PageTable;
+import io.writ.audit.LedgerWatch;
 import io.writ.verifier.refusal.Invariant;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.writ.conformance.foreign;
 
-import io.writ.DecisionRequest;
 import io.writ.Governor;
-import io.writ.Outcome;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.home.HomeFounder;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;

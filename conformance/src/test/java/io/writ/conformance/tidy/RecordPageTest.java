@@ -2,15 +2,15 @@ package io.writ.conformance.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.DecisionRequest;
 import io.writ.Governor;
-import io.writ.NoteRequest;
-import io.writ.Outcome;
-import io.writ.Principal;
-import io.writ.access.KeyTerms;
+import io.writ.caller.KeyTerms;
+import io.writ.caller.Principal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
 import io.writ.home.HomeFounder;
+import io.writ.note.NoteRequest;
 import io.writ.policy.PolicyRef;
-import io.writ.policy.PolicySource;
+import io.writ.policy.compile.PolicySource;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.store.StoredRecord;

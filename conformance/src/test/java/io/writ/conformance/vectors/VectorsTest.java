@@ -3,7 +3,7 @@ package io.writ.conformance.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.policy.Policy;
-import io.writ.policy.PolicyCompiler;
+import io.writ.policy.compile.PolicyCompiler;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Disclosure;

@@ -1,0 +1,86 @@
+package io.writ.app.audit;
+
+import io.writ.Governor;
+import io.writ.Tenants;
+import io.writ.app.http.Call;
+import io.writ.app.http.Reply;
+import io.writ.policy.PolicyRef;
+import io.writ.policy.library.PolicyReExecution;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.AttestationVerifier;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.keys.KeyId;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What attestations are worth, and the keys to find out without asking. */
+public final class VerificationRoutes {
+    private final Tenants tenants;
+
+    public VerificationRoutes(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    /** A convenience: whoever does not trust the server verifies offline. */
+    public Reply verify(Call call) {
+        call.query().end();
+        var judgement = Judgement.of(call.jsonBody(), each -> verifier(call.governor(), each));
+        return Reply.json(200, judgement.json());
+    }
+
+    /** Against this server's trust root, and the bundle of the policy if the caller's tenant has it. */
+    private AttestationVerifier verifier(Governor governor, Attestation attestation) {
+        var builder = AttestationVerifier.builder(tenants.trustRoot()).reExecution(new PolicyReExecution());
+        var record = attestation.record();
+        try {
+            builder.bundle(
+                    governor.bundle(PolicyRef.parse(record.string("policyId") + "@" + record.string("policyVersion"))));
+        } catch (RefusedException e) {
+            // not a policy that is known here: the verdict says what was not checked for want of it
+            return AttestationVerifier.builder(tenants.trustRoot()).build();
+        }
+        return builder.build();
+    }
+
+    /** The keys of ledgers and policies that have not been revoked, as JSON Web Keys (RFC 8037). */
+    public Reply jwks(Call call) {
+        call.query().end();
+        var root = tenants.trustRoot();
+        var keys = Stream.of(TrustRoot.LEDGER, TrustRoot.POLICY)
+                .flatMap(role -> root.role(role).keys().stream())
+                .distinct()
+                .flatMap(id -> jwk(root, id).stream())
+                .toList();
+        return Reply.json(
+                200, JsonObject.builder().put("keys", new JsonArray(keys)).build());
+    }
+
+    private static List<JsonValue> jwk(TrustRoot root, KeyId id) {
+        var key = root.key(id);
+        if (key == null || key.revoked().isPresent()) {
+            return List.of();
+        }
+        return List.of(JsonObject.builder()
+                .put("kty", "OKP")
+                .put("crv", "Ed25519")
+                .put(
+                        "x",
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(key.publicKey().raw()))
+                .put("kid", id.value())
+                .put("alg", "EdDSA")
+                .put("use", "sig")
+                .build());
+    }
+
+    public Reply trustRoot(Call call) {
+        call.query().end();
+        return Reply.json(200, tenants.trustRoot().toJson());
+    }
+}

@@ -1,0 +1,113 @@
+package io.writ.app.authzen;
+
+import io.writ.app.http.Call;
+import io.writ.app.http.Reply;
+import io.writ.authzen.AccessBatch;
+import io.writ.authzen.AccessRequest;
+import io.writ.decision.Outcome;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The OpenID AuthZEN Authorization API 1.0: access questions, one or several, and where they are asked. */
+public final class AuthzenRoutes {
+    public static final String EVALUATION = "/access/v1/evaluation";
+    public static final String EVALUATIONS = "/access/v1/evaluations";
+
+    private final Optional<URI> publicUrl;
+
+    /** @param publicUrl where callers reach the server; without it, what each of them asked for */
+    public AuthzenRoutes(Optional<URI> publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    public Reply evaluation(Call call) {
+        call.query().end();
+        return single(call, call.json());
+    }
+
+    public Reply evaluations(Call call) {
+        call.query().end();
+        var body = call.json();
+        return AccessBatch.read(body).map(batch -> several(call, batch)).orElseGet(() -> single(call, body));
+    }
+
+    private static Reply single(Call call, JsonObject body) {
+        var request = AccessRequest.read(body);
+        var keyed = call.idempotencyKey().map(request::withIdempotencyKey).orElse(request);
+        var outcome = call.governor().evaluateAccess(keyed, call.principal());
+        var reply = Reply.json(200, decision(outcome));
+        return outcome instanceof Outcome.Decided decided && decided.repeated() ? reply.repeated(true) : reply;
+    }
+
+    private static Reply several(Call call, AccessBatch batch) {
+        var keyed = call.idempotencyKey().map(batch::withIdempotencyKey).orElse(batch);
+        List<JsonValue> answers = call.governor().evaluateAccess(keyed, call.principal()).stream()
+                .<JsonValue>map(AuthzenRoutes::decision)
+                .toList();
+        return Reply.json(
+                200,
+                JsonObject.builder().put("evaluations", new JsonArray(answers)).build());
+    }
+
+    /**
+     * One decision (section 5.5), with its context.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException if the refusal is of the whole call
+     */
+    private static JsonObject decision(Outcome outcome) {
+        return JsonObject.builder()
+                .put("decision", outcome instanceof Outcome.Approved)
+                .put(
+                        "context",
+                        switch (outcome) {
+                            case Outcome.Decided decided -> context(decided);
+                            case Outcome.Refused refused -> context(refused.refusal());
+                            case Outcome.Replayed replayed ->
+                                throw new IllegalStateException("an access question is no replay");
+                        })
+                .build();
+    }
+
+    private static JsonObject context(Outcome.Decided decided) {
+        var record = decided.attestation().record();
+        var decision = (JsonObject) Objects.requireNonNull(record.get("decision"));
+        return JsonObject.builder()
+                .put("executionId", Objects.requireNonNull(record.string("executionId")))
+                .put("policy", record.string("policyId") + "@" + record.string("policyVersion"))
+                .put("rule", Objects.requireNonNull(decision.string("rule")))
+                .put("reason", Objects.requireNonNull(decision.string("reason")))
+                .build();
+    }
+
+    /** Why there is no decision: what was asked fails closed, for itself alone. */
+    private static JsonObject context(Refusal refusal) {
+        if (AuthzenManner.concernsTheCall(refusal) || refusal.invariant() == Invariant.IDEMPOTENCY_KEY) {
+            throw refusal.exception();
+        }
+        return JsonObject.builder()
+                .put("reason", refusal.problem())
+                .put("invariant", refusal.invariant().id())
+                .put("field", refusal.place())
+                .build();
+    }
+
+    /** The metadata of this decision point (section 9.2.2), at the address under which it was asked. */
+    public Reply configuration(Call call) {
+        call.query().end();
+        var base = publicUrl.map(url -> url.toString().replaceFirst("/$", "")).orElseGet(call::base);
+        return Reply.json(
+                200,
+                JsonObject.builder()
+                        .put("policy_decision_point", base)
+                        .put("access_evaluation_endpoint", base + EVALUATION)
+                        .put("access_evaluations_endpoint", base + EVALUATIONS)
+                        .build());
+    }
+}

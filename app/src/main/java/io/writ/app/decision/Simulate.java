@@ -1,0 +1,76 @@
+package io.writ.app.decision;
+
+import io.writ.app.cli.Command;
+import io.writ.app.cli.ExitCode;
+import io.writ.app.cli.InputFile;
+import io.writ.app.cli.LedgerOptions;
+import io.writ.app.cli.Target;
+import io.writ.app.cli.Terminal;
+import io.writ.app.cli.Terminal.Paint;
+import io.writ.client.Proposal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Simulator;
+import io.writ.policy.ExplanationText;
+import io.writ.record.RecordId;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.refusal.Invariant;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code writ simulate}: what would be decided, and why. */
+@CommandLine.Command(
+        name = "simulate",
+        description = "Show what would be decided and why, rule by rule, leaf by leaf. Writes nothing.",
+        footer = {
+            "",
+            "Exit code: 0 whatever would be decided, 1 where the request would be refused, 2 usage.",
+            "",
+            "Example:",
+            "  writ simulate --home my-home payment.json",
+            "  WRIT_API_KEY=$KEY writ simulate --server https://writ.example:7077 payment.json"
+        })
+public final class Simulate extends Command {
+    @Mixin
+    Target target = new Target();
+
+    @Parameters(index = "0", paramLabel = "REQUEST.json", description = "The request; - reads standard input.")
+    Path request = Path.of("");
+
+    public Simulate(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public ExitCode run() {
+        target.check();
+        var wanted = JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT));
+        var checked = DecisionRequest.read(wanted);
+        var simulation = target.run(
+                ledger -> simulate(ledger, checked),
+                server -> server.simulate(Proposal.read(wanted)).json());
+        if (json) {
+            terminal.json(simulation);
+        } else {
+            show(simulation);
+        }
+        return ExitCode.OK;
+    }
+
+    private static JsonObject simulate(LedgerOptions ledger, DecisionRequest request) {
+        return ledger.view((home, view) -> new Simulator(home.policies(), home.secret(ledger.tenant))
+                .simulate(request, view.reader())
+                .toJson());
+    }
+
+    private void show(JsonObject simulation) {
+        terminal.out().print(ExplanationText.of(simulation));
+        var holder = simulation.string("heldBy");
+        if (holder != null) {
+            terminal.line(terminal.paint(Paint.CAUTION, "would be refused") + ": " + Invariant.ALREADY_DECIDED
+                    + ", decided by " + RecordId.parse(holder));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.writ.app.history;
+
+import io.writ.Governor;
+import io.writ.Tenants;
+import io.writ.app.http.Call;
+import io.writ.app.http.HeldRequests;
+import io.writ.app.http.Reply;
+import io.writ.caller.KeyPrincipal;
+import io.writ.history.EventLog;
+import io.writ.ledger.Growth;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.refusal.Invariant;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The records in order: page by page, and live as server-sent events (HTML Living Standard, section 9.2). */
+public final class EventRoutes {
+    private static final String STREAM = "text/event-stream";
+    private static final long DEFAULT_PAGE = 100;
+    private static final int PIECE = 64;
+
+    /** How soon a stream notices that its key is good no more. */
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    /** So many quiet rounds, and a comment says that the stream is alive: below every usual idle time-out. */
+    private static final int HEARTBEAT_ROUNDS = 15;
+
+    private final Tenants tenants;
+    private final HeldRequests streams;
+
+    public EventRoutes(Tenants tenants, HeldRequests streams) {
+        this.tenants = tenants;
+        this.streams = streams;
+    }
+
+    public Reply page(Call call) {
+        var from = call.query().number("from", 0, Long.MAX_VALUE).orElse(0L);
+        var limit = call.query().number("limit", 1, EventLog.MAX_PAGE).orElse(DEFAULT_PAGE);
+        call.query().end();
+        var page = call.governor().events().page(from, limit.intValue());
+        return Reply.json(
+                200,
+                JsonObject.builder()
+                        .put(
+                                "events",
+                                new JsonArray(page.events().stream()
+                                        .<JsonValue>map(EventLog.Event::json)
+                                        .toList()))
+                        .put("next", page.next())
+                        .build());
+    }
+
+    public Reply stream(Call call) {
+        var asked = call.query().number("from", 0, Long.MAX_VALUE);
+        call.query().end();
+        var from = lastSeen(call).map(index -> index + 1).or(() -> asked).orElse(0L);
+        // refused here, while there is still a status to say so with
+        call.governor().events().page(from, 1);
+        streams.requireRoom(call.principal());
+        return Reply.stream(
+                STREAM,
+                out -> streams.<IOException>hold(
+                        call.principal(), () -> follow(call.governor(), call.principal(), from, out)));
+    }
+
+    /** Where the consumer stopped, by its own account; it sends this by itself when it connects again. */
+    private static Optional<Long> lastSeen(Call call) {
+        return call.header("Last-Event-ID").map(text -> {
+            if (text.matches("[0-9]{1,18}")) {
+                return Long.parseLong(text);
+            }
+            throw Invariant.HTTP_FORM
+                    .refuse("Last-Event-ID", "the id of an event was expected", "Send the `id` of the last event.")
+                    .exception();
+        });
+    }
+
+    /** Writes events for as long as the consumer reads them; while it does not, only this thread waits. */
+    private void follow(Governor governor, KeyPrincipal caller, long from, OutputStream out)
+            throws IOException, InterruptedException {
+        var events = governor.events();
+        var next = from;
+        var quiet = 0;
+        write(out, ": events from " + from + "\n\n");
+        while (tenants.keys().stillGood(caller)) {
+            var page = events.page(next, PIECE);
+            if (!page.events().isEmpty()) {
+                out.write(text(page));
+                out.flush();
+                next = page.next();
+                quiet = 0;
+                continue;
+            }
+            var growth = events.await(next, ROUND);
+            if (growth == Growth.CLOSED) {
+                return;
+            }
+            if (growth == Growth.TIMED_OUT && ++quiet % HEARTBEAT_ROUNDS == 0) {
+                write(out, ": still here\n\n");
+            }
+        }
+    }
+
+    private static byte[] text(EventLog.Page page) {
+        var bytes = new ByteArrayOutputStream();
+        for (var event : page.events()) {
+            bytes.writeBytes(("id: " + event.index() + "\nevent: " + event.type() + "\ndata: ")
+                    .getBytes(StandardCharsets.US_ASCII));
+            // canonical JSON has no line break: whatever the data is, it cannot end the event
+            bytes.writeBytes(event.json().canonical());
+            bytes.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+}

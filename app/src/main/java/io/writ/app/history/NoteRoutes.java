@@ -1,0 +1,17 @@
+package io.writ.app.history;
+
+import io.writ.app.http.Call;
+import io.writ.app.http.Reply;
+import io.writ.note.NoteRequest;
+
+/** Entries of the users' own. */
+public final class NoteRoutes {
+    public Reply note(Call call) {
+        call.query().end();
+        var request = NoteRequest.read(call.json());
+        var key = call.idempotencyKey(request.idempotencyKey());
+        var noted = call.governor().note(key.map(request::withIdempotencyKey).orElse(request), call.principal());
+        var reply = Reply.attestation(noted.repeated() ? 200 : 201, noted.attestation());
+        return reply.repeated(noted.repeated());
+    }
+}

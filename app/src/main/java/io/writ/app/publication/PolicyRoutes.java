@@ -1,0 +1,123 @@
+package io.writ.app.publication;
+
+import io.writ.app.http.Call;
+import io.writ.app.http.Reply;
+import io.writ.policy.PolicyRef;
+import io.writ.publication.PublishedPolicy;
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.bundle.Envelope;
+import io.writ.verifier.canonical.Base64Text;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Policies: read, published, retired. A bundle travels as its folder's files, each in base64, the envelope among them.
+ */
+public final class PolicyRoutes {
+
+    public Reply list(Call call) {
+        call.query().end();
+        var policies = call.governor().policies().stream()
+                .<JsonValue>map(policy -> json(policy).build())
+                .toList();
+        return Reply.json(
+                200,
+                JsonObject.builder().put("policies", new JsonArray(policies)).build());
+    }
+
+    private static JsonObject.Builder json(PublishedPolicy policy) {
+        return JsonObject.builder()
+                .put("policyId", policy.ref().id().toString())
+                .put("policyVersion", policy.ref().version().toString())
+                .put("state", policy.retired() ? "retired" : "in-force")
+                .put("bundleHash", policy.bundleHash().hex());
+    }
+
+    public Reply read(Call call) {
+        call.query().end();
+        var ref = ref(call);
+        var policy = call.governor().policies().stream()
+                .filter(each -> each.ref().equals(ref))
+                .findFirst()
+                .orElseThrow(PolicyRoutes::unknown);
+        var bundle = call.governor().bundle(ref);
+        var canonical = bundle.files().get(Bundle.CANONICAL_POLICY);
+        var json = json(policy);
+        if (canonical != null) {
+            json.put("policy", JsonReader.readObject(canonical));
+        }
+        var files = JsonObject.builder();
+        bundle.files().forEach((name, bytes) -> files.put(name, Base64Text.encode(bytes)));
+        files.put(Bundle.ENVELOPE, Base64Text.encode(bundle.envelope().toJson().canonical()));
+        return Reply.json(200, json.put("files", files.build()).build());
+    }
+
+    private static RefusedException unknown() {
+        return Invariant.KNOWN
+                .refuse("path", "this tenant has published no such policy version")
+                .exception();
+    }
+
+    private static PolicyRef ref(Call call) {
+        try {
+            return PolicyRef.parse(call.path("id") + "@" + call.path("version"));
+        } catch (RefusedException e) {
+            // what is no name of a policy names none
+            throw unknown();
+        }
+    }
+
+    public Reply publish(Call call) {
+        var newReplayKey = call.query().flag("newReplayKey");
+        call.query().end();
+        var ref = ref(call);
+        var bundle = bundle(call.json());
+        requireNamed(ref, bundle);
+        Optional<io.writ.verifier.Attestation> published =
+                call.governor().publish(bundle, newReplayKey, call.principal());
+        return published
+                .map(attestation -> Reply.attestation(201, attestation)
+                        .with("Location", "/v1/policies/" + ref.id() + "/" + ref.version()))
+                .orElseGet(() -> read(call));
+    }
+
+    private static Bundle bundle(JsonObject body) {
+        var members = Members.of(body, Invariant.REQUEST_FORM, "");
+        var files = members.object("files");
+        Map<String, byte[]> contents = new TreeMap<>();
+        files.names().forEach(name -> contents.put(name, files.base64(name)));
+        members.end();
+        var envelope = contents.remove(Bundle.ENVELOPE);
+        if (envelope == null) {
+            throw Invariant.BUNDLE
+                    .refuse("/files", "the policy is not signed: " + Bundle.ENVELOPE + " is missing")
+                    .exception();
+        }
+        return Bundle.of(contents, Envelope.parse(envelope));
+    }
+
+    /** What the canonical policy says of itself; that it says the truth is checked with the signatures. */
+    private static void requireNamed(PolicyRef ref, Bundle bundle) {
+        var canonical = bundle.files().get(Bundle.CANONICAL_POLICY);
+        var policy = canonical == null ? JsonObject.EMPTY : JsonReader.readObject(canonical);
+        if (!ref.id().toString().equals(policy.string("policyId"))
+                || !ref.version().toString().equals(policy.string("policyVersion"))) {
+            throw Invariant.REQUEST_FORM
+                    .refuse("path", "the bundle is not of the policy version that the path names")
+                    .exception();
+        }
+    }
+
+    public Reply retire(Call call) {
+        call.query().end();
+        return Reply.attestation(200, call.governor().retire(ref(call), call.principal()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.writ.app.server;
+
+import io.writ.app.http.Call;
+import io.writ.app.http.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The description of this interface, for programs: OpenAPI 3.1. A test holds live answers against it. */
+final class DescriptionRoutes {
+    private static final String RESOURCE = "openapi.json";
+
+    private final byte[] document = read();
+
+    private static byte[] read() {
+        try (var in = DescriptionRoutes.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is not in the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Reply openapi(Call call) {
+        call.query().end();
+        return Reply.of(200, Reply.JSON, document);
+    }
+}

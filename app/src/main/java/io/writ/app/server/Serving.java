@@ -1,0 +1,126 @@
+package io.writ.app.server;
+
+import io.writ.Governor;
+import io.writ.Tenants;
+import io.writ.Upkeep;
+import io.writ.app.config.ServerSettings;
+import io.writ.app.http.HttpServer;
+import io.writ.app.metrics.LedgerGauges;
+import io.writ.app.metrics.ServerMetrics;
+import io.writ.audit.LedgerWatch;
+import io.writ.escalation.Thresholds;
+import io.writ.ledger.LedgerTuning;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server, wired by hand: the ledgers of a home, what measures them, and what listens. Closing it answers what
+ * was accepted, then closes the ledgers.
+ */
+public final class Serving implements AutoCloseable {
+    private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+
+    private final ServerMetrics metrics = new ServerMetrics();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Tenants tenants;
+    private final HttpServer http;
+    private volatile @Nullable Tenants open;
+
+    private Serving(Path home, ServerSettings settings) throws IOException {
+        tenants = Tenants.open(home, TimeSource.SYSTEM, Entropy.system(), upkeep(settings));
+        open = tenants;
+        try {
+            http = HttpServer.start(
+                    tenants, home, settings, metrics, operations -> new Routes(tenants, settings, operations));
+        } catch (IOException | RuntimeException e) {
+            tenants.close();
+            throw e;
+        }
+        Thread.ofVirtual().name("writ-housekeeping").start(this::keepHouse);
+    }
+
+    /**
+     * Opens the home and listens.
+     *
+     * @throws IOException if the address cannot be listened at
+     * @throws io.writ.verifier.refusal.RefusedException as {@link Tenants#open} and {@link HttpServer#start}
+     */
+    public static Serving start(Path home, ServerSettings settings) throws IOException {
+        return new Serving(home, settings);
+    }
+
+    private Upkeep upkeep(ServerSettings settings) {
+        var verification = settings.verification();
+        return new Upkeep(
+                tenant -> new LedgerTuning(
+                        settings.limits().queueDepth(),
+                        metrics.ledger(tenant, new Gauges(tenant)),
+                        new Thresholds(settings.escalation())),
+                verification.background() ? Optional.of(verification.interval()) : Optional.empty());
+    }
+
+    private void keepHouse() {
+        try {
+            while (!closing.await(HOUSEKEEPING.toSeconds(), TimeUnit.SECONDS)) {
+                tenants.writeKeyUse();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return http.uri();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try (metrics;
+                tenants) {
+            http.close();
+        }
+    }
+
+    /** Meters are made before the ledger that they are about. */
+    private final class Gauges implements LedgerGauges {
+        private static final LedgerWatch.Progress NONE =
+                new LedgerWatch.Progress(0, 0, Optional.empty(), Optional.empty());
+
+        private final String tenant;
+
+        Gauges(String tenant) {
+            this.tenant = tenant;
+        }
+
+        private Optional<Governor> governor() {
+            return Optional.ofNullable(open).flatMap(all -> all.find(tenant));
+        }
+
+        @Override
+        public int waiting() {
+            return governor().map(Governor::waiting).orElse(0);
+        }
+
+        @Override
+        public long size() {
+            return governor().map(Governor::size).orElse(0L);
+        }
+
+        @Override
+        public LedgerWatch.Progress verification() {
+            return Optional.ofNullable(open)
+                    .flatMap(all -> all.verification(tenant))
+                    .orElse(NONE);
+        }
+    }
+}

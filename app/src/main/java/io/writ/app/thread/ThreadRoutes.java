@@ -1,0 +1,54 @@
+package io.writ.app.thread;
+
+import io.writ.app.http.Call;
+import io.writ.app.http.Recorded;
+import io.writ.app.http.Reply;
+import io.writ.caller.Principal;
+import io.writ.thread.ThreadOrder;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import java.util.List;
+
+/** The emergency stop: where threads stand, and a person's orders. */
+public final class ThreadRoutes {
+    /** A stop or a resumption. */
+    private interface Order {
+        Attestation give(ThreadOrder order, Principal principal);
+    }
+
+    public Reply list(Call call) {
+        call.query().end();
+        return Reply.json(
+                200,
+                JsonObject.builder()
+                        .put("threads", new JsonArray(List.copyOf(desk(call).stopped())))
+                        .build());
+    }
+
+    public Reply read(Call call) {
+        call.query().end();
+        return Reply.json(200, desk(call).require(call.path("id")));
+    }
+
+    private static ThreadDesk desk(Call call) {
+        return new ThreadDesk(call.governor().people().threads(), call.principal());
+    }
+
+    public Reply stop(Call call) {
+        return ordered(call, call.governor().people()::stopThread);
+    }
+
+    public Reply resume(Call call) {
+        return ordered(call, call.governor().people()::resumeThread);
+    }
+
+    private static Reply ordered(Call call, Order order) {
+        call.query().end();
+        var wanted = ThreadOrder.read(call.path("id"), call.json());
+        var key = call.idempotencyKey(wanted.idempotencyKey());
+        var keyed = key.map(wanted::withIdempotencyKey).orElse(wanted);
+        return Recorded.by(call.governor(), () -> order.give(keyed, call.principal()))
+                .reply(200);
+    }
+}

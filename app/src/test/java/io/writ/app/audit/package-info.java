@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.app.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.writ.app.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Who calls, and what it may do: roles, pins, API keys. A key is a record of the tenant's ledger; what is in memory
- * follows from those records.
- */
-@NullMarked
-package io.writ.access;
-
-import org.jspecify.annotations.NullMarked;

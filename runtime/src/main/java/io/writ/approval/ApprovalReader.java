@@ -1,0 +1,181 @@
+package io.writ.approval;
+
+import io.writ.approval.Approval.CastVote;
+import io.writ.ledger.Committed;
+import io.writ.ledger.LedgerReading;
+import io.writ.record.RecordId;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.store.StoreReader;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.refusal.Invariant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** Reads approvals as people see them, from what is durable; by the process that owns the ledger, or beside it. */
+public final class ApprovalReader {
+    /** How many rows a page looks at, whoever asks: an inbox in which little is for the caller takes more pages. */
+    private static final int LOOKED_AT = 2_000;
+
+    /** After so many bytes of actions a page ends. */
+    private static final long PAGE_BYTES = 4L << 20;
+
+    private static final int PIECE = 100;
+    private static final long PAUSE_NANOS = 100_000;
+    private static final int CURSOR = Long.BYTES + RecordId.SIZE;
+
+    private final LedgerReading ledger;
+
+    public ApprovalReader(LedgerReading ledger) {
+        this.ledger = ledger;
+    }
+
+    /** An approval by its id, which is that of the decision that opened it if one did. */
+    public Optional<Approval> find(RecordId id) {
+        while (true) {
+            var read = ledger.read((committed, reader) -> {
+                var about = reader.row(Projection.APPROVAL, ApprovalRows.key(id));
+                var ballot = reader.row(Projection.BALLOT, ApprovalRows.key(id));
+                if (about == null || ballot == null) {
+                    return new Found(true, Optional.empty());
+                }
+                // rows may be ahead of the checkpoint that was taken before them: its successor is about to be known
+                return ballot.at() < committed.size()
+                        ? new Found(true, Optional.of(approval(id, about, ballot, committed, reader)))
+                        : new Found(false, Optional.empty());
+            });
+            if (read.settled()) {
+                return read.approval();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private record Found(boolean settled, Optional<Approval> approval) {}
+
+    private static Approval approval(RecordId id, Row about, Row ballot, Committed committed, StoreReader reader) {
+        var requested = committed.attest(about.at(), reader);
+        var what = ApprovalRows.about(id, about);
+        var votes = ApprovalRows.ballot(ballot);
+        List<Attestation> records = new ArrayList<>();
+        what.executionId().ifPresent(decision -> records.add(committed.attest(index(decision, reader), reader)));
+        records.add(requested);
+        List<CastVote> cast = new ArrayList<>();
+        for (var vote : votes.votes()) {
+            var record = committed.attest(index(vote.id(), reader), reader);
+            records.add(record);
+            cast.add(new CastVote(vote, Optional.of(record.time()), text(record, "/reason")));
+        }
+        if (votes.state().ended()) {
+            records.add(committed.attest(ballot.at(), reader));
+        }
+        return new Approval(
+                what, votes.state(), object(requested, "/action"), object(requested, "/context"), cast, records);
+    }
+
+    private static long index(RecordId id, StoreReader reader) {
+        return reader.indexOf(id)
+                .orElseThrow(() -> Invariant.LEDGER_INTACT
+                        .refuse("projection_ballot", "an approval names " + id + ", which is not in the ledger")
+                        .exception());
+    }
+
+    /**
+     * The approvals that are pending, those that expire first before the others.
+     *
+     * @param after where the page before ended
+     * @param wanted which of them
+     */
+    public ApprovalPage pending(Optional<String> after, int limit, Predicate<ApprovalCase> wanted) {
+        var from = after.map(ApprovalReader::cursor).orElseGet(() -> new Key(new byte[0]));
+        return ledger.read((committed, reader) -> {
+            List<Approval> found = new ArrayList<>();
+            var last = from;
+            var bytes = 0L;
+            for (var looked = 0; looked < LOOKED_AT; looked += PIECE) {
+                var rows = reader.openDeadlines(last, PIECE);
+                for (var row : rows) {
+                    last = row.key();
+                    var one = listed(row, committed, reader, wanted);
+                    one.ifPresent(found::add);
+                    bytes += one.flatMap(Approval::action)
+                            .map(action -> action.canonical().length)
+                            .orElse(0);
+                    if (found.size() == limit || bytes > PAGE_BYTES) {
+                        return new ApprovalPage(found, Optional.of(cursor(last)));
+                    }
+                }
+                if (rows.size() < PIECE) {
+                    return new ApprovalPage(found, Optional.empty());
+                }
+            }
+            return new ApprovalPage(found, Optional.of(cursor(last)));
+        });
+    }
+
+    /** Without proofs: those come with the approval itself. */
+    private static Optional<Approval> listed(
+            Row deadline, Committed committed, StoreReader reader, Predicate<ApprovalCase> wanted) {
+        var id = ApprovalRows.approval(deadline);
+        var about = reader.row(Projection.APPROVAL, ApprovalRows.key(id));
+        var ballot = reader.row(Projection.BALLOT, ApprovalRows.key(id));
+        if (about == null || ballot == null || about.at() >= committed.size()) {
+            return Optional.empty();
+        }
+        var what = ApprovalRows.about(id, about);
+        if (!wanted.test(what)) {
+            return Optional.empty();
+        }
+        var votes = ApprovalRows.ballot(ballot);
+        return Optional.of(new Approval(
+                what,
+                votes.state(),
+                object(committed.attest(about.at(), reader), "/action"),
+                Optional.empty(),
+                votes.votes().stream().map(ApprovalReader::withoutReason).toList(),
+                List.of()));
+    }
+
+    private static CastVote withoutReason(Ballot.Vote vote) {
+        return new CastVote(vote, Optional.empty(), Optional.empty());
+    }
+
+    private static Key cursor(String text) {
+        try {
+            var bytes = HexFormat.of().parseHex(text);
+            if (bytes.length == CURSOR) {
+                return new Key(bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            throw noCursor();
+        }
+        throw noCursor();
+    }
+
+    private static RuntimeException noCursor() {
+        return Invariant.REQUEST_FORM
+                .refuse("after", "a page begins where the one before it said that the next begins")
+                .exception();
+    }
+
+    private static String cursor(Key key) {
+        return HexFormat.of().formatHex(key.bytes());
+    }
+
+    private static Optional<JsonObject> object(Attestation record, String place) {
+        return record.disclosed(place)
+                .flatMap(value -> value instanceof JsonObject object ? Optional.of(object) : Optional.empty());
+    }
+
+    private static Optional<String> text(Attestation record, String place) {
+        return record.disclosed(place)
+                .flatMap(value -> value instanceof JsonString text ? Optional.of(text.value()) : Optional.empty());
+    }
+}

@@ -1,0 +1,189 @@
+package io.writ.approval;
+
+import io.writ.action.Action;
+import io.writ.caller.Principal;
+import io.writ.ledger.Idempotency;
+import io.writ.policy.Decision;
+import io.writ.policy.ExecutionState;
+import io.writ.policy.library.LoadedPolicy;
+import io.writ.record.Commitments;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.time.Entropy;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.UtcTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Writes what an approval leaves in the ledger. */
+public final class ApprovalRecords {
+    /**
+     * What is asked.
+     *
+     * @param decidedUnder the policy of the decision that asks
+     * @param replayTag the key that the decision holds
+     * @param failures how many led here
+     * @param earlierRequesters who asked for what this is a modification of
+     */
+    public record Opening(
+            ApprovalOrigin origin,
+            Optional<String> threadId,
+            Optional<String> agentId,
+            SignedTerms terms,
+            Action action,
+            Optional<JsonObject> context,
+            Optional<LoadedPolicy> decidedUnder,
+            Optional<String> replayTag,
+            OptionalInt failures,
+            List<String> earlierRequesters) {}
+
+    private final String tenant;
+    private final Entropy entropy;
+
+    public ApprovalRecords(String tenant, Entropy entropy) {
+        this.tenant = tenant;
+        this.entropy = entropy;
+    }
+
+    /** Opens an approval: named like the decision before it, or by its own record. */
+    public RecordDraft requested(Opening opening, Principal principal, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        var decided = opening.origin() == ApprovalOrigin.DECISION;
+        var record = RecordForm.of("approval.requested", tenant, principal.name())
+                .putIfPresent("threadId", opening.threadId().orElse(null))
+                .putIfPresent("agentId", opening.agentId().orElse(null))
+                .put("approvalId", decided ? RecordDraft.ABOUT_ID : RecordDraft.OWN_ID)
+                .put("origin", opening.origin().wireName())
+                .put("terms", opening.terms().toJson())
+                .put("requestedBy", principal.subject())
+                .put("action", commitments.commit("/action", opening.action().json()))
+                .put("expires", RecordDraft.EXPIRES)
+                .putIfPresent("replayTag", opening.replayTag().orElse(null));
+        if (decided) {
+            record.put("executionId", RecordDraft.ABOUT_ID);
+        }
+        if (!opening.earlierRequesters().isEmpty()) {
+            record.put("earlierRequesters", JsonArray.ofStrings(opening.earlierRequesters()));
+        }
+        opening.decidedUnder().ifPresent(policy -> under(record, policy));
+        opening.context().ifPresent(told -> record.put("context", commitments.commit("/context", told)));
+        opening.failures().ifPresent(count -> record.put("failures", count));
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return RecordDraft.of(
+                record.build(),
+                commitments.disclosures(),
+                opening.terms().terms().expiresIn());
+    }
+
+    private static void under(JsonObject.Builder record, LoadedPolicy policy) {
+        record.put("policyId", policy.ref().id().toString())
+                .put("policyVersion", policy.ref().version().toString())
+                .put("bundleHash", policy.bundleHash().hex());
+    }
+
+    /**
+     * The part of a vote that does not depend on the votes before it.
+     *
+     * @param members without {@code functions} and {@code earlier}
+     */
+    record Cast(JsonObject members, List<Disclosure> disclosures) {}
+
+    Cast cast(ApprovalCase about, Principal voter, Resolution vote, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        var record = begin("approval.vote", about, voter.name())
+                .put("subject", voter.subject())
+                .put("vote", vote.word().vote().wireName())
+                .put(
+                        "actionDigest",
+                        commitments.commit(
+                                "/actionDigest",
+                                new JsonString(vote.actionDigest().hex())))
+                .put("reason", commitments.commit("/reason", new JsonString(vote.reason())));
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return new Cast(record.build(), commitments.disclosures());
+    }
+
+    RecordDraft vote(Cast cast, List<String> functions, List<Ballot.Vote> earlier) {
+        var record = JsonObject.builder()
+                .putAll(cast.members())
+                .put("functions", JsonArray.ofStrings(functions))
+                .put("earlier", Ballot.votesJson(earlier));
+        return RecordDraft.of(record.build(), cast.disclosures());
+    }
+
+    /**
+     * How an approval ends at a vote.
+     *
+     * @param cause what decided
+     * @param again the decision made again; empty for an approval that no decision opened, or whose version is not in
+     *     force
+     * @param frees whether the decision's replay key is held no longer
+     */
+    record Ending(Resolution.Word word, String cause, Optional<Decision> again, boolean frees) {}
+
+    /**
+     * The resolution; of a modification it names the record it is about as what it becomes.
+     *
+     * @param idempotency of a vote that has no record of its own, because the approval was closed
+     */
+    RecordDraft resolved(
+            ApprovalCase about,
+            Optional<LoadedPolicy> policy,
+            String principal,
+            List<Ballot.Vote> votes,
+            Ending how,
+            Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        var approved = how.word() == Resolution.Word.APPROVED;
+        var record = begin("approval.resolved", about, principal)
+                .put("resolution", how.word().name())
+                .put("cause", how.cause())
+                .put("votes", Ballot.votesJson(votes))
+                .put("execution_state", (approved ? ExecutionState.COMPLETED : ExecutionState.BLOCKED).wireName())
+                .put("deadline", UtcTime.format(about.expires()));
+        policy.ifPresent(decided -> {
+            under(record, decided);
+            record.put("facts", JsonObject.EMPTY);
+        });
+        how.again().ifPresent(decision -> record.put("decision", decision.toJson()));
+        if (how.frees()) {
+            record.putIfPresent("freed", about.replayTag().orElse(null));
+        }
+        if (approved) {
+            record.put("expires", RecordDraft.EXPIRES);
+        }
+        if (how.word() == Resolution.Word.MODIFIED) {
+            record.put("becomes", RecordDraft.ABOUT_ID);
+        }
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return RecordDraft.of(
+                record.build(), commitments.disclosures(), about.terms().validFor());
+    }
+
+    RecordDraft expired(ApprovalCase about, String principal, List<Ballot.Vote> votes) {
+        return RecordDraft.of(
+                begin("approval.expired", about, principal)
+                        .put("execution_state", ExecutionState.BLOCKED.wireName())
+                        .put("votes", Ballot.votesJson(votes))
+                        .put("deadline", UtcTime.format(about.expires()))
+                        .putIfPresent("freed", about.replayTag().orElse(null))
+                        .build(),
+                List.of());
+    }
+
+    private JsonObject.Builder begin(String type, ApprovalCase about, String principal) {
+        return RecordForm.of(type, tenant, principal)
+                .putIfPresent("threadId", about.threadId().orElse(null))
+                .putIfPresent("agentId", about.agentId().orElse(null))
+                .put("approvalId", about.id().toString())
+                .putIfPresent(
+                        "executionId", about.executionId().map(Object::toString).orElse(null));
+    }
+}

@@ -1,0 +1,33 @@
+package io.writ.approval;
+
+import io.writ.ledger.StepView;
+import io.writ.record.RecordId;
+import io.writ.store.Projection;
+import java.util.Optional;
+
+/** An approval as a step finds it. */
+public record OpenApproval(ApprovalCase about, Ballot ballot) {
+    public static Optional<OpenApproval> find(StepView view, RecordId id) {
+        var about = view.row(Projection.APPROVAL, ApprovalRows.key(id));
+        var ballot = view.row(Projection.BALLOT, ApprovalRows.key(id));
+        return about == null || ballot == null
+                ? Optional.empty()
+                : Optional.of(new OpenApproval(ApprovalRows.about(id, about), ApprovalRows.ballot(ballot)));
+    }
+
+    /** Whether it is pending although its time is up, by ledger time. */
+    public boolean overdue(StepView view) {
+        return !ballot.state().ended() && !view.time().isBefore(about.expires());
+    }
+
+    /**
+     * Ends an approval whose time is up, if it is there: whoever meets one writes that down first.
+     *
+     * @return whether it has been ended, now
+     */
+    public static boolean endIfOverdue(StepView view, RecordId id, ApprovalRecords records, String principal) {
+        var found = find(view, id).filter(approval -> approval.overdue(view));
+        found.ifPresent(approval -> view.append(records.expired(approval.about, principal, approval.ballot.votes())));
+        return found.isPresent();
+    }
+}

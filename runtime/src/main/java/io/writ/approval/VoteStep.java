@@ -1,0 +1,201 @@
+package io.writ.approval;
+
+import io.writ.caller.Principal;
+import io.writ.escalation.EscalationRows;
+import io.writ.ledger.Idempotency;
+import io.writ.ledger.Step;
+import io.writ.ledger.StepView;
+import io.writ.policy.Decision;
+import io.writ.policy.ExecutionState;
+import io.writ.policy.library.LoadedPolicy;
+import io.writ.publication.PolicyState;
+import io.writ.record.RecordId;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a vote does on the ledger: everything that could stand in its way first, and only then the vote, with what
+ * follows from it. Votes run one after the other, so that there is one that is the last.
+ */
+public final class VoteStep implements Step<VoteStep.Effect> {
+    /**
+     * What has come of a vote.
+     *
+     * @param repeated whether this vote was there before, and nothing was written
+     */
+    record Effect(boolean repeated) {}
+
+    /**
+     * The decision that opened the approval, as it would be made now.
+     *
+     * @param again what it comes to
+     */
+    public record Decided(LoadedPolicy policy, Decision again) {}
+
+    private final ApprovalRecords records;
+    private final RecordId id;
+    private final Principal voter;
+    private final Resolution vote;
+    private final Optional<Idempotency> idempotency;
+    private final ApprovalRecords.Cast cast;
+    private final Optional<Decided> decided;
+    private final Optional<Change> change;
+
+    /** What a modification puts in place of what was asked. */
+    public interface Change {
+        /**
+         * Appends it.
+         *
+         * @return its id, and whether the key that the first decision held is held no longer
+         */
+        Put append(StepView view, ApprovalCase about);
+
+        /** What has been put. */
+        record Put(RecordId id, boolean frees) {}
+    }
+
+    VoteStep(
+            ApprovalRecords records,
+            RecordId id,
+            Principal voter,
+            Resolution vote,
+            Optional<Idempotency> idempotency,
+            ApprovalRecords.Cast cast,
+            Optional<Decided> decided,
+            Optional<Change> change) {
+        this.records = records;
+        this.id = id;
+        this.voter = voter;
+        this.vote = vote;
+        this.idempotency = idempotency;
+        this.cast = cast;
+        this.decided = decided;
+        this.change = change;
+    }
+
+    @Override
+    public Answer<Effect> run(StepView view) {
+        var answered = idempotency.map(key -> key.answeredAt(view));
+        if (answered.isPresent() && answered.get().isPresent()) {
+            return committed -> new Effect(true);
+        }
+        var found = OpenApproval.find(view, id).orElseThrow(() -> unknown(id));
+        var about = found.about();
+        var functions = Voter.functions(voter, about);
+        var before = found.ballot().of(voter.subject());
+        if (before.isPresent()) {
+            return again(before.get(), about);
+        }
+        if (ApprovalEvent.AGREED.from(found.ballot().state()).isEmpty()) {
+            throw ended("it is " + found.ballot().state().wireName() + " by now");
+        }
+        if (OpenApproval.endIfOverdue(view, id, records, voter.name())) {
+            // the record of its end is durable before the refusal is given
+            return committed -> {
+                throw ended("its time was up at " + about.expires());
+            };
+        }
+        requireRunning(view, about);
+        requireSeen(about);
+        var closing = closing(view, about);
+        if (closing.isPresent()) {
+            view.append(records.resolved(
+                    about, policy(), voter.name(), found.ballot().votes(), closing.get(), idempotency));
+            return committed -> new Effect(false);
+        }
+        cast(view, found, functions);
+        return committed -> new Effect(false);
+    }
+
+    /** The same vote again, after a lost answer, is one vote; another one is none. */
+    private Answer<Effect> again(Ballot.Vote before, ApprovalCase about) {
+        if (before.kind() != vote.word().vote() || vote.word() == Resolution.Word.MODIFIED) {
+            throw Invariant.MAY_VOTE
+                    .refuse("approval " + id, "this person has voted before", "One person has one vote.")
+                    .exception();
+        }
+        requireSeen(about);
+        return committed -> new Effect(true);
+    }
+
+    private static void requireRunning(StepView view, ApprovalCase about) {
+        var thread = about.threadId();
+        if (ApprovalEvent.AGREED.suspendedByStop()
+                && thread.isPresent()
+                && EscalationRows.stopped(view.row(Projection.THREAD, Key.of(thread.get())))) {
+            throw Invariant.THREAD_RUNS
+                    .refuse("thread " + thread.get(), "it is stopped, and its approvals with it")
+                    .exception();
+        }
+    }
+
+    private void requireSeen(ApprovalCase about) {
+        if (!about.actionDigest().equals(Optional.of(vote.actionDigest()))) {
+            throw Invariant.ACTION_SEEN
+                    .refuse("/actionDigest", "this is not the digest of the action that would run")
+                    .exception();
+        }
+    }
+
+    /** Why the approval ends whatever the votes: nobody can approve what the policy forbids by now. */
+    private Optional<ApprovalRecords.Ending> closing(StepView view, ApprovalCase about) {
+        if (!PolicyState.isInForce(view, about.terms().policy())
+                || !about.decidedUnder()
+                        .map(ref -> PolicyState.isInForce(view, ref))
+                        .orElse(true)) {
+            return Optional.of(
+                    new ApprovalRecords.Ending(Resolution.Word.REJECTED, "policy.retired", Optional.empty(), true));
+        }
+        if (decided.isEmpty()) {
+            return Optional.empty();
+        }
+        var now = decided.get();
+        return now.again().executionState() == ExecutionState.BLOCKED
+                ? Optional.of(new ApprovalRecords.Ending(
+                        Resolution.Word.REJECTED, "policy.rejects", Optional.of(now.again()), true))
+                : Optional.empty();
+    }
+
+    private void cast(StepView view, OpenApproval found, List<String> functions) {
+        var about = found.about();
+        var put = change.map(changed -> changed.append(view, about));
+        var appended = view.append(records.vote(cast, functions, found.ballot().votes()));
+        var ballot = ApprovalRows.ballot(Objects.requireNonNull(view.row(Projection.BALLOT, ApprovalRows.key(id))));
+        var event = event(ballot, about);
+        if (event == ApprovalEvent.AGREED) {
+            return;
+        }
+        var frees = put.map(Change.Put::frees).orElse(event == ApprovalEvent.REFUSED);
+        var ending = new ApprovalRecords.Ending(vote.word(), "votes", decided.map(Decided::again), frees);
+        var resolved = records.resolved(about, policy(), voter.name(), ballot.votes(), ending, Optional.empty());
+        view.append(resolved, put.map(Change.Put::id).orElse(appended.id()));
+    }
+
+    private ApprovalEvent event(Ballot ballot, ApprovalCase about) {
+        return switch (vote.word()) {
+            case REJECTED -> ApprovalEvent.REFUSED;
+            case MODIFIED -> ApprovalEvent.CHANGED;
+            case APPROVED ->
+                ballot.agreed() < about.terms().terms().quorum() ? ApprovalEvent.AGREED : ApprovalEvent.COMPLETED;
+        };
+    }
+
+    private Optional<LoadedPolicy> policy() {
+        return decided.map(Decided::policy);
+    }
+
+    public static RefusedException unknown(RecordId id) {
+        return Invariant.KNOWN
+                .refuse("approval", "there is no approval " + id + " in this tenant")
+                .exception();
+    }
+
+    private RefusedException ended(String how) {
+        return Invariant.APPROVAL_OPEN.refuse("approval " + id, how).exception();
+    }
+}

@@ -1,0 +1,32 @@
+package io.writ.audit;
+
+import io.writ.store.Projection;
+import io.writ.verifier.refusal.Refusal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code log verify} found.
+ *
+ * @param records how far it came: all records before this one were hashed, or taken for verified
+ * @param checkpoints how many checkpoints were compared with the tree and their signatures checked
+ * @param rows how many rows of each projection were compared with a rebuild
+ * @param found how much is wrong; 0 if the ledger is intact
+ * @param findings what is wrong, the first {@link LedgerAudit#MAX_FINDINGS} of them
+ */
+public record AuditReport(
+        long records, long checkpoints, Map<Projection, Long> rows, long found, List<Refusal> findings) {
+    public AuditReport {
+        rows = Map.copyOf(rows);
+        findings = List.copyOf(findings);
+    }
+
+    /** The report on a ledger that cannot be read at all. */
+    public static AuditReport unreadable(Refusal finding) {
+        return new AuditReport(0, 0, Map.of(), 1, List.of(finding));
+    }
+
+    public boolean intact() {
+        return found == 0;
+    }
+}

@@ -1,0 +1,14 @@
+package io.writ.audit;
+
+import io.writ.record.RecordId;
+import io.writ.record.Terms;
+import io.writ.store.Row;
+import java.util.List;
+
+/**
+ * What an audit works out from one stored record.
+ *
+ * @param rows the rows that it puts
+ * @param terms what it adds to the summary of its tile
+ */
+record RebuiltRecord(long index, RecordId id, List<Row> rows, Terms terms) {}

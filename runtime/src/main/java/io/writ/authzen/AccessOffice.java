@@ -1,0 +1,163 @@
+package io.writ.authzen;
+
+import io.writ.authzen.AccessBatch.Asked;
+import io.writ.authzen.AccessBatch.Malformed;
+import io.writ.authzen.AccessBatch.Question;
+import io.writ.authzen.AccessBatch.Semantic;
+import io.writ.caller.Principal;
+import io.writ.decision.DecisionRequest;
+import io.writ.decision.Outcome;
+import io.writ.ledger.Idempotency;
+import io.writ.ledger.Ledger;
+import io.writ.ledger.Projections;
+import io.writ.policy.PolicyRef;
+import io.writ.policy.library.LoadedPolicy;
+import io.writ.policy.library.PolicyLibrary;
+import io.writ.publication.PolicyState;
+import io.writ.signing.TenantSecret;
+import io.writ.store.Projection;
+import io.writ.store.StoreException;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Answers access questions: finds the policy that answers, and has it decide like any other. */
+public final class AccessOffice {
+    private static final String OPERATION = "evaluateAccess";
+
+    private final PolicyLibrary policies;
+    private final Ledger ledger;
+    private final TenantSecret secret;
+    private final Decider decider;
+
+    public AccessOffice(PolicyLibrary policies, Ledger ledger, TenantSecret secret, Decider decider) {
+        this.policies = policies;
+        this.ledger = ledger;
+        this.secret = secret;
+        this.decider = decider;
+    }
+
+    /** Decides and records. */
+    @FunctionalInterface
+    public interface Decider {
+        Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency);
+    }
+
+    public Outcome evaluate(AccessRequest request, Principal principal) {
+        return evaluate(new Asked(request), principal);
+    }
+
+    private Outcome evaluate(Question question, Principal principal) {
+        try {
+            // a question names no agent and no thread, so that who is pinned to some cannot ask any
+            principal.pins().require(Optional.empty(), Optional.empty());
+            return switch (question) {
+                case Asked asked -> answer(asked.request(), principal);
+                case Malformed malformed -> new Outcome.Refused(malformed.refusal());
+            };
+        } catch (RefusedException e) {
+            return new Outcome.Refused(e.refusal());
+        }
+    }
+
+    private Outcome answer(AccessRequest request, Principal principal) {
+        var idempotency = request.idempotencyKey()
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        var outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
+        while (outcome instanceof Outcome.Refused refused
+                && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
+            // retired since it was looked up: the version below it answers now, and there are only so many
+            outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
+        }
+        return outcome;
+    }
+
+    private static DecisionRequest asDecision(AccessRequest request, LoadedPolicy policy) {
+        var action = request.actionFor(policy.ref().id());
+        // from the action as it is recorded, so that whoever re-executes finds the same signals in it
+        var signals = policy.policy().access().orElseThrow().feed(action.parameters());
+        return new DecisionRequest(
+                policy.ref(),
+                signals,
+                Optional.of(action),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** The policy version that answers: of the policy to which the question belongs, the highest that is in force. */
+    private LoadedPolicy answering(AccessRequest request) {
+        var policy = policies.require(highestInForce(request));
+        var access = policy.policy().access();
+        if (access.isEmpty() || !access.get().answers(request.actionName(), request.resourceType())) {
+            throw unanswered();
+        }
+        return policy;
+    }
+
+    private PolicyRef highestInForce(AccessRequest request) {
+        var question = Projections.questionKey(request.actionName(), request.resourceType());
+        try (var reader = ledger.reader()) {
+            var owner = reader.row(Projection.QUESTION, question);
+            if (owner == null) {
+                throw unanswered();
+            }
+            return PolicyState.highestInForce(reader, Projections.owner(owner)).orElseThrow(AccessOffice::unanswered);
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+    }
+
+    private static RefusedException unanswered() {
+        return Invariant.ACTION_GOVERNED
+                .refuse(
+                        "/action/name",
+                        "no policy in force here answers for this action on this type of resource",
+                        "Publish a policy whose authzen block names the two.")
+                .exception();
+    }
+
+    public List<Outcome> evaluate(AccessBatch batch, Principal principal) {
+        return batch.semantic() == Semantic.EXECUTE_ALL ? all(batch, principal) : untilOneEnds(batch, principal);
+    }
+
+    private List<Outcome> untilOneEnds(AccessBatch batch, Principal principal) {
+        List<Outcome> answers = new ArrayList<>();
+        for (var question : batch.questions()) {
+            var answer = evaluate(question, principal);
+            answers.add(answer);
+            if (batch.semantic().endsAfter(answer instanceof Outcome.Approved)) {
+                break;
+            }
+        }
+        return answers;
+    }
+
+    /** All at once, so that they share commits. */
+    private List<Outcome> all(AccessBatch batch, Principal principal) {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> running = new ArrayList<>();
+            for (var question : batch.questions()) {
+                running.add(callers.submit(() -> evaluate(question, principal)));
+            }
+            List<Outcome> answers = new ArrayList<>();
+            for (var each : running) {
+                answers.add(each.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an access question failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Invariant.DURABLE
+                    .refuse("", "the caller was interrupted while its questions were being answered")
+                    .exception();
+        }
+    }
+}

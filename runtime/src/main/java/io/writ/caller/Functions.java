@@ -1,0 +1,51 @@
+package io.writ.caller;
+
+import io.writ.action.Action;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.refusal.Invariant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The functions in which a key's subject may vote on approvals (DESIGN §7), such as {@code finance-manager}: at most 32
+ * names as policies give them, 1 to 128 bytes of printable text, each once, in their order.
+ */
+public record Functions(SortedSet<String> names) {
+    private static final int MAX_NAMES = 32;
+    private static final int MAX_NAME = 128;
+
+    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for more names, or a name of another form */
+    public Functions {
+        if (names.size() > MAX_NAMES || !names.stream().allMatch(name -> Action.isName(name, MAX_NAME))) {
+            throw Invariant.REQUEST_FORM
+                    .refuse(
+                            "/functions",
+                            "at most " + MAX_NAMES + " names of 1 to " + MAX_NAME + " bytes of printable text"
+                                    + " were expected",
+                            "Write names such as finance-manager.")
+                    .exception();
+        }
+        names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+
+    /** These names, whichever order and number they come in. */
+    public static Functions of(Collection<String> names) {
+        return new Functions(new TreeSet<>(names));
+    }
+
+    public boolean holds(String function) {
+        return names.contains(function);
+    }
+
+    public boolean isEmpty() {
+        return names.isEmpty();
+    }
+
+    /** The names in their order, for a record. */
+    public JsonArray toJson() {
+        return JsonArray.ofStrings(List.copyOf(names));
+    }
+}

@@ -1,0 +1,124 @@
+package io.writ.caller;
+
+import io.writ.policy.source.Durations;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What an API key is to be: sound when it is made, so that a grant cannot be more or less than was asked for.
+ *
+ * @param roles at least one
+ * @param label what people call it: 1 to 256 characters, no control characters
+ * @param subject the person or service behind it: 1 to 256 printable ASCII characters, spaces only inside
+ * @param functions in which its subject may vote: only with a role that votes, {@code approve} or {@code admin}
+ * @param pins the agents and threads it may act for
+ * @param expiresIn how long it is good for, from the grant on; empty for as long as it is not revoked
+ * @param idempotencyKey makes asking again safe: no second key
+ */
+public record KeyTerms(
+        Set<Role> roles,
+        String label,
+        String subject,
+        Functions functions,
+        Pins pins,
+        Optional<Duration> expiresIn,
+        Optional<String> idempotencyKey) {
+    private static final int MAX_LABEL = 256;
+
+    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for terms that no key could have */
+    public KeyTerms {
+        roles = Set.copyOf(roles);
+        if (roles.isEmpty()) {
+            throw refuse("/roles", "a key without a role could do nothing");
+        }
+        if (label.isBlank() || label.length() > MAX_LABEL || label.chars().anyMatch(Character::isISOControl)) {
+            throw refuse(
+                    "/label", "a label of 1 to " + MAX_LABEL + " characters without control characters was expected");
+        }
+        Names.require("/subject", subject);
+        if (!functions.isEmpty() && !roles.contains(Role.APPROVE) && !roles.contains(Role.ADMIN)) {
+            throw Invariant.REQUEST_FORM
+                    .refuse(
+                            "/functions",
+                            "functions say who votes, and a key without the role approve or admin cannot",
+                            "Give the key the role approve, or no functions.")
+                    .exception();
+        }
+        idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
+    }
+
+    public KeyTerms withIdempotencyKey(String key) {
+        return new KeyTerms(roles, label, subject, functions, pins, expiresIn, Optional.of(key));
+    }
+
+    private static RuntimeException refuse(String place, String problem) {
+        return Invariant.REQUEST_FORM.refuse(place, problem).exception();
+    }
+
+    /**
+     * Reads terms: {@code roles}, and as far as they apply {@code label}, {@code subject} (by default the label),
+     * {@code functions}, {@code agents}, {@code threads}, {@code expiresIn} (an ISO 8601 duration) and
+     * {@code idempotencyKey}.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004
+     */
+    public static KeyTerms read(JsonValue json) {
+        var members = Members.of(json, Invariant.REQUEST_FORM, "");
+        Set<Role> roles = new TreeSet<>();
+        members.strings("roles").forEach(name -> roles.add(Role.named(name)));
+        var label = members.optionalString("label").orElse("key");
+        var terms = new KeyTerms(
+                roles,
+                label,
+                members.optionalString("subject").orElse(label),
+                Functions.of(members.has("functions") ? members.strings("functions") : List.of()),
+                new Pins(
+                        members.has("agents") ? members.strings("agents") : List.of(),
+                        members.has("threads") ? members.strings("threads") : List.of()),
+                members.optionalString("expiresIn").map(KeyTerms::duration),
+                members.optionalString("idempotencyKey"));
+        members.end();
+        return terms;
+    }
+
+    private static Duration duration(String text) {
+        return Durations.parse(text)
+                .orElseThrow(() ->
+                        refuse("/expiresIn", "a duration such as P90D or PT12H, of at most 3660 days, was expected"));
+    }
+
+    /** The terms as they are read. */
+    public JsonObject toJson() {
+        var json = JsonObject.builder()
+                .put("roles", roleNames())
+                .put("label", label)
+                .put("subject", subject)
+                .put("agents", JsonArray.ofStrings(pins.agents()))
+                .put("threads", JsonArray.ofStrings(pins.threads()));
+        if (!functions.isEmpty()) {
+            // left out when there are none, so that the digests of requests from before functions stay what they were
+            json.put("functions", functions.toJson());
+        }
+        expiresIn.ifPresent(time -> json.put("expiresIn", time.toString()));
+        return json.build();
+    }
+
+    /** The roles' names in their order, for a record. */
+    public JsonArray roleNames() {
+        return JsonArray.ofStrings(roles.stream().sorted().map(Role::wireName).toList());
+    }
+
+    /** By which asking again is told from asking for another key. */
+    public Digest bodyDigest() {
+        return Digest.sha256(toJson().canonical());
+    }
+}

@@ -1,0 +1,90 @@
+package io.writ.caller;
+
+import io.writ.verifier.Attestation;
+import io.writ.verifier.refusal.Invariant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who calls: an authenticated caller, as records name it, and what it may do. Whoever embeds the runtime may bring
+ * callers of its own.
+ */
+public interface Principal {
+    /** The longest name in characters. */
+    int MAX_NAME = 256;
+
+    /** The name in records, such as {@code key:ci} or {@code local:maria}: printable ASCII. */
+    String name();
+
+    /** The person or service behind it: two principals of one subject are one and the same voter. */
+    default String subject() {
+        return name();
+    }
+
+    /** What it may do; {@link Role#ADMIN} may do all. */
+    default Set<Role> roles() {
+        return EnumSet.allOf(Role.class);
+    }
+
+    /**
+     * Whether its subject may vote in this function, such as {@code finance-manager}. Local and embedding callers have
+     * all roles and all functions, as this default says; a caller with an API key has those of its grant.
+     */
+    default boolean holds(String function) {
+        return true;
+    }
+
+    /** The agents and threads it may act for. */
+    default Pins pins() {
+        return Pins.NONE;
+    }
+
+    /** Whether it may do what the role allows. */
+    default boolean may(Role role) {
+        return roles().contains(role) || roles().contains(Role.ADMIN);
+    }
+
+    /**
+     * Refuses a caller that may do what none of these roles allows.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-036
+     */
+    default void requireAny(List<Role> roles) {
+        if (roles.stream().noneMatch(this::may)) {
+            var wanted = roles.stream().map(Role::wireName).collect(Collectors.joining(" or "));
+            throw Invariant.ROLE_ALLOWS
+                    .refuse("Authorization", "the key has not the role " + wanted)
+                    .exception();
+        }
+    }
+
+    /**
+     * Whether it may read a record: who audits everything of the tenant, others what they have asked for themselves.
+     */
+    default boolean mayRead(Attestation record) {
+        return may(Role.AUDIT) || name().equals(record.record().string("principal"));
+    }
+
+    /** The operating system's user, who holds the home and may do everything in it. */
+    static Principal local() {
+        var user = System.getProperty("user.name", "unknown").replaceAll("[^!-~]", "_");
+        return named("local:" + user);
+    }
+
+    /**
+     * A caller that the embedding program has authenticated: all roles and functions, not pinned, a subject of its own.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if the name is not printable ASCII of 1 to 256
+     *     characters
+     */
+    static Principal named(String name) {
+        if (!name.matches("[!-~]{1," + MAX_NAME + "}")) {
+            throw Invariant.REQUEST_FORM
+                    .refuse("principal", "a name of 1 to " + MAX_NAME + " printable ASCII characters was expected")
+                    .exception();
+        }
+        return () -> name;
+    }
+}

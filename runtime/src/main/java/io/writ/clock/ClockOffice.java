@@ -1,0 +1,50 @@
+package io.writ.clock;
+
+import io.writ.caller.Principal;
+import io.writ.ledger.Ledger;
+import io.writ.record.Commitments;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.time.Entropy;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.refusal.Invariant;
+
+/** Records that an operator has accepted a jump of the clock. */
+public final class ClockOffice {
+    private static final int MAX_REASON = 4_096;
+
+    private final String tenant;
+    private final Ledger ledger;
+    private final Entropy entropy;
+
+    public ClockOffice(String tenant, Ledger ledger, Entropy entropy) {
+        this.tenant = tenant;
+        this.ledger = ledger;
+        this.entropy = entropy;
+    }
+
+    public Attestation accept(String reason, Principal principal) {
+        // it is shown at terminals, where a control character could hide or forge what stands beside it
+        if (reason.isBlank() || reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+            throw Invariant.REQUEST_FORM
+                    .refuse(
+                            "reason",
+                            "a reason of 1 to " + MAX_REASON
+                                    + " characters, none of them a control character, was expected",
+                            "Say on one line why the clock is right.")
+                    .exception();
+        }
+        return ledger.submit(view -> {
+            var accepted = view.acceptClock();
+            var commitments = new Commitments(entropy);
+            // free text of a person is never in the record itself (FORMATS, Records)
+            var record = RecordForm.of("clock.accepted", tenant, principal.name())
+                    .put("wall", UtcTime.format(accepted.wall()))
+                    .put("reason", commitments.commit("/reason", new JsonString(reason)));
+            var appended = view.append(RecordDraft.of(record.build(), commitments.disclosures()));
+            return committed -> committed.attest(appended);
+        });
+    }
+}

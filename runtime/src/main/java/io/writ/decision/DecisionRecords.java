@@ -1,0 +1,136 @@
+package io.writ.decision;
+
+import io.writ.action.Action;
+import io.writ.ledger.Idempotency;
+import io.writ.policy.Evaluation;
+import io.writ.policy.ExecutionState;
+import io.writ.policy.FactValues;
+import io.writ.policy.GuardLevel;
+import io.writ.policy.library.LoadedPolicy;
+import io.writ.record.Commitments;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.record.RecordId;
+import io.writ.signal.SignalValues;
+import io.writ.time.Entropy;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Writes what a decision leaves in the ledger: the decision, the violations of guards, the refusal of a replay. */
+final class DecisionRecords {
+    /** What is recorded and looked up for a policy whose decisions hold a replay key. */
+    record Replay(Digest fingerprint, String tag) {}
+
+    private final String tenant;
+    private final RuntimeIdentity runtime;
+    private final Entropy entropy;
+
+    DecisionRecords(String tenant, RuntimeIdentity runtime, Entropy entropy) {
+        this.tenant = tenant;
+        this.runtime = runtime;
+        this.entropy = entropy;
+    }
+
+    /** What of a decision's record does not depend on how it is judged. */
+    record Prepared(JsonObject members, List<Disclosure> disclosures) {}
+
+    Prepared prepare(
+            DecisionRequest request,
+            String principal,
+            LoadedPolicy loaded,
+            SignalValues signals,
+            Action action,
+            Optional<Replay> replay,
+            Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        var record = begin("decision", request, principal, loaded)
+                .put("executionId", RecordDraft.OWN_ID)
+                .put("runtimeVersion", runtime.version())
+                .put("runtimeHash", runtime.hash().hex())
+                .put("signals", committed(commitments, "/signals/", signals.toJson()))
+                .put("action", commitments.commit("/action", action.json()))
+                .put("evidence", JsonArray.EMPTY)
+                .put("parents", JsonArray.ofStrings(request.parents()));
+        replay.ifPresent(held -> record.put(
+                        "execution_fingerprint",
+                        commitments.commit(
+                                "/execution_fingerprint",
+                                new JsonString(held.fingerprint().hex())))
+                .put("replayTag", held.tag()));
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return new Prepared(record.build(), commitments.disclosures());
+    }
+
+    RecordDraft decision(Prepared prepared, LoadedPolicy loaded, FactValues facts, Evaluation evaluation) {
+        var record = JsonObject.builder().putAll(prepared.members()).putAll(evaluation.toJson());
+        var disclosures = prepared.disclosures();
+        if (facts.isClear()) {
+            record.put("facts", JsonObject.EMPTY);
+        } else {
+            var commitments = new Commitments(entropy);
+            record.put("facts", committed(commitments, "/facts/", facts.toJson()));
+            disclosures = Stream.concat(disclosures.stream(), commitments.disclosures().stream())
+                    .toList();
+        }
+        if (prepared.members().has("replayTag") && evaluation.state() == ExecutionState.COMPLETED) {
+            record.put("expires", RecordDraft.EXPIRES);
+        }
+        return RecordDraft.of(record.build(), disclosures, loaded.policy().validFor());
+    }
+
+    /**
+     * A {@code policy.violation} for each guard that is not merely advisory; they follow the decision they belong to.
+     */
+    List<RecordDraft> violations(
+            DecisionRequest request, String principal, LoadedPolicy loaded, Evaluation evaluation) {
+        return evaluation.violations().stream()
+                .filter(violation -> violation.level() != GuardLevel.ADVISORY)
+                .map(violation -> RecordDraft.of(
+                        begin("policy.violation", request, principal, loaded)
+                                .put("executionId", RecordDraft.ABOUT_ID)
+                                .put("guard", violation.guard())
+                                .put("level", violation.level().name())
+                                .put("reason", violation.reason())
+                                .build(),
+                        List.of()))
+                .toList();
+    }
+
+    RecordDraft replayRefused(
+            DecisionRequest request,
+            String principal,
+            LoadedPolicy loaded,
+            String replayTag,
+            RecordId holder,
+            Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        var record = begin("replay.refused", request, principal, loaded)
+                .put("executionId", holder.toString())
+                .put("replayTag", replayTag);
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return RecordDraft.of(record.build(), commitments.disclosures());
+    }
+
+    private JsonObject.Builder begin(String type, DecisionRequest request, String principal, LoadedPolicy loaded) {
+        return RecordForm.of(type, tenant, principal)
+                .putIfPresent("threadId", request.threadId().orElse(null))
+                .putIfPresent("agentId", request.agentId().orElse(null))
+                .put("policyId", loaded.ref().id().toString())
+                .put("policyVersion", loaded.ref().version().toString())
+                .put("bundleHash", loaded.bundleHash().hex());
+    }
+
+    private static JsonObject committed(Commitments commitments, String place, JsonObject values) {
+        var members = JsonObject.builder();
+        values.members().forEach((name, value) -> members.put(name, commitments.commit(place + name, value)));
+        return members.build();
+    }
+}

@@ -1,0 +1,118 @@
+package io.writ.escalation;
+
+import io.writ.ledger.Idempotency;
+import io.writ.record.Commitments;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.time.Entropy;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what failures, and the stops of threads, leave in the ledger. */
+public final class EscalationRecords {
+    private final String tenant;
+    private final Entropy entropy;
+
+    public EscalationRecords(String tenant, Entropy entropy) {
+        this.tenant = tenant;
+        this.entropy = entropy;
+    }
+
+    /** What of a failure's record does not depend on the failures before it. */
+    record Prepared(JsonObject members, List<Disclosure> disclosures) {}
+
+    Prepared prepare(FailureReport report, String principal, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        var record = begin("failure", report.threadId(), report.agentId(), principal)
+                .put("error", commitments.commit("/error", new JsonString(report.error())))
+                .put("severity", report.severity().wireName());
+        commit(record, commitments, idempotency);
+        return new Prepared(record.build(), commitments.disclosures());
+    }
+
+    /**
+     * A failure.
+     *
+     * @param open the approval that is open since an earlier one
+     */
+    RecordDraft failure(Prepared prepared, int count, Tier tier, Optional<String> open) {
+        return RecordDraft.of(
+                JsonObject.builder()
+                        .putAll(prepared.members())
+                        .put("count", count)
+                        .put("tier", tier.name())
+                        .putIfPresent("approvalId", open.orElse(null))
+                        .build(),
+                prepared.disclosures());
+    }
+
+    RecordDraft success(SuccessReport report, String principal, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        var record = begin("success", report.threadId(), report.agentId(), principal);
+        commit(record, commitments, idempotency);
+        return RecordDraft.of(record.build(), commitments.disclosures());
+    }
+
+    /** An escalation; if it opened an approval, that is what it is about. */
+    RecordDraft escalation(FailureReport report, String principal, int count, Tier tier, boolean opened) {
+        var record = begin("escalation", report.threadId(), report.agentId(), principal)
+                .put("tier", tier.name())
+                .put("count", count);
+        if (opened) {
+            record.put("approvalId", RecordDraft.ABOUT_ID);
+        }
+        return RecordDraft.of(record.build(), List.of());
+    }
+
+    /** What an adjudicator said; no answer if it failed. */
+    RecordDraft adjudication(
+            FailureReport report, String principal, int count, String name, Optional<Adjudicator.Answer> answer) {
+        var commitments = new Commitments(entropy);
+        var record = begin("adjudication", report.threadId(), report.agentId(), principal)
+                .put("adjudicator", name)
+                .put("verdict", answer.map(given -> given.verdict().name()).orElse("FAILED"))
+                .put("count", count);
+        answer.ifPresent(given -> record.put("reason", commitments.commit("/reason", new JsonString(given.reason()))));
+        return RecordDraft.of(record.build(), commitments.disclosures());
+    }
+
+    RecordDraft stoppedByFailures(String threadId, String principal) {
+        return RecordDraft.of(
+                RecordForm.of("thread.stopped", tenant, principal)
+                        .put("threadId", threadId)
+                        .put("cause", "escalation")
+                        .build(),
+                List.of());
+    }
+
+    public RecordDraft stopped(String threadId, String reason, String principal, Optional<Idempotency> idempotency) {
+        var record = RecordForm.of("thread.stopped", tenant, principal)
+                .put("threadId", threadId)
+                .put("cause", "person");
+        return withReason(record, reason, idempotency);
+    }
+
+    public RecordDraft resumed(String threadId, String reason, String principal, Optional<Idempotency> idempotency) {
+        var record = RecordForm.of("thread.resumed", tenant, principal).put("threadId", threadId);
+        return withReason(record, reason, idempotency);
+    }
+
+    private RecordDraft withReason(JsonObject.Builder record, String reason, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        record.put("reason", commitments.commit("/reason", new JsonString(reason)));
+        commit(record, commitments, idempotency);
+        return RecordDraft.of(record.build(), commitments.disclosures());
+    }
+
+    private static void commit(JsonObject.Builder record, Commitments commitments, Optional<Idempotency> idempotency) {
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+    }
+
+    private JsonObject.Builder begin(String type, String threadId, String agentId, String principal) {
+        return RecordForm.of(type, tenant, principal).put("threadId", threadId).put("agentId", agentId);
+    }
+}

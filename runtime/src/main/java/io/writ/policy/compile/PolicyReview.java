@@ -1,0 +1,148 @@
+package io.writ.policy.compile;
+
+import io.writ.policy.Decision.Verb;
+import io.writ.policy.Evaluator;
+import io.writ.policy.Guard;
+import io.writ.policy.Rule;
+import io.writ.policy.compile.PolicyCompiler.Sourced;
+import io.writ.policy.condition.Condition;
+import io.writ.policy.condition.Group;
+import io.writ.policy.condition.Leaf;
+import io.writ.policy.condition.Operand.Source;
+import io.writ.policy.condition.Operator;
+import io.writ.policy.source.Fields;
+import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceNode;
+import io.writ.signal.SignalSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Warns of what compiles, but most likely does not say what its author means. */
+final class PolicyReview {
+    private final Problems problems;
+    private final ConditionCompiler conditions;
+
+    PolicyReview(Problems problems, ConditionCompiler conditions) {
+        this.problems = problems;
+        this.conditions = conditions;
+    }
+
+    void review(Fields policy, SignalSchema signals, List<Sourced<Guard>> guards, List<Sourced<Rule>> rules) {
+        constants(guards, rules);
+        absences(guards, rules);
+        if (policy.has("actions")
+                && signals.definitions().stream().noneMatch(s -> s.boundTo().isPresent())
+                && conditions.paths().slots().isEmpty()) {
+            problems.warning(
+                    policy.placeOf("actions"),
+                    "nothing binds the action's parameters to what is judged",
+                    "Add boundTo to the signals that repeat a parameter.");
+        }
+    }
+
+    private void constants(List<Sourced<Guard>> guards, List<Sourced<Rule>> rules) {
+        for (var guard : guards) {
+            guard.value()
+                    .when()
+                    .constant()
+                    .ifPresent(value -> problems.warning(
+                            guard.node().place(),
+                            "the guard " + guard.value().id() + (value ? " always fires" : " never fires"),
+                            "Mend its condition."));
+        }
+        var matched = "";
+        for (var rule : rules) {
+            if (!matched.isEmpty() && !rule.value().id().equals(Evaluator.NO_RULE_MATCHED)) {
+                problems.warning(
+                        rule.node().place(),
+                        "the rule " + rule.value().id() + " is never reached, because " + matched
+                                + " before it always matches",
+                        "Move it up, or remove it.");
+                continue;
+            }
+            var constant = rule.value().condition().constant();
+            if (constant.isPresent() && constant.get()) {
+                matched = rule.value().id();
+            } else if (constant.isPresent()) {
+                problems.warning(
+                        rule.node().place(), "the rule " + rule.value().id() + " never matches", "Mend its condition.");
+            }
+        }
+    }
+
+    /**
+     * A leaf on an absent value is false. So the absence of an optional signal, which the caller decides, skips a
+     * reject or a guard that looks at it, and fulfils an approval that looks at it below a {@code not}. Where the
+     * policy tests {@code exists} for the signal, its author has thought of that.
+     */
+    private void absences(List<Sourced<Guard>> guards, List<Sourced<Rule>> rules) {
+        var considered = new LinkedHashSet<String>();
+        guards.forEach(guard -> existing(guard.value().when(), considered));
+        rules.forEach(rule -> existing(rule.value().condition(), considered));
+        for (var guard : guards) {
+            warn(
+                    guard.value().when(),
+                    true,
+                    considered,
+                    guard.node(),
+                    "skips the guard " + guard.value().id());
+        }
+        for (var rule : rules) {
+            var approves = rule.value().decision().action() == Verb.APPROVE;
+            var effect = approves ? "may fulfil the approving rule " : "skips the rule ";
+            warn(
+                    rule.value().condition(),
+                    !approves,
+                    considered,
+                    rule.node(),
+                    effect + rule.value().id());
+        }
+    }
+
+    private void warn(Condition condition, boolean positive, Set<String> considered, SourceNode node, String effect) {
+        for (var name : optional(condition, positive)) {
+            if (!considered.contains(name)) {
+                problems.warning(
+                        node.place(),
+                        "the absence of the optional signal " + name + " " + effect,
+                        "Make it required, or test {signal: " + name + ", exists: false} as well.");
+            }
+        }
+    }
+
+    private static void existing(Condition condition, Set<String> names) {
+        for (var leaf : leaves(condition, true, true)) {
+            if (leaf.operator() == Operator.EXISTS && leaf.operand().source() == Source.SIGNAL) {
+                names.add(leaf.operand().definition().name());
+            }
+        }
+    }
+
+    private static Set<String> optional(Condition condition, boolean positive) {
+        var names = new LinkedHashSet<String>();
+        for (var leaf : leaves(condition, positive, false)) {
+            var definition = leaf.operand().definition();
+            if (leaf.operand().source() == Source.SIGNAL
+                    && !definition.required()
+                    && leaf.operator() != Operator.EXISTS) {
+                names.add(definition.name());
+            }
+        }
+        return names;
+    }
+
+    /** The leaves under an even number of nots if {@code positive}, under an odd one if not; or simply all. */
+    private static List<Leaf> leaves(Condition condition, boolean positive, boolean all) {
+        return switch (condition) {
+            case Leaf leaf -> positive || all ? List.of(leaf) : List.of();
+            case Group group -> {
+                var leaves = new ArrayList<Leaf>();
+                var inner = group.word().equals("not") ? !positive : positive;
+                group.children().forEach(child -> leaves.addAll(leaves(child, inner, all)));
+                yield leaves;
+            }
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package io.writ.policy.library;
+
+import io.writ.policy.Policy;
+import io.writ.policy.PolicyRef;
+import io.writ.verifier.bundle.VerifiedBundle;
+import io.writ.verifier.canonical.Digest;
+
+/** A compiled policy together with the bundle it came from, whose files and signatures have been checked. */
+public record LoadedPolicy(Policy policy, VerifiedBundle bundle) {
+    public PolicyRef ref() {
+        return policy.ref();
+    }
+
+    public Digest bundleHash() {
+        return bundle.bundleHash();
+    }
+}

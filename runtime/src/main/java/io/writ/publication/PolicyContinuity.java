@@ -1,0 +1,101 @@
+package io.writ.publication;
+
+import io.writ.ledger.Projections;
+import io.writ.policy.AccessTerms;
+import io.writ.policy.Policy;
+import io.writ.policy.PolicyId;
+import io.writ.policy.library.LoadedPolicy;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.Row;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What a publication must not break: the bundle under a name, what belongs to another policy, the replay key. */
+final class PolicyContinuity {
+    private PolicyContinuity() {}
+
+    /** Looks up a row, in a step or in what has been committed. */
+    @FunctionalInterface
+    interface Rows {
+        @Nullable Row row(Projection projection, Key key);
+    }
+
+    /**
+     * Refuses what would break with what has been published.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-012 for another bundle of the same version, an action or
+     *     access question that belongs to another policy, or another replay key; INV-006 for a retired version
+     */
+    static void require(Rows rows, LoadedPolicy policy, boolean newReplayKey) {
+        var ref = policy.ref();
+        var earlier = rows.row(Projection.POLICY, Key.of(ref.toString()));
+        if (earlier != null) {
+            PolicyState.requireSameBundle(earlier, policy);
+            if (Projections.retired(earlier)) {
+                throw Invariant.POLICY_IN_FORCE
+                        .refuse("policy " + ref, "the version has been retired, for good", "Publish a new version.")
+                        .exception();
+            }
+            return;
+        }
+        for (var action : policy.policy().actions()) {
+            var owner = rows.row(Projection.ACTION, Key.of(action));
+            requireOwn(ref.id(), owner, "/actions", "the action " + Refusal.quote(action));
+        }
+        policy.policy().access().ifPresent(access -> requireQuestions(rows, ref.id(), access));
+        var key = rows.row(Projection.POLICY_KEY, Key.of(ref.id().toString()));
+        if (key != null
+                && !newReplayKey
+                && !Arrays.equals(key.value(), replayKey(policy.policy()).canonical())) {
+            throw Invariant.POLICY_CONTINUITY
+                    .refuse(
+                            "/replayKey",
+                            "the replay key of " + ref.id()
+                                    + " would change, and what was decided under the old one could be decided again")
+                    .exception();
+        }
+    }
+
+    private static void requireQuestions(Rows rows, PolicyId id, AccessTerms access) {
+        for (var action : access.actions()) {
+            for (var type : access.resourceTypes()) {
+                var owner = rows.row(Projection.QUESTION, Projections.questionKey(action, type));
+                var what = "the access question of " + Refusal.quote(action) + " on " + Refusal.quote(type);
+                requireOwn(id, owner, "/authzen", what);
+            }
+        }
+    }
+
+    private static void requireOwn(PolicyId id, @Nullable Row owner, String place, String what) {
+        if (owner != null && !Projections.owner(owner).equals(id)) {
+            throw Invariant.POLICY_CONTINUITY
+                    .refuse(
+                            place,
+                            what + " belongs to the policy " + Projections.owner(owner),
+                            "Govern it by a new version of that policy.")
+                    .exception();
+        }
+    }
+
+    /** What a policy's decisions are the same by: an array of signals, all of them, or nothing. */
+    static JsonValue replayKey(Policy policy) {
+        if (!policy.replays()) {
+            return new JsonString("none");
+        }
+        if (!policy.replayKey().isEmpty()) {
+            return JsonArray.ofStrings(policy.replayKey().stream().sorted().toList());
+        }
+        var names = policy.signals().definitions().stream()
+                .map(signal -> signal.name())
+                .sorted()
+                .toList();
+        return JsonObject.builder().put("all", JsonArray.ofStrings(names)).build();
+    }
+}

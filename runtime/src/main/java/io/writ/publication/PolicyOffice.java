@@ -1,0 +1,270 @@
+package io.writ.publication;
+
+import io.writ.caller.CallerStep;
+import io.writ.caller.Principal;
+import io.writ.home.Home;
+import io.writ.home.PolicyFolder;
+import io.writ.ledger.Ledger;
+import io.writ.ledger.Projections;
+import io.writ.ledger.Step;
+import io.writ.ledger.StepView;
+import io.writ.policy.PolicyRef;
+import io.writ.policy.library.LoadedPolicy;
+import io.writ.policy.library.PolicyLibrary;
+import io.writ.policy.library.PolicyLoader;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.store.Key;
+import io.writ.store.Projection;
+import io.writ.store.StoreException;
+import io.writ.time.TimeSource;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.keys.KeyId;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
+public final class PolicyOffice {
+    private final Home home;
+    private final String tenant;
+    private final PolicyLibrary policies;
+    private final Ledger ledger;
+    private final TimeSource time;
+    private final Map<String, Refusal> unpublished = new TreeMap<>();
+
+    /** Versions found in the ledger as published, which they stay for good. */
+    private final Set<PolicyRef> known = ConcurrentHashMap.newKeySet();
+
+    public PolicyOffice(Home home, String tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
+        this.home = home;
+        this.tenant = tenant;
+        this.policies = policies;
+        this.ledger = ledger;
+        this.time = time;
+    }
+
+    /**
+     * Publishes, all in one step, what the home holds in a ledger in which nothing has been published yet: the policies
+     * that a new home or tenant starts with. One that may not be published is left out. In a ledger that has policies
+     * of its own, nothing is published but by {@link #publish}: another tenant's policy is none of this one's.
+     */
+    public synchronized void publishFirst(Principal principal) {
+        if (anyPublished()) {
+            return;
+        }
+        List<LoadedPolicy> judged = new ArrayList<>();
+        for (var policy : policies.policies()) {
+            try {
+                judged.add(loadForPublication(Bundle.read(folder(policy.ref()))));
+                unpublished.remove(policy.ref().toString());
+            } catch (RefusedException e) {
+                unpublished.put(policy.ref().toString(), e.refusal());
+            }
+        }
+        try {
+            unpublished.putAll(ledger.submit(view -> appendAll(view, judged, principal)));
+        } catch (RefusedException e) {
+            judged.forEach(policy -> unpublished.put(policy.ref().toString(), e.refusal()));
+        }
+    }
+
+    private boolean anyPublished() {
+        try (var reader = ledger.reader()) {
+            return reader.countBefore(Projection.POLICY, Long.MAX_VALUE) > 0;
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+    }
+
+    private Step.Answer<Map<String, Refusal>> appendAll(StepView view, List<LoadedPolicy> some, Principal principal) {
+        Map<String, Refusal> refused = new TreeMap<>();
+        for (var policy : some) {
+            try {
+                PolicyContinuity.require(view::row, policy, false);
+            } catch (RefusedException e) {
+                refused.put(policy.ref().toString(), e.refusal());
+                continue;
+            }
+            view.append(published(policy, false, principal));
+        }
+        return committed -> refused;
+    }
+
+    public synchronized Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
+        var policy = loadForPublication(bundle);
+        try (var reader = ledger.reader()) {
+            // before anything is written: a folder must not appear for what may not be published
+            PolicyContinuity.require(reader::row, policy, newReplayKey);
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+        place(policy.ref(), bundle);
+        // known before it is in force: whoever has seen the record may rely on the policy
+        policies.add(policy);
+        // a kill here leaves a folder that is not in force: publishing again finds it and appends the record
+        var published =
+                ledger.submit(new CallerStep<>(principal, view -> append(view, policy, newReplayKey, principal)));
+        unpublished.remove(policy.ref().toString());
+        return published;
+    }
+
+    private LoadedPolicy loadForPublication(Bundle bundle) {
+        var policy = new PolicyLoader(home.trustRoot()).loadForPublication(bundle, time.wall());
+        if (!policy.policy().facts().isEmpty() || !policy.policy().evidenced().isEmpty()) {
+            throw Invariant.POLICY_COMPILES
+                    .refuse(
+                            "policy " + policy.ref(),
+                            "this release derives no facts and checks no evidence, so a policy that needs them cannot be put in force",
+                            "Leave out facts and issuers, or use a release that has them.")
+                    .exception();
+        }
+        return policy;
+    }
+
+    private Path folder(PolicyRef ref) {
+        return home.layout()
+                .policies()
+                .resolve(ref.id().toString())
+                .resolve(ref.version().toString());
+    }
+
+    private void place(PolicyRef ref, Bundle bundle) {
+        var folder = folder(ref);
+        try {
+            if (!Files.exists(folder)) {
+                PolicyFolder.write(folder, bundle);
+            } else if (!new PolicyLoader(home.trustRoot())
+                    .load(folder)
+                    .bundleHash()
+                    .equals(hashOf(bundle))) {
+                throw Invariant.POLICY_CONTINUITY
+                        .refuse(
+                                "policy " + ref,
+                                "the home already holds another bundle of this version",
+                                "Publish the change as a new version.")
+                        .exception();
+            }
+        } catch (IOException e) {
+            throw Invariant.HOME
+                    .refuse("policies", "the policy's folder cannot be written")
+                    .exception();
+        }
+    }
+
+    private static Digest hashOf(Bundle bundle) {
+        return Digest.sha256(bundle.envelope().payload());
+    }
+
+    private Step.Answer<Optional<Attestation>> append(
+            StepView view, LoadedPolicy policy, boolean newReplayKey, Principal principal) {
+        var earlier = view.row(Projection.POLICY, Key.of(policy.ref().toString()));
+        PolicyContinuity.require(view::row, policy, newReplayKey);
+        if (earlier != null) {
+            return committed -> Optional.empty();
+        }
+        var appended = view.append(published(policy, newReplayKey, principal));
+        return committed -> Optional.of(committed.attest(appended));
+    }
+
+    private RecordDraft published(LoadedPolicy policy, boolean newReplayKey, Principal principal) {
+        var signers = policy.bundle().signers().stream().map(KeyId::value).toList();
+        var record = RecordForm.of("policy.published", tenant, principal.name())
+                .put("policyId", policy.ref().id().toString())
+                .put("policyVersion", policy.ref().version().toString())
+                .put("policyHash", policy.policy().policyHash().hex())
+                .put("bundleHash", policy.bundleHash().hex())
+                .put("signers", JsonArray.ofStrings(signers))
+                .put("actions", JsonArray.ofStrings(policy.policy().actions()))
+                .put("replayKey", PolicyContinuity.replayKey(policy.policy()))
+                .put("newReplayKey", newReplayKey);
+        policy.policy().access().ifPresent(access -> record.put("authzen", access.questions()));
+        return RecordDraft.of(record.build(), List.of());
+    }
+
+    public Attestation retire(PolicyRef ref, Principal principal) {
+        return ledger.submit(new CallerStep<>(principal, view -> {
+            var row = view.row(Projection.POLICY, Key.of(ref.toString()));
+            if (row == null) {
+                throw PolicyLibrary.unknown(ref);
+            }
+            if (Projections.retired(row)) {
+                throw Invariant.POLICY_IN_FORCE
+                        .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
+                        .exception();
+            }
+            var record = RecordForm.of("policy.retired", tenant, principal.name())
+                    .put("policyId", ref.id().toString())
+                    .put("policyVersion", ref.version().toString())
+                    .put("bundleHash", Projections.bundleHash(row).hex());
+            var appended = view.append(RecordDraft.of(record.build(), List.of()));
+            return committed -> committed.attest(appended);
+        }));
+    }
+
+    /** Learns what the ledger has as published, so that decisions need not look. */
+    public void load() {
+        published().forEach(policy -> known.add(policy.ref()));
+    }
+
+    /**
+     * Refuses a version that this tenant has not published, as one that nobody has: the home holds those of all
+     * tenants, and nothing may be said to this one about what is in them.
+     *
+     * @throws RefusedException INV-005, or INV-028 if the store fails
+     */
+    public void requirePublished(PolicyRef ref) {
+        if (known.contains(ref)) {
+            return;
+        }
+        try (var reader = ledger.reader()) {
+            if (reader.row(Projection.POLICY, Key.of(ref.toString())) == null) {
+                throw PolicyLibrary.unknown(ref);
+            }
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+        known.add(ref);
+    }
+
+    public List<PublishedPolicy> published() {
+        List<PublishedPolicy> all = new ArrayList<>();
+        try (var reader = ledger.reader()) {
+            reader.forEach(
+                    Projection.POLICY,
+                    row -> all.add(new PublishedPolicy(
+                            Projections.policy(row), Projections.bundleHash(row), Projections.retired(row))));
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+        all.sort(Comparator.comparing(PublishedPolicy::ref));
+        return all;
+    }
+
+    public Bundle bundle(PolicyRef ref) {
+        requirePublished(ref);
+        policies.require(ref);
+        return Bundle.read(folder(ref));
+    }
+
+    /** Why policies of the home are not in force: they cannot be believed, or may not be published. */
+    public synchronized Map<String, Refusal> refused() {
+        Map<String, Refusal> all = new TreeMap<>(policies.refused());
+        all.putAll(unpublished);
+        return all;
+    }
+}

@@ -1,0 +1,220 @@
+package io.writ.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writ.Governor;
+import io.writ.TestHome;
+import io.writ.audit.LedgerAudit.AuditTerms;
+import io.writ.decision.Outcome;
+import io.writ.home.Home;
+import io.writ.ledger.Ledger;
+import io.writ.store.StoreException;
+import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import io.writ.verifier.canonical.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ledger that is verified beside its use: what is found stops it, and nothing else does. */
+final class LedgerWatchTest {
+    private static final Duration NEVER_AGAIN = Duration.ofDays(1);
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int FIRST = 300;
+    private static final int SECOND = 400;
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+    private Path mark;
+    private int payments;
+
+    /** A home whose ledger has been verified up to {@code FIRST} payments, and has {@code SECOND} more. */
+    @BeforeEach
+    void found() {
+        home = TestHome.found(folder);
+        mark = home.database().resolveSibling("verified.json");
+        try (var governor = home.open()) {
+            pay(governor, FIRST);
+            try (var watch = governor.watch(NEVER_AGAIN)) {
+                watch.awaitRecent(SOON);
+                pay(governor, SECOND);
+            }
+        }
+    }
+
+    private void pay(Governor governor, int count) {
+        try (var callers = Executors.newFixedThreadPool(50, Thread.ofVirtual().factory())) {
+            for (var i = 0; i < count; i++) {
+                var request = TestHome.payment("PAY-" + payments++, "250");
+                callers.execute(
+                        () -> assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class));
+            }
+        }
+    }
+
+    private void change(String sql) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.database());
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a decision is answered while the ledger is watched, once {@code until} holds. */
+    private String answer(java.util.function.Predicate<LedgerWatch.Progress> until) {
+        try (var governor = home.open();
+                var watch = governor.watch(NEVER_AGAIN)) {
+            await(() -> until.test(watch.progress()));
+            return governor.executeFromSignals(TestHome.payment("PAY-" + payments++, "250"))
+                            instanceof Outcome.Refused refused
+                    ? refused.refusal().message()
+                    : "decided";
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var end = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aFindingStopsTheLedgerUntilAFullVerificationFindsNothing() throws IOException {
+        var whole = Files.readAllBytes(home.database());
+        change("UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 20) WHERE idx = 19");
+
+        assertThat(answer(progress -> progress.finding().isPresent()))
+                .isEqualTo("INV-031@store: record 19: a disclosure does not open the commitment at its place (and 5"
+                        + " more; `writ log verify` lists them). Stop, keep a copy, and restore from a backup.");
+        // before anything has been walked again
+        assertThat(answer(progress -> true))
+                .matches("INV-031@store: ledger: it was found damaged at \\S+Z, and no full verification has found it"
+                        + " intact since\\. Stop, keep a copy, and restore from a backup\\.");
+
+        Files.write(home.database(), whole);
+        assertThat(answer(progress -> progress.full().isPresent())).isEqualTo("decided");
+        assertThat(answer(progress -> true)).isEqualTo("decided");
+        home.check();
+    }
+
+    @Test
+    void aForgedMarkHidesNothing() {
+        change("UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 20) WHERE idx = 19");
+        var report = home.audit();
+        assertThat(report.intact()).isFalse();
+        new VerifiedMark(report.records(), root(report), Instant.now(), true).write(mark);
+
+        assertThat(answer(progress -> progress.finding().isPresent())).startsWith("INV-031@store: record 19: ");
+    }
+
+    @Test
+    void whatWasAddedSinceIsVerifiedBeforeTheFirstAnswer() {
+        var index = FIRST + 50;
+        change("UPDATE record SET leaf = (SELECT leaf FROM record WHERE idx = 20) WHERE idx = " + index);
+        try (var governor = home.open();
+                var watch = governor.watch(NEVER_AGAIN)) {
+            watch.awaitRecent(SOON);
+
+            assertThat(watch.progress().finding()).isPresent();
+            assertThat(governor.executeFromSignals(TestHome.payment("PAY-X", "250")))
+                    .isInstanceOf(Outcome.Refused.class);
+        }
+    }
+
+    @Test
+    void aLedgerThatWasRolledBackIsNotGoneOnWith() throws IOException {
+        var older = Files.readAllBytes(home.database());
+        assertThat(answer(progress -> progress.full().isPresent())).isEqualTo("decided");
+        try (var governor = home.open()) {
+            pay(governor, 10);
+            try (var watch = governor.watch(NEVER_AGAIN)) {
+                watch.awaitRecent(SOON);
+                await(() -> VerifiedMark.read(mark).orElseThrow().size() > FIRST + SECOND + 10);
+            }
+        }
+
+        Files.write(home.database(), older);
+        assertThat(answer(progress -> true))
+                .matches("INV-031@store: ledger: it does not hold any more what it held when it was verified at"
+                        + " \\S+Z: [0-9]+ records under another root\\. Restore the newest backup\\. If that loss"
+                        + " is known and accepted, remove verified\\.json from the tenant's folder and start"
+                        + " again\\.");
+        Files.delete(mark);
+        assertThat(answer(progress -> progress.full().isPresent())).isEqualTo("decided");
+    }
+
+    @Test
+    void aMarkThatCannotBeReadIsNone() throws IOException {
+        for (var content : List.of("", "{}", "{\"type\":\"verified\"}", "x".repeat(10_000))) {
+            Files.writeString(mark, content);
+            assertThat(answer(progress -> progress.full().isPresent())).isEqualTo("decided");
+        }
+    }
+
+    @Test
+    void aWalkBesideWritersFindsNothing() {
+        try (var governor = home.open();
+                var watch = governor.watch(Duration.ofMillis(1))) {
+            for (var round = 0; round < 10; round++) {
+                pay(governor, 200);
+            }
+            assertThat(watch.progress().finding()).isEmpty();
+            assertThat(watch.progress().full()).isPresent();
+        }
+        home.check();
+    }
+
+    @Test
+    void aStoreThatCannotBeReadStopsTheLedgerUntilItCan() {
+        var failures = new AtomicInteger();
+        try (var opened = Home.open(home.folder(), Access.WRITE)) {
+            var terms = opened.terms(TestHome.TENANT, TimeSource.SYSTEM, Entropy.system());
+            var audit = new AuditTerms(terms.origin(), terms.tenant(), opened.trustRoot(), terms.secret(), true);
+            try (var ledger = Ledger.open(terms, () -> opened.store(TestHome.TENANT));
+                    var watch = LedgerWatch.start(
+                            ledger,
+                            () -> {
+                                if (failures.incrementAndGet() <= 8) {
+                                    throw new StoreException("no file descriptor is left");
+                                }
+                                return opened.readingStore(TestHome.TENANT);
+                            },
+                            audit,
+                            mark,
+                            TimeSource.SYSTEM,
+                            NEVER_AGAIN,
+                            Duration.ofMillis(10))) {
+                await(() -> watch.progress().finding().isPresent());
+                assertThat(watch.progress().finding().orElseThrow().problem())
+                        .isEqualTo("it cannot be read to verify it");
+                await(() -> watch.progress().finding().isEmpty());
+                assertThat(failures.get()).isGreaterThan(8);
+                assertThat(watch.progress().verified()).isEqualTo(ledger.size());
+            }
+        }
+    }
+
+    private Digest root(AuditReport report) {
+        try (var opened = Home.open(home.folder(), Access.READ);
+                var store = opened.store(TestHome.TENANT);
+                var view = io.writ.ledger.LedgerView.open(store)) {
+            return view.root(report.records());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.history;
+
+import org.jspecify.annotations.NullMarked;
