@@ -1,7 +1,6 @@
 package io.writ;
 
 import io.writ.ledger.Signer;
-import io.writ.record.RecordId;
 import io.writ.store.Commit;
 import io.writ.store.Extents;
 import io.writ.store.Head;
@@ -13,6 +12,7 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
+import io.writ.verifier.id.RecordId;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.caller.Principal;
 import io.writ.decision.Outcome;
-import io.writ.policy.PolicyRef;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;

@@ -6,10 +6,10 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,31 +91,10 @@ public final class Action {
         if (value == null) {
             return null;
         }
-        if (value instanceof JsonString s && isName(s.value(), limit)) {
+        if (value instanceof JsonString s && Names.isPrintable(s.value(), limit)) {
             return s.value();
         }
         throw refuse("/action/" + member, "printable text of 1 to " + limit + " bytes was expected");
-    }
-
-    /** Whether a text is fit to name an action or a target: some printable characters, at most {@code limit} bytes. */
-    public static boolean isName(String text, int limit) {
-        return !text.isEmpty()
-                && text.length() <= limit
-                && text.getBytes(StandardCharsets.UTF_8).length <= limit
-                && text.codePoints().noneMatch(Action::isUnprintable);
-    }
-
-    private static boolean isUnprintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     private static RefusedException refuse(String place, String problem) {

@@ -1,11 +1,11 @@
 package io.writ.approval;
 
-import io.writ.policy.PolicyRef;
-import io.writ.record.RecordId;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Instant;
 import java.util.List;

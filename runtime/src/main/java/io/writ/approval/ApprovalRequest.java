@@ -1,10 +1,10 @@
 package io.writ.approval;
 
 import io.writ.action.Action;
-import io.writ.caller.Names;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 

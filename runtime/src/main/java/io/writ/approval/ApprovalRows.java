@@ -2,7 +2,6 @@ package io.writ.approval;
 
 import io.writ.ledger.ProjectedRecord;
 import io.writ.ledger.Projections;
-import io.writ.record.RecordId;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
@@ -10,6 +9,7 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.writ.approval;
 
 import io.writ.ledger.Ledger;
-import io.writ.record.RecordId;
 import io.writ.store.Key;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
 import java.util.List;

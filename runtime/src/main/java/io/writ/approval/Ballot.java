@@ -1,10 +1,10 @@
 package io.writ.approval;
 
-import io.writ.record.RecordId;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.writ.approval;
 
 import io.writ.ledger.StepView;
-import io.writ.record.RecordId;
 import io.writ.store.Projection;
+import io.writ.verifier.id.RecordId;
 import java.util.Optional;
 
 /** An approval as a step finds it. */

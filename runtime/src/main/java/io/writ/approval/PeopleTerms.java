@@ -1,11 +1,11 @@
 package io.writ.approval;
 
 import io.writ.ledger.Ledger;
-import io.writ.policy.PolicyId;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
+import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 

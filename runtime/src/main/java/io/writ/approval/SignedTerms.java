@@ -1,11 +1,11 @@
 package io.writ.approval;
 
 import io.writ.policy.ApprovalTerms;
-import io.writ.policy.PolicyRef;
-import io.writ.policy.source.Durations;
+import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.PolicyRef;
 import java.time.Duration;
 
 /**

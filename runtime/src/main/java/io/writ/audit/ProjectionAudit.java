@@ -1,10 +1,10 @@
 package io.writ.audit;
 
 import io.writ.ledger.TileSummary;
-import io.writ.record.RecordId;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreReader;
+import io.writ.verifier.id.RecordId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.writ.audit;
 
-import io.writ.record.RecordId;
 import io.writ.record.Terms;
 import io.writ.store.Row;
+import io.writ.verifier.id.RecordId;
 import java.util.List;
 
 /**

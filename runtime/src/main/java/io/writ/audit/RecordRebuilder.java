@@ -2,7 +2,6 @@ package io.writ.audit;
 
 import io.writ.ledger.ProjectedRecord;
 import io.writ.ledger.Projections;
-import io.writ.record.RecordId;
 import io.writ.record.Terms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
@@ -10,6 +9,7 @@ import io.writ.verifier.RecordPlaces;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.HashMap;
 import java.util.Map;

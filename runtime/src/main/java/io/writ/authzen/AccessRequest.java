@@ -1,14 +1,14 @@
 package io.writ.authzen;
 
 import io.writ.action.Action;
-import io.writ.caller.Names;
-import io.writ.policy.PolicyId;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.Names;
+import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.Optional;
@@ -73,7 +73,7 @@ public final class AccessRequest {
             properties(action);
             members.optional("context", members::json);
             var target = resource.string("type") + ":" + resource.string("id");
-            if (!Action.isName(target, MAX_TARGET)) {
+            if (!Names.isPrintable(target, MAX_TARGET)) {
                 throw resource.refuse("id", "and type are printable text of at most " + MAX_TARGET + " bytes together");
             }
             return new AccessRequest(json, name(action), resource.string("type"), target, canonical, Optional.empty());
@@ -130,7 +130,7 @@ public final class AccessRequest {
 
     private static String name(Members action) {
         var name = action.string("name");
-        if (!Action.isName(name, MAX_NAME)) {
+        if (!Names.isPrintable(name, MAX_NAME)) {
             throw action.refuse("name", "is not printable text of 1 to " + MAX_NAME + " bytes");
         }
         return name;

@@ -1,7 +1,7 @@
 package io.writ.caller;
 
-import io.writ.action.Action;
 import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,16 +15,15 @@ import java.util.TreeSet;
  */
 public record Functions(SortedSet<String> names) {
     private static final int MAX_NAMES = 32;
-    private static final int MAX_NAME = 128;
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for more names, or a name of another form */
     public Functions {
-        if (names.size() > MAX_NAMES || !names.stream().allMatch(name -> Action.isName(name, MAX_NAME))) {
+        if (names.size() > MAX_NAMES || !names.stream().allMatch(FunctionName::isValid)) {
             throw Invariant.REQUEST_FORM
                     .refuse(
                             "/functions",
-                            "at most " + MAX_NAMES + " names of 1 to " + MAX_NAME + " bytes of printable text"
-                                    + " were expected",
+                            "at most " + MAX_NAMES + " names of 1 to " + FunctionName.MAX_BYTES
+                                    + " bytes of printable text" + " were expected",
                             "Write names such as finance-manager.")
                     .exception();
         }

@@ -1,13 +1,13 @@
 package io.writ.caller;
 
 import io.writ.ledger.Projections;
-import io.writ.record.RecordId;
 import io.writ.store.LookupReader;
 import io.writ.store.Projection;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;

@@ -1,11 +1,12 @@
 package io.writ.caller;
 
-import io.writ.policy.source.Durations;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Duration;
 import java.util.List;

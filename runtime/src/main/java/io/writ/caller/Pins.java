@@ -1,5 +1,6 @@
 package io.writ.caller;
 
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.util.List;

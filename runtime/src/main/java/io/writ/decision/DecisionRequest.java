@@ -1,14 +1,14 @@
 package io.writ.decision;
 
 import io.writ.action.Action;
-import io.writ.caller.Names;
-import io.writ.policy.PolicyRef;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.Names;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

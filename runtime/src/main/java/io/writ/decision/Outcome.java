@@ -1,8 +1,8 @@
 package io.writ.decision;
 
 import io.writ.ledger.LedgerObserver;
-import io.writ.record.RecordId;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Refusal;
 
 /**

@@ -4,8 +4,8 @@ import io.writ.approval.ApprovalRecords;
 import io.writ.approval.OpenApproval;
 import io.writ.ledger.Projections;
 import io.writ.ledger.StepView;
-import io.writ.record.RecordId;
 import io.writ.store.Projection;
+import io.writ.verifier.id.RecordId;
 import java.util.Optional;
 
 /** Who holds a replay key, by ledger time (DESIGN §4). */

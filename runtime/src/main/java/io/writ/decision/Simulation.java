@@ -1,8 +1,8 @@
 package io.writ.decision;
 
 import io.writ.policy.Explanation;
-import io.writ.record.RecordId;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.RecordId;
 import java.util.Optional;
 
 /**

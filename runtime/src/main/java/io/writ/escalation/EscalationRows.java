@@ -2,12 +2,12 @@ package io.writ.escalation;
 
 import io.writ.ledger.ProjectedRecord;
 import io.writ.ledger.Projections;
-import io.writ.record.RecordId;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.writ.escalation;
 
-import io.writ.caller.Names;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@ package io.writ.history;
 
 import io.writ.ledger.Committed;
 import io.writ.ledger.Ledger;
-import io.writ.record.RecordId;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.RecordId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.writ.history;
 
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;
-import io.writ.record.RecordId;
 import io.writ.store.StoredRecord;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.writ.home;
 
-import io.writ.policy.PolicyRef;
 import io.writ.policy.compile.PolicySource;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
+import io.writ.verifier.id.PolicyRef;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordId;
 import io.writ.record.Terms;
+import io.writ.verifier.id.RecordId;
 import java.time.Instant;
 
 /** A record that has its place in the log, and is durable once its batch is. */

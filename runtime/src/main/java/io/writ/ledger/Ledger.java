@@ -1,10 +1,10 @@
 package io.writ.ledger;
 
-import io.writ.record.RecordId;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;

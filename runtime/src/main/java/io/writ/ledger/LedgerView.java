@@ -1,6 +1,5 @@
 package io.writ.ledger;
 
-import io.writ.record.RecordId;
 import io.writ.store.Head;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
@@ -8,6 +7,7 @@ import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.log.ConsistencyProof;
 import io.writ.verifier.log.SignedCheckpoint;
 import java.util.Optional;

@@ -1,12 +1,13 @@
 package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordId;
+import io.writ.record.RecordIds;
 import io.writ.store.Commit;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.time.LedgerClock;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.log.Checkpoint;
 import io.writ.verifier.log.MerkleTree;
 import java.time.Instant;
@@ -117,7 +118,7 @@ final class OpenBatch implements StepView {
     @Override
     public Appended append(RecordDraft draft, @Nullable RecordId about) {
         terms.key().requireValidAt(time());
-        lastId = RecordId.next(lastId, time(), terms.entropy());
+        lastId = RecordIds.next(lastId, time(), terms.entropy());
         var index = state.size + records.size() + stepRecords.size();
         var leaf = draft.seal(lastId, about, time());
         var record = new Appended(index, lastId, time(), leaf, draft, draft.terms(about));

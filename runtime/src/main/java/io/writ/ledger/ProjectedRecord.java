@@ -1,9 +1,9 @@
 package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordId;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.id.RecordId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.writ.ledger;
 
-import io.writ.record.RecordId;
 import io.writ.store.Head;
 import io.writ.store.Key;
 import io.writ.store.Projection;
@@ -13,6 +12,7 @@ import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;

@@ -1,11 +1,11 @@
 package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordId;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.time.LedgerClock;
+import io.writ.verifier.id.RecordId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.writ.verifier.canonical.JsonBoolean;
 import io.writ.verifier.canonical.JsonNull;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.id.PolicyRef;
 import java.util.List;
 import java.util.Optional;
 

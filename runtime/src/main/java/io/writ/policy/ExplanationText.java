@@ -1,6 +1,5 @@
 package io.writ.policy;
 
-import io.writ.action.Action;
 import io.writ.verifier.canonical.JsonBoolean;
 import io.writ.verifier.canonical.JsonNull;
 import io.writ.verifier.canonical.JsonNumber;
@@ -8,6 +7,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ public final class ExplanationText {
 
     private static String text(Members members, String name) {
         var text = members.string(name);
-        return Action.isName(text, Integer.MAX_VALUE) ? text : Refusal.quote(text);
+        return Names.isPrintable(text, Integer.MAX_VALUE) ? text : Refusal.quote(text);
     }
 
     private static String show(JsonValue value) {

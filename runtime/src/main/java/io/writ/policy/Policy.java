@@ -9,6 +9,7 @@ import io.writ.signal.SignalValues;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonNull;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.time.Duration;

@@ -2,14 +2,14 @@ package io.writ.publication;
 
 import io.writ.ledger.Projections;
 import io.writ.ledger.StepView;
-import io.writ.policy.PolicyId;
-import io.writ.policy.PolicyRef;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.store.Key;
 import io.writ.store.LookupReader;
 import io.writ.store.Projection;
 import io.writ.store.Row;
+import io.writ.verifier.id.PolicyId;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Comparator;
 import java.util.Optional;

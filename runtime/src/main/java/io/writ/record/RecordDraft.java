@@ -8,6 +8,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.writ.record;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.id.RecordId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.writ.store;
 
-import io.writ.record.RecordId;
+import io.writ.verifier.id.RecordId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -3,7 +3,6 @@ package io.writ.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.ledger.TileSummary;
-import io.writ.record.RecordId;
 import io.writ.record.Terms;
 import io.writ.store.Key;
 import io.writ.store.Projection;
@@ -12,6 +11,7 @@ import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.RecordId;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;

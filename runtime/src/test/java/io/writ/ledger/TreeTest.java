@@ -2,13 +2,13 @@ package io.writ.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.record.RecordId;
 import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.LogReader;
 import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.log.MerkleTree;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

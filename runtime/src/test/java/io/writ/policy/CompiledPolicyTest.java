@@ -11,6 +11,7 @@ import io.writ.policy.compile.Diagnostic;
 import io.writ.policy.compile.PolicyCompiler;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

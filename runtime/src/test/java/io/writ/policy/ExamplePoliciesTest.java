@@ -6,6 +6,7 @@ import io.writ.action.Action;
 import io.writ.policy.compile.PolicyCompiler;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

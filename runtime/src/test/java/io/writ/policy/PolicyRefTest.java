@@ -3,6 +3,9 @@ package io.writ.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.verifier.id.PolicyId;
+import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.PolicyVersion;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.Collections;

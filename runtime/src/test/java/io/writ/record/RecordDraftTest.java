@@ -9,6 +9,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.RecordId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +22,8 @@ final class RecordDraftTest {
     private static final List<JsonString> GAPS =
             List.of(RecordDraft.OWN_ID, RecordDraft.ABOUT_ID, RecordDraft.TIME, RecordDraft.EXPIRES);
 
-    private final RecordId id = RecordId.next(RecordId.ZERO, TIME, Entropy.system());
-    private final RecordId first = RecordId.next(RecordId.ZERO, TIME, Entropy.system());
+    private final RecordId id = RecordIds.next(RecordId.ZERO, TIME, Entropy.system());
+    private final RecordId first = RecordIds.next(RecordId.ZERO, TIME, Entropy.system());
 
     @Test
     void whatIsSealedIsTheCanonicalFormOfTheFilledObject() {

@@ -3,6 +3,7 @@ package io.writ.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.time.Entropy;
+import io.writ.verifier.id.RecordId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class RecordIdTest {
         var entropy = Entropy.system();
         for (var i = 0; i < 50_000; i++) {
             now = i % 12_000 == 11_999 ? now.plusMillis(random.nextInt(5) - 2) : now;
-            previous = RecordId.next(previous, now, entropy);
+            previous = RecordIds.next(previous, now, entropy);
             ids.add(previous);
         }
         assertThat(ids).isSorted().doesNotHaveDuplicates();
@@ -36,7 +37,7 @@ final class RecordIdTest {
     void anIdIsReadBackFromItsTextAndItsBytes() {
         var random = new Random(2);
         for (var i = 0; i < 1_000; i++) {
-            var id = RecordId.next(RecordId.ZERO, Instant.ofEpochMilli(random.nextLong(1L << 45)), random::nextBytes);
+            var id = RecordIds.next(RecordId.ZERO, Instant.ofEpochMilli(random.nextLong(1L << 45)), random::nextBytes);
             assertThat(RecordId.parse(id.toString())).isEqualTo(id);
             assertThat(RecordId.of(id.bytes())).isEqualTo(id);
             assertThat(java.util.UUID.fromString(id.toString()).version()).isEqualTo(7);

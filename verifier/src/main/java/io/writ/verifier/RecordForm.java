@@ -1,6 +1,5 @@
 package io.writ.verifier;
 
-import io.writ.verifier.bundle.Statement;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonNull;
@@ -8,6 +7,8 @@ import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.PolicyId;
+import io.writ.verifier.id.PolicyVersion;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -131,10 +132,10 @@ final class RecordForm {
 
     /** The members that name a policy version. */
     static void policy(Members members) {
-        if (!Statement.isPolicyId(members.string("policyId"))) {
+        if (!PolicyId.isValid(members.string("policyId"))) {
             throw members.refuse("policyId", "is not a policy id");
         }
-        if (!Statement.isPolicyVersion(members.string("policyVersion"))) {
+        if (!PolicyVersion.isValid(members.string("policyVersion"))) {
             throw members.refuse("policyVersion", "is not a semantic version");
         }
     }

@@ -1,6 +1,6 @@
 package io.writ.app.config;
 
-import io.writ.policy.source.Durations;
+import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonBoolean;
 import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonString;

@@ -4,7 +4,7 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.LedgerOptions;
 import io.writ.app.cli.Terminal;
-import io.writ.record.RecordId;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;

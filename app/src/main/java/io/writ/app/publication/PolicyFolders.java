@@ -2,14 +2,14 @@ package io.writ.app.publication;
 
 import io.writ.app.cli.InputFile;
 import io.writ.policy.Policy;
-import io.writ.policy.PolicyId;
-import io.writ.policy.PolicyRef;
-import io.writ.policy.PolicyVersion;
 import io.writ.policy.compile.Compilation;
 import io.writ.policy.compile.Diagnostic;
 import io.writ.policy.compile.PolicyCompiler;
 import io.writ.policy.compile.PolicySource;
 import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.id.PolicyId;
+import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.PolicyVersion;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.io.IOException;

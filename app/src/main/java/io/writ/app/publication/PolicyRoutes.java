@@ -2,7 +2,6 @@ package io.writ.app.publication;
 
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
-import io.writ.policy.PolicyRef;
 import io.writ.publication.PublishedPolicy;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.Envelope;
@@ -12,6 +11,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.Map;

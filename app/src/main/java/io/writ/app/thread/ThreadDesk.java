@@ -1,6 +1,5 @@
 package io.writ.app.thread;
 
-import io.writ.caller.Names;
 import io.writ.caller.Pins;
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
@@ -8,6 +7,7 @@ import io.writ.ledger.LedgerReading;
 import io.writ.thread.ThreadReader;
 import io.writ.thread.ThreadState;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.Names;
 import java.util.List;
 import java.util.Optional;
 

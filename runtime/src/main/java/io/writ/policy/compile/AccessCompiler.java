@@ -1,6 +1,5 @@
 package io.writ.policy.compile;
 
-import io.writ.action.Action;
 import io.writ.action.JsonPointer;
 import io.writ.policy.AccessTerms;
 import io.writ.policy.source.Fields;
@@ -12,6 +11,7 @@ import io.writ.policy.source.SourceNode.Scalar;
 import io.writ.signal.SignalDefinition;
 import io.writ.signal.SignalSchema;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +72,7 @@ final class AccessCompiler {
             problems.error(fields.placeOf(member), member + " holds 1 to " + MAX_NAMES + " names", "");
         }
         for (var name : names.orElse(List.of())) {
-            if (!Action.isName(name, MAX_NAME)) {
+            if (!Names.isPrintable(name, MAX_NAME)) {
                 problems.error(
                         fields.placeOf(member),
                         "a name in " + member + " is printable text of 1 to " + MAX_NAME + " bytes",

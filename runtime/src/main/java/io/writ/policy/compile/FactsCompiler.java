@@ -7,7 +7,7 @@ import io.writ.policy.FactDeclaration.OverLedger;
 import io.writ.policy.FactDeclaration.TimePart;
 import io.writ.policy.FactDeclaration.Where;
 import io.writ.policy.FactSchema;
-import io.writ.policy.source.Durations;
+import io.writ.policy.source.DurationText;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Place;
@@ -116,7 +116,8 @@ final class FactsCompiler {
         }
         var where = fields.requiredString("where").flatMap(text -> named(Where.values(), text, fields, "where"));
         var by = by(fields);
-        var window = fields.string("window").flatMap(text -> Durations.read(text, fields.placeOf("window"), problems));
+        var window =
+                fields.string("window").flatMap(text -> DurationText.read(text, fields.placeOf("window"), problems));
         if (measure != Measure.LAST) {
             fields.required("window");
         }

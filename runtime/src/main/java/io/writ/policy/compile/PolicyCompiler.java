@@ -1,9 +1,6 @@
 package io.writ.policy.compile;
 
 import io.writ.policy.Policy;
-import io.writ.policy.PolicyId;
-import io.writ.policy.PolicyRef;
-import io.writ.policy.PolicyVersion;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.JsonSource;
 import io.writ.policy.source.Place;
@@ -11,6 +8,9 @@ import io.writ.policy.source.Problem;
 import io.writ.policy.source.Problems;
 import io.writ.policy.source.SourceNode;
 import io.writ.policy.source.YamlSource;
+import io.writ.verifier.id.PolicyId;
+import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.PolicyVersion;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;

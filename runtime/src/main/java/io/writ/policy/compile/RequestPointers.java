@@ -1,7 +1,7 @@
 package io.writ.policy.compile;
 
-import io.writ.action.Action;
 import io.writ.action.JsonPointer;
+import io.writ.verifier.id.Names;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ final class RequestPointers {
     }
 
     private static Optional<JsonPointer> below(String text, List<String> members) {
-        return !Action.isName(text, MAX_LENGTH) // pointers stand in messages and tables
+        return !Names.isPrintable(text, MAX_LENGTH) // pointers stand in messages and tables
                 ? Optional.empty()
                 : JsonPointer.parse(text)
                         .filter(p -> p.tokens().isEmpty()

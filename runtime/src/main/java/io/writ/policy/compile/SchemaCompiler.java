@@ -1,10 +1,9 @@
 package io.writ.policy.compile;
 
 import com.google.re2j.Pattern;
-import io.writ.action.Action;
 import io.writ.action.JsonPointer;
 import io.writ.policy.FactValues;
-import io.writ.policy.source.Durations;
+import io.writ.policy.source.DurationText;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Place;
@@ -21,6 +20,7 @@ import io.writ.signal.SignalType;
 import io.writ.verifier.canonical.JsonBoolean;
 import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.Names;
 import io.writ.verifier.refusal.Refusal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ final class SchemaCompiler {
             problems.error(fields.placeOf("values"), "an enum needs at least one value", "List its values.");
         }
         for (var value : values) {
-            if (!Action.isName(value, 256)) {
+            if (!Names.isPrintable(value, 256)) {
                 problems.error(
                         fields.placeOf("values"),
                         "the value " + Refusal.quote(value) + " is not printable text of 1 to 256 bytes",
@@ -194,7 +194,8 @@ final class SchemaCompiler {
     private Optional<EvidenceTerms> evidence(String name, Fields fields, Members schema) {
         var issuer = fields.string("issuer");
         var bind = fields.strings("bind");
-        var maxAge = fields.string("maxAge").flatMap(text -> Durations.read(text, fields.placeOf("maxAge"), problems));
+        var maxAge =
+                fields.string("maxAge").flatMap(text -> DurationText.read(text, fields.placeOf("maxAge"), problems));
         if (issuer.isEmpty()) {
             for (var member : List.of("bind", "maxAge")) {
                 if (fields.has(member) && !fields.has("issuer")) {

@@ -1,18 +1,19 @@
 package io.writ.policy.compile;
 
-import io.writ.action.Action;
 import io.writ.policy.ApprovalTerms;
 import io.writ.policy.ExecutionMode;
-import io.writ.policy.PolicyRef;
 import io.writ.policy.PolicyTerms;
 import io.writ.policy.Rule;
 import io.writ.policy.compile.PolicyCompiler.Sourced;
-import io.writ.policy.source.Durations;
+import io.writ.policy.source.DurationText;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Problems;
 import io.writ.signal.SignalDefinition;
 import io.writ.signal.SignalSchema;
+import io.writ.verifier.id.FunctionName;
+import io.writ.verifier.id.Names;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +81,7 @@ final class TermsCompiler {
                     "Remove the member if the only action is named as the policy.");
         }
         for (var action : actions.orElse(List.of())) {
-            if (!Action.isName(action, MAX_ACTION_NAME)) {
+            if (!Names.isPrintable(action, MAX_ACTION_NAME)) {
                 problems.error(
                         policy.placeOf("actions"),
                         "an action's name is printable text of 1 to " + MAX_ACTION_NAME + " bytes",
@@ -133,7 +134,7 @@ final class TermsCompiler {
     }
 
     private Optional<Duration> duration(Fields fields, String name) {
-        return fields.string(name).flatMap(text -> Durations.read(text, fields.placeOf(name), problems));
+        return fields.string(name).flatMap(text -> DurationText.read(text, fields.placeOf(name), problems));
     }
 
     private ExecutionMode execution(Fields policy, boolean replays) {
@@ -160,7 +161,7 @@ final class TermsCompiler {
             problems.error(fields.placeOf("functions"), "approval needs at least one function", "Say who may approve.");
         }
         for (var function : functions) {
-            if (!Action.isName(function, 128)) {
+            if (!FunctionName.isValid(function)) {
                 problems.error(fields.placeOf("functions"), "a function is printable text of 1 to 128 bytes", "");
             }
         }

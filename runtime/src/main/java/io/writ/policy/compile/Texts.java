@@ -1,10 +1,10 @@
 package io.writ.policy.compile;
 
-import io.writ.action.Action;
 import io.writ.policy.BuiltInGuards;
 import io.writ.policy.Evaluator;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Problems;
+import io.writ.verifier.id.Names;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +23,7 @@ final class Texts {
         }
         var text = id.get();
         var place = fields.placeOf("id");
-        if (!Action.isName(text, MAX_ID) || !text.equals(text.strip())) {
+        if (!Names.isPrintable(text, MAX_ID) || !text.equals(text.strip())) {
             problems.error(place, "the id of a " + what + " is printable text of 1 to " + MAX_ID + " bytes", "");
         } else if (text.startsWith(Evaluator.GUARD_PREFIX)
                 || Evaluator.RESERVED_RULES.contains(text)
@@ -37,7 +37,7 @@ final class Texts {
 
     static Optional<String> reason(Fields fields, Problems problems) {
         var reason = fields.requiredString("reason");
-        if (reason.isPresent() && !Action.isName(reason.get(), MAX_REASON)) {
+        if (reason.isPresent() && !Names.isPrintable(reason.get(), MAX_REASON)) {
             problems.error(
                     fields.placeOf("reason"),
                     "a reason is one line of printable text of 1 to " + MAX_REASON + " bytes",

@@ -1,6 +1,6 @@
 package io.writ.policy.library;
 
-import io.writ.policy.PolicyRef;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;

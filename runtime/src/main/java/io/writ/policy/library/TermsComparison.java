@@ -2,9 +2,9 @@ package io.writ.policy.library;
 
 import io.writ.policy.Policy;
 import io.writ.policy.compile.PolicySource;
-import io.writ.policy.source.Durations;
 import io.writ.verifier.ReExecution.Result;
 import io.writ.verifier.bundle.VerifiedBundle;
+import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;

@@ -1,6 +1,5 @@
 package io.writ.store.sqlite;
 
-import io.writ.record.RecordId;
 import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.Key;
@@ -10,6 +9,7 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
+import io.writ.verifier.id.RecordId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

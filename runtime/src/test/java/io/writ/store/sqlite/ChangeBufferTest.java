@@ -3,7 +3,6 @@ package io.writ.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.record.RecordId;
 import io.writ.store.Commit;
 import io.writ.store.Commit.NewRecord;
 import io.writ.store.Head;
@@ -12,6 +11,7 @@ import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
+import io.writ.verifier.id.RecordId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.DriverManager;

@@ -6,6 +6,8 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.PolicyId;
+import io.writ.verifier.id.PolicyVersion;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
@@ -30,20 +32,14 @@ public record Statement(SortedMap<String, Digest> subjects, String policyId, Str
     public static final String PREDICATE_TYPE = "https://writ.io/policy-bundle/v1";
 
     private static final String TYPE = "https://in-toto.io/Statement/v1";
-    private static final Pattern POLICY_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-    private static final Pattern SEMVER =
-            Pattern.compile("(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})"
-                    + "(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
-                    + "(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?");
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+(/[^/\\\\\\p{Cntrl}]+)*");
     private static final int MAX_NAME = 255;
-    private static final int MAX_VERSION = 64;
 
     /** @throws RefusedException INV-020 for an id, a version or a file name that is not in its form */
     public Statement {
         subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));
-        requireForm(isPolicyId(policyId), "/predicate/policyId", "is not a policy id");
-        requireForm(isPolicyVersion(policyVersion), "/predicate/policyVersion", "is not a semantic version");
+        requireForm(PolicyId.isValid(policyId), "/predicate/policyId", "is not a policy id");
+        requireForm(PolicyVersion.isValid(policyVersion), "/predicate/policyVersion", "is not a semantic version");
         requireForm(
                 !subjects.isEmpty() && subjects.size() <= Bundle.MAX_FILES,
                 "/subject",
@@ -52,16 +48,6 @@ public record Statement(SortedMap<String, Digest> subjects, String policyId, Str
                 subjects.keySet().stream().allMatch(Statement::isFileName),
                 "/subject",
                 "lists a name that is not relative and plain");
-    }
-
-    /** Whether the text is a policy id: {@code [a-z0-9][a-z0-9-]{0,63}}. */
-    public static boolean isPolicyId(String text) {
-        return POLICY_ID.matcher(text).matches();
-    }
-
-    /** Whether the text is a version by Semantic Versioning 2.0.0, of at most 64 characters. */
-    public static boolean isPolicyVersion(String text) {
-        return text.length() <= MAX_VERSION && SEMVER.matcher(text).matches();
     }
 
     /** Whether a file may have this name: relative, with {@code /}, no {@code .} or {@code ..}, not the envelope's. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writ.verifier.TestKey;
 import io.writ.verifier.TestRoot;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.id.PolicyVersion;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
@@ -212,8 +213,8 @@ class BundleVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "1.0", "01.0.0", "1.0.0-", "1.0.0-01", "v1.0.0", "1.0.0 ", "1.0.0+", "../1.0.0"})
     void versionsAreSemantic(String version) {
-        assertThat(Statement.isPolicyVersion(version)).isFalse();
-        assertThat(Statement.isPolicyVersion("1.0.0-rc.1+build.5")).isTrue();
+        assertThat(PolicyVersion.isValid(version)).isFalse();
+        assertThat(PolicyVersion.isValid("1.0.0-rc.1+build.5")).isTrue();
     }
 
     @Test

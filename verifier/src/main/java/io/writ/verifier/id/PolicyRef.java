@@ -1,4 +1,4 @@
-package io.writ.policy;
+package io.writ.verifier.id;
 
 import io.writ.verifier.refusal.Invariant;
 

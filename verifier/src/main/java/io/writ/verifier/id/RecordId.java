@@ -1,11 +1,9 @@
-package io.writ.record;
+package io.writ.verifier.id;
 
-import io.writ.time.Entropy;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /**
  * The id of a record: a UUIDv7 (RFC 9562 section 5.7). Ids of one ledger increase with the record's index, so that a
@@ -23,34 +21,12 @@ public record RecordId(long high, long low) implements Comparable<RecordId> {
      */
     private static final long INVALID = 0;
 
-    private static final long COUNTER_MAX = 0xfff;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     public RecordId {
         if (!isVersion7(high, low)) {
             throw new IllegalArgumentException("not a UUIDv7");
         }
-    }
-
-    /** The id with the smallest value that a record of this time could have. */
-    private static long firstOf(Instant time) {
-        return (time.toEpochMilli() << 16) | 0x7000;
-    }
-
-    /**
-     * A new id, greater than {@code previous}: the time, a counter within the millisecond that runs over into the next
-     * one when it is full (RFC 9562 section 6.2, method 1), and 62 random bits.
-     */
-    public static RecordId next(RecordId previous, Instant time, Entropy entropy) {
-        var random = new byte[8];
-        entropy.fill(random);
-        var low = (ByteBuffer.wrap(random).getLong() >>> 2) | (2L << 62);
-        var fresh = firstOf(time);
-        if (fresh > previous.high) {
-            return new RecordId(fresh, low);
-        }
-        var full = (previous.high & COUNTER_MAX) == COUNTER_MAX;
-        return new RecordId(full ? (((previous.high >>> 16) + 1) << 16) | 0x7000 : previous.high + 1, low);
     }
 
     /** Less than every id: what comes before the first record. */

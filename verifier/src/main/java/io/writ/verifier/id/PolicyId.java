@@ -1,4 +1,4 @@
-package io.writ.policy;
+package io.writ.verifier.id;
 
 import java.util.regex.Pattern;
 
