@@ -3,7 +3,7 @@ package io.writ.app.config;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Place;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode;
 import io.writ.policy.source.SourceNode.Member;
 import io.writ.policy.source.SourceNode.Members;
@@ -35,7 +35,7 @@ public record SettingsFile(String name, byte[] content) {
     }
 
     void read(List<Setting<?>> table, Target target, List<Refusal> refusals) {
-        var problems = new Problems();
+        var problems = new SourceProblems();
         if (!isEmpty()) {
             YamlSource.read(content, LIMIT, problems)
                     .flatMap(root ->
@@ -64,9 +64,9 @@ public record SettingsFile(String name, byte[] content) {
     private final class Reading {
         private final List<Setting<?>> table;
         private final Target target;
-        private final Problems problems;
+        private final SourceProblems problems;
 
-        Reading(List<Setting<?>> table, Target target, Problems problems) {
+        Reading(List<Setting<?>> table, Target target, SourceProblems problems) {
             this.table = table;
             this.target = target;
             this.problems = problems;

@@ -5,7 +5,7 @@ import io.writ.policy.AccessTerms;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Place;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode.Members;
 import io.writ.policy.source.SourceNode.Scalar;
 import io.writ.signal.SignalDefinition;
@@ -26,10 +26,10 @@ final class AccessCompiler {
     private static final int MAX_NAMES = 100;
     private static final int MAX_NAME = 256;
 
-    private final Problems problems;
+    private final SourceProblems problems;
     private final SignalSchema signals;
 
-    AccessCompiler(Problems problems, SignalSchema signals) {
+    AccessCompiler(SourceProblems problems, SignalSchema signals) {
         this.problems = problems;
         this.signals = signals;
     }

@@ -10,7 +10,7 @@ import io.writ.policy.condition.Operand.Source;
 import io.writ.policy.condition.Operator;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode;
 import io.writ.policy.source.SourceNode.Elements;
 import io.writ.policy.source.SourceNode.Members;
@@ -36,13 +36,13 @@ final class ConditionCompiler {
     private static final Set<String> GROUPS = Set.of("all", "any", "not");
     private static final Set<String> OPERANDS = Set.of("signal", "fact", "path");
 
-    private final Problems problems;
+    private final SourceProblems problems;
     private final SignalSchema signals;
     private final SignalSchema facts;
     private final List<ActionPaths.Slot> paths = new ArrayList<>();
     private final Map<String, Integer> pathSlots = new HashMap<>();
 
-    ConditionCompiler(Problems problems, SignalSchema signals, SignalSchema facts) {
+    ConditionCompiler(SourceProblems problems, SignalSchema signals, SignalSchema facts) {
         this.problems = problems;
         this.signals = signals;
         this.facts = facts;

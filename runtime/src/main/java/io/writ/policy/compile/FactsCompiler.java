@@ -11,7 +11,7 @@ import io.writ.policy.source.DurationText;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Place;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode.Members;
 import io.writ.signal.Constraints;
 import io.writ.signal.SignalDefinition;
@@ -32,10 +32,10 @@ final class FactsCompiler {
     private static final List<String> KINDS = List.of("sum", "count", "last", "time");
     private static final List<String> SCOPES = List.of("threadId", "agentId", "policyId", "task");
 
-    private final Problems problems;
+    private final SourceProblems problems;
     private final SignalSchema signals;
 
-    FactsCompiler(Problems problems, SignalSchema signals) {
+    FactsCompiler(SourceProblems problems, SignalSchema signals) {
         this.problems = problems;
         this.signals = signals;
     }

@@ -5,7 +5,7 @@ import io.writ.policy.GuardLevel;
 import io.writ.policy.compile.PolicyCompiler.Sourced;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.verifier.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +19,11 @@ final class GuardsCompiler {
     /** All may fire at once, and their reasons must fit one record. */
     private static final int MAX_GUARDS = 64;
 
-    private final Problems problems;
+    private final SourceProblems problems;
     private final ConditionCompiler conditions;
     private final Set<String> ids = new HashSet<>();
 
-    GuardsCompiler(Problems problems, ConditionCompiler conditions) {
+    GuardsCompiler(SourceProblems problems, ConditionCompiler conditions) {
         this.problems = problems;
         this.conditions = conditions;
     }

@@ -4,8 +4,8 @@ import io.writ.policy.Policy;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.JsonSource;
 import io.writ.policy.source.Place;
-import io.writ.policy.source.Problem;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblem;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode;
 import io.writ.policy.source.YamlSource;
 import io.writ.verifier.id.PolicyId;
@@ -29,7 +29,7 @@ public final class PolicyCompiler {
     private static final String SCHEMA_VERSION = "1.0.0";
     private static final String CANONICAL_FILE = "policy.canonical.json";
 
-    private final Problems problems = new Problems();
+    private final SourceProblems problems = new SourceProblems();
 
     private PolicyCompiler() {}
 
@@ -76,7 +76,7 @@ public final class PolicyCompiler {
                 .exception();
     }
 
-    private static Diagnostic diagnostic(String file, Problem problem) {
+    private static Diagnostic diagnostic(String file, SourceProblem problem) {
         return new Diagnostic(
                 problem.error() ? Diagnostic.Severity.ERROR : Diagnostic.Severity.WARNING,
                 file,

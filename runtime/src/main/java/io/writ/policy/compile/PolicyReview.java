@@ -11,7 +11,7 @@ import io.writ.policy.condition.Leaf;
 import io.writ.policy.condition.Operand.Source;
 import io.writ.policy.condition.Operator;
 import io.writ.policy.source.Fields;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode;
 import io.writ.signal.SignalSchema;
 import java.util.ArrayList;
@@ -21,10 +21,10 @@ import java.util.Set;
 
 /** Warns of what compiles, but most likely does not say what its author means. */
 final class PolicyReview {
-    private final Problems problems;
+    private final SourceProblems problems;
     private final ConditionCompiler conditions;
 
-    PolicyReview(Problems problems, ConditionCompiler conditions) {
+    PolicyReview(SourceProblems problems, ConditionCompiler conditions) {
         this.problems = problems;
         this.conditions = conditions;
     }

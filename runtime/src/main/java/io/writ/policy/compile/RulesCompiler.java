@@ -7,7 +7,7 @@ import io.writ.policy.Rule;
 import io.writ.policy.compile.PolicyCompiler.Sourced;
 import io.writ.policy.condition.Group;
 import io.writ.policy.source.Fields;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode;
 import io.writ.verifier.refusal.Refusal;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ import java.util.Set;
 final class RulesCompiler {
     private static final int MAX_RULES = 1_000;
 
-    private final Problems problems;
+    private final SourceProblems problems;
     private final ConditionCompiler conditions;
     private final boolean plainForm;
     private final Set<String> ids = new HashSet<>();
 
-    RulesCompiler(Problems problems, ConditionCompiler conditions, boolean plainForm) {
+    RulesCompiler(SourceProblems problems, ConditionCompiler conditions, boolean plainForm) {
         this.problems = problems;
         this.conditions = conditions;
         this.plainForm = plainForm;

@@ -7,7 +7,7 @@ import io.writ.policy.source.DurationText;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
 import io.writ.policy.source.Place;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.policy.source.SourceNode;
 import io.writ.policy.source.SourceNode.Members;
 import io.writ.policy.source.SourceNode.Scalar;
@@ -39,10 +39,10 @@ final class SchemaCompiler {
     private static final List<String> RESERVED =
             List.of(FactValues.THREAD_STOPPED, FactValues.LINEAGE_TAINTED, FactValues.TASK_REPEATS);
 
-    private final Problems problems;
+    private final SourceProblems problems;
     private final boolean plainForm;
 
-    SchemaCompiler(Problems problems, boolean plainForm) {
+    SchemaCompiler(SourceProblems problems, boolean plainForm) {
         this.problems = problems;
         this.plainForm = plainForm;
     }

@@ -8,7 +8,7 @@ import io.writ.policy.compile.PolicyCompiler.Sourced;
 import io.writ.policy.source.DurationText;
 import io.writ.policy.source.Fields;
 import io.writ.policy.source.Nearest;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.signal.SignalDefinition;
 import io.writ.signal.SignalSchema;
 import io.writ.verifier.id.FunctionName;
@@ -27,10 +27,10 @@ final class TermsCompiler {
     private static final int MAX_QUORUM = 32;
     private static final String REQUESTER = "requester";
 
-    private final Problems problems;
+    private final SourceProblems problems;
     private final SignalSchema signals;
 
-    TermsCompiler(Problems problems, SignalSchema signals) {
+    TermsCompiler(SourceProblems problems, SignalSchema signals) {
         this.problems = problems;
         this.signals = signals;
     }

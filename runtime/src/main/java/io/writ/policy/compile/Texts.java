@@ -3,7 +3,7 @@ package io.writ.policy.compile;
 import io.writ.policy.BuiltInGuards;
 import io.writ.policy.Evaluator;
 import io.writ.policy.source.Fields;
-import io.writ.policy.source.Problems;
+import io.writ.policy.source.SourceProblems;
 import io.writ.verifier.id.Names;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +16,7 @@ final class Texts {
     private Texts() {}
 
     /** A required id, unique among {@code taken} and not one of the runtime's own. */
-    static Optional<String> id(Fields fields, String what, Set<String> taken, Problems problems) {
+    static Optional<String> id(Fields fields, String what, Set<String> taken, SourceProblems problems) {
         var id = fields.requiredString("id");
         if (id.isEmpty()) {
             return id;
@@ -35,7 +35,7 @@ final class Texts {
         return id;
     }
 
-    static Optional<String> reason(Fields fields, Problems problems) {
+    static Optional<String> reason(Fields fields, SourceProblems problems) {
         var reason = fields.requiredString("reason");
         if (reason.isPresent() && !Names.isPrintable(reason.get(), MAX_REASON)) {
             problems.error(

@@ -9,7 +9,7 @@ public final class DurationText {
     private DurationText() {}
 
     /** The duration, or nothing and an error among the problems. */
-    public static Optional<Duration> read(String text, Place place, Problems problems) {
+    public static Optional<Duration> read(String text, Place place, SourceProblems problems) {
         if (Durations.parseAnyLength(text).isEmpty()) {
             problems.error(
                     place,

@@ -22,18 +22,18 @@ import java.util.Set;
 public final class Fields {
     private final Members object;
     private final String what;
-    private final Problems problems;
+    private final SourceProblems problems;
     private final Set<String> known = new LinkedHashSet<>();
 
     /** @param what the object in the words of an author, such as "a rule" */
-    public Fields(Members object, String what, Problems problems) {
+    public Fields(Members object, String what, SourceProblems problems) {
         this.object = object;
         this.what = what;
         this.problems = problems;
     }
 
     /** Reads a node that must be an object. */
-    public static Optional<Fields> of(SourceNode node, String what, Problems problems) {
+    public static Optional<Fields> of(SourceNode node, String what, SourceProblems problems) {
         if (node instanceof Members members) {
             return Optional.of(new Fields(members, what, problems));
         }

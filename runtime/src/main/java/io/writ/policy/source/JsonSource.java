@@ -23,18 +23,18 @@ public final class JsonSource {
     private static final Pattern PLACE = Pattern.compile("line ([0-9]{1,9}), column ([0-9]{1,9})");
 
     private final byte[] in;
-    private final Problems problems;
+    private final SourceProblems problems;
     private int at;
     private int line = 1;
     private int column = 1;
 
-    private JsonSource(byte[] in, Problems problems) {
+    private JsonSource(byte[] in, SourceProblems problems) {
         this.in = in;
         this.problems = problems;
     }
 
     /** The tree, or nothing and an error among the problems. */
-    public static Optional<SourceNode> read(byte[] document, int limit, Problems problems) {
+    public static Optional<SourceNode> read(byte[] document, int limit, SourceProblems problems) {
         try {
             var value = JsonReader.read(document, limit);
             var source = new JsonSource(document, problems);

@@ -24,7 +24,7 @@ final class PlainScalar {
 
     private PlainScalar() {}
 
-    static JsonValue read(ScalarEvent event, Place place, Problems problems) {
+    static JsonValue read(ScalarEvent event, Place place, SourceProblems problems) {
         var text = event.getValue();
         if (!event.isPlain()) {
             return string(text, place, problems);
@@ -44,7 +44,7 @@ final class PlainScalar {
         return tag.equals(Tag.INT) ? integer(text, place, problems) : string(text, place, problems);
     }
 
-    private static JsonValue integer(String text, Place place, Problems problems) {
+    private static JsonValue integer(String text, Place place, SourceProblems problems) {
         if (text.length() > MAX_INTEGER || !INTEGER.matcher(text).matches()) {
             problems.error(
                     place,
@@ -60,7 +60,7 @@ final class PlainScalar {
         }
     }
 
-    private static JsonString string(String text, Place place, Problems problems) {
+    private static JsonString string(String text, Place place, SourceProblems problems) {
         for (var i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (Character.isHighSurrogate(text.charAt(i))

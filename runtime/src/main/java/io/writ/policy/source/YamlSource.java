@@ -43,18 +43,18 @@ public final class YamlSource {
     private static final int MAX_NAME = 256;
 
     private final Iterator<Event> events;
-    private final Problems problems;
+    private final SourceProblems problems;
     private final Map<String, SourceNode> anchors = new HashMap<>();
     private int values;
     private int aliases;
 
-    private YamlSource(Iterator<Event> events, Problems problems) {
+    private YamlSource(Iterator<Event> events, SourceProblems problems) {
         this.events = events;
         this.problems = problems;
     }
 
     /** The tree, or nothing and an error among the problems. */
-    public static Optional<SourceNode> read(byte[] document, int limit, Problems problems) {
+    public static Optional<SourceNode> read(byte[] document, int limit, SourceProblems problems) {
         try {
             var text = decode(document, limit);
             var settings = LoadSettings.builder()
@@ -245,11 +245,11 @@ public final class YamlSource {
     private static final class Stop extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient Problem problem;
+        private final transient SourceProblem problem;
 
         Stop(Place place, String message, String hint) {
             super(message, null, false, false);
-            this.problem = new Problem(true, place, message, hint);
+            this.problem = new SourceProblem(true, place, message, hint);
         }
     }
 }

@@ -1,4 +1,4 @@
 package io.writ.policy.source;
 
 /** An error, or a warning, at a place: what is wrong, and what to do. */
-public record Problem(boolean error, Place place, String message, String hint) {}
+public record SourceProblem(boolean error, Place place, String message, String hint) {}
