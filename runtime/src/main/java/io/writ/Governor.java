@@ -21,6 +21,7 @@ import io.writ.decision.DecisionRequest;
 import io.writ.decision.Outcome;
 import io.writ.decision.Simulation;
 import io.writ.decision.Simulator;
+import io.writ.gate.Recorded;
 import io.writ.history.Chain;
 import io.writ.history.DecisionPage;
 import io.writ.history.DecisionQuery;
@@ -36,7 +37,6 @@ import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.LogTiles;
 import io.writ.note.NoteOffice;
 import io.writ.note.NoteRequest;
-import io.writ.note.Noted;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyOffice;
 import io.writ.publication.PublishedPolicy;
@@ -294,7 +294,7 @@ public final class Governor implements AutoCloseable {
      * @throws RefusedException INV-037 if the caller is pinned to others, INV-014 if the idempotency key was used for
      *     another note, otherwise as {@link Ledger#submit}
      */
-    public Noted note(NoteRequest request, Principal principal) {
+    public Recorded note(NoteRequest request, Principal principal) {
         principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
         return notes.note(request, principal);
     }

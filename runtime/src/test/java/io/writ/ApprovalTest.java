@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.approval.Approval;
 import io.writ.approval.ApprovalRequest;
-import io.writ.approval.ApprovalState;
 import io.writ.approval.Resolution;
-import io.writ.approval.WorkflowSuspendedException;
 import io.writ.caller.Principal;
 import io.writ.decision.DecisionRequest;
 import io.writ.decision.Outcome;
+import io.writ.gate.ApprovalState;
+import io.writ.gate.WorkflowSuspendedException;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.Digest;

@@ -1,5 +1,6 @@
 package io.writ.approval;
 
+import io.writ.gate.ApprovalOrigin;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;

@@ -1,5 +1,6 @@
 package io.writ.approval;
 
+import io.writ.gate.ApprovalState;
 import java.util.List;
 import java.util.Optional;
 

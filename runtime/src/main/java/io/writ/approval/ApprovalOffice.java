@@ -3,6 +3,7 @@ package io.writ.approval;
 import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
 import io.writ.decision.Modification;
+import io.writ.gate.ApprovalOrigin;
 import io.writ.history.ExecutionWatch;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;

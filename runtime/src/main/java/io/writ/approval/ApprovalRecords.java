@@ -2,6 +2,7 @@ package io.writ.approval;
 
 import io.writ.action.Action;
 import io.writ.caller.Principal;
+import io.writ.gate.ApprovalOrigin;
 import io.writ.ledger.Idempotency;
 import io.writ.policy.Decision;
 import io.writ.policy.ExecutionState;

@@ -1,5 +1,6 @@
 package io.writ.approval;
 
+import io.writ.gate.ApprovalState;
 import io.writ.ledger.ProjectedRecord;
 import io.writ.ledger.Projections;
 import io.writ.store.Key;

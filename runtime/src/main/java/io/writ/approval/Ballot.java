@@ -1,5 +1,6 @@
 package io.writ.approval;
 
+import io.writ.gate.ApprovalState;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;

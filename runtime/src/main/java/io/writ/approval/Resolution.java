@@ -1,6 +1,7 @@
 package io.writ.approval;
 
 import io.writ.action.Action;
+import io.writ.gate.FreeText;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
@@ -61,7 +62,7 @@ public record Resolution(
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 if its parts do not go together */
     public Resolution {
-        Words.requireReason("/reason", reason);
+        FreeText.requireReason("/reason", reason);
         idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
         var changes = action.isPresent() || signals.isPresent();
         if (changes != (word == Word.MODIFIED)) {

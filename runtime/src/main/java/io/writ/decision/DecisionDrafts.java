@@ -1,10 +1,10 @@
 package io.writ.decision;
 
 import io.writ.action.Action;
-import io.writ.approval.ApprovalOrigin;
 import io.writ.approval.ApprovalRecords;
 import io.writ.approval.PeopleTerms;
 import io.writ.caller.Principal;
+import io.writ.gate.ApprovalOrigin;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;

@@ -2,11 +2,11 @@ package io.writ.decision;
 
 import io.writ.action.Action;
 import io.writ.approval.ApprovalCase;
-import io.writ.approval.ApprovalOrigin;
 import io.writ.approval.ApprovalRecords;
 import io.writ.approval.Resolution;
 import io.writ.approval.VoteStep;
 import io.writ.caller.Principal;
+import io.writ.gate.ApprovalOrigin;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.StepView;
 import io.writ.policy.ExecutionState;

@@ -1,5 +1,8 @@
 package io.writ.escalation;
 
+import io.writ.gate.FailureReport;
+import io.writ.gate.Tier;
+
 /**
  * Something that knows more than a retry, such as another model: it is asked at {@link Tier#ADJUDICATION}, after the
  * failure is durable, on the reporter's thread. It may hand over to people; it can permit nothing.

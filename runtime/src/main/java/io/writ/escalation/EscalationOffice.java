@@ -1,11 +1,15 @@
 package io.writ.escalation;
 
 import io.writ.action.Action;
-import io.writ.approval.ApprovalOrigin;
 import io.writ.approval.ApprovalRecords;
 import io.writ.approval.PeopleTerms;
 import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
+import io.writ.gate.ApprovalOrigin;
+import io.writ.gate.Escalated;
+import io.writ.gate.FailureReport;
+import io.writ.gate.SuccessReport;
+import io.writ.gate.Tier;
 import io.writ.ledger.Appended;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
@@ -27,7 +31,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Counts failures, and hands over to something or somebody that knows more (DESIGN §7). */
+/** Counts failures, and hands over to something or somebody that knows more. */
 public final class EscalationOffice {
     private static final System.Logger LOG = System.getLogger(EscalationOffice.class.getName());
     private static final String FAILURE = "recordFailure";

@@ -1,5 +1,8 @@
 package io.writ.escalation;
 
+import io.writ.gate.FailureReport;
+import io.writ.gate.SuccessReport;
+import io.writ.gate.Tier;
 import io.writ.ledger.Idempotency;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;

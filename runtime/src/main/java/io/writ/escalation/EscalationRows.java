@@ -1,5 +1,6 @@
 package io.writ.escalation;
 
+import io.writ.gate.Tier;
 import io.writ.ledger.ProjectedRecord;
 import io.writ.ledger.Projections;
 import io.writ.store.Key;

@@ -1,6 +1,8 @@
 package io.writ.escalation;
 
 import io.writ.approval.OpenApproval;
+import io.writ.gate.FailureReport;
+import io.writ.gate.Tier;
 import io.writ.ledger.Appended;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Step;

@@ -1,5 +1,7 @@
 package io.writ.escalation;
 
+import io.writ.gate.Severity;
+import io.writ.gate.Tier;
 import java.util.EnumMap;
 import java.util.Map;
 

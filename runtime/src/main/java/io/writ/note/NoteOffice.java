@@ -2,6 +2,7 @@ package io.writ.note;
 
 import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
+import io.writ.gate.Recorded;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Step;
@@ -28,7 +29,7 @@ public final class NoteOffice {
         this.entropy = entropy;
     }
 
-    public Noted note(NoteRequest request, Principal principal) {
+    public Recorded note(NoteRequest request, Principal principal) {
         var idempotency = request.idempotencyKey()
                 .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
         var commitments = new Commitments(entropy);
@@ -40,14 +41,14 @@ public final class NoteOffice {
         idempotency.ifPresent(
                 given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
         var draft = RecordDraft.of(record.build(), commitments.disclosures());
-        Step<Noted> step = view -> {
+        Step<Recorded> step = view -> {
             var answered = idempotency.map(key -> key.answeredAt(view));
             if (answered.isPresent() && answered.get().isPresent()) {
                 var index = answered.get().getAsLong();
-                return committed -> new Noted(ledger.attestation(index), true);
+                return committed -> new Recorded(ledger.attestation(index), true);
             }
             var appended = view.append(draft);
-            return committed -> new Noted(committed.attest(appended), false);
+            return committed -> new Recorded(committed.attest(appended), false);
         };
         return ledger.submit(new CallerStep<>(principal, step));
     }

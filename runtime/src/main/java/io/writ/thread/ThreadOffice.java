@@ -4,6 +4,7 @@ import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
 import io.writ.escalation.EscalationRecords;
 import io.writ.escalation.EscalationRows;
+import io.writ.gate.ThreadOrder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;

@@ -1,6 +1,7 @@
 package io.writ.thread;
 
 import io.writ.escalation.EscalationRows;
+import io.writ.gate.ThreadState;
 import io.writ.ledger.Committed;
 import io.writ.ledger.LedgerReading;
 import io.writ.store.Key;

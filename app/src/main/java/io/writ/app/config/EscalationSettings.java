@@ -1,8 +1,8 @@
 package io.writ.app.config;
 
-import io.writ.escalation.Severity;
-import io.writ.escalation.Thresholds;
 import io.writ.escalation.Thresholds.Counts;
+import io.writ.escalation.Thresholds;
+import io.writ.gate.Severity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.writ.app.config;
 
-import io.writ.escalation.Severity;
 import io.writ.escalation.Thresholds.Counts;
+import io.writ.gate.Severity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.writ.app.escalation;
 
-import io.writ.escalation.Escalated;
+import io.writ.gate.Escalated;
 import io.writ.verifier.canonical.JsonObject;
 
 /** Where a failure has led as machines read it, with the proof, the same on the command line and over HTTP. */

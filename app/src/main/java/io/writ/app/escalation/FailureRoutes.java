@@ -3,8 +3,8 @@ package io.writ.app.escalation;
 import io.writ.app.http.Call;
 import io.writ.app.http.Recorded;
 import io.writ.app.http.Reply;
-import io.writ.escalation.FailureReport;
-import io.writ.escalation.SuccessReport;
+import io.writ.gate.FailureReport;
+import io.writ.gate.SuccessReport;
 
 /** How tasks went, and where that leads. */
 public final class FailureRoutes {

@@ -6,14 +6,14 @@ import io.writ.app.cli.PlainText;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.caller.Role;
-import io.writ.escalation.FailureReport;
+import io.writ.gate.FailureReport;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code writ failures record}: a task failed. */
 @CommandLine.Command(

@@ -5,11 +5,11 @@ import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.caller.Role;
-import io.writ.escalation.SuccessReport;
+import io.writ.gate.SuccessReport;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code writ successes record}: a task succeeded. */
 @CommandLine.Command(

@@ -4,7 +4,7 @@ import io.writ.app.http.Call;
 import io.writ.app.http.Recorded;
 import io.writ.app.http.Reply;
 import io.writ.caller.Principal;
-import io.writ.thread.ThreadOrder;
+import io.writ.gate.ThreadOrder;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;

@@ -5,12 +5,12 @@ import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.caller.Role;
-import io.writ.thread.ThreadOrder;
+import io.writ.gate.ThreadOrder;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** {@code writ threads stop}: the emergency stop. */
 @CommandLine.Command(

@@ -3,8 +3,8 @@ package io.writ.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.escalation.Severity;
 import io.writ.escalation.Thresholds.Counts;
+import io.writ.gate.Severity;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.writ.approval;
+package io.writ.gate;
 
 import io.writ.verifier.canonical.JsonObject;
 

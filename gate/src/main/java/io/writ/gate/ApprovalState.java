@@ -1,5 +1,7 @@
-package io.writ.approval;
+package io.writ.gate;
 
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import java.util.Locale;
 
 /** Where an approval stands. Only {@link #APPROVED} permits anything. */
@@ -23,7 +25,7 @@ public enum ApprovalState {
     /**
      * The state of this wire name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if there is none
      */
     public static ApprovalState named(String wireName) {
         for (var state : values()) {
@@ -31,7 +33,9 @@ public enum ApprovalState {
                 return state;
             }
         }
-        throw new IllegalArgumentException("no state of an approval");
+        throw Invariant.REQUEST_FORM
+                .refuse("/state", Refusal.quote(wireName) + " is no state of an approval")
+                .exception();
     }
 
     /** Whether nothing can happen to it any more. */

@@ -1,4 +1,4 @@
-package io.writ.escalation;
+package io.writ.gate;
 
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;

@@ -1,13 +1,13 @@
-package io.writ.approval;
+package io.writ.gate;
 
 import io.writ.verifier.refusal.Invariant;
 
 /** What people write: text that is shown to others, who must not be misled by what they cannot see. */
-public final class Words {
+public final class FreeText {
     /** The longest reason in characters. */
     public static final int MAX_REASON = 4_096;
 
-    private Words() {}
+    private FreeText() {}
 
     /**
      * Requires a reason: some words, on one line or several.
@@ -16,8 +16,8 @@ public final class Words {
      *     other than newline and tab
      */
     public static void requireReason(String place, String reason) {
-        var printable = reason.chars().noneMatch(Words::misleads);
-        if (reason.codePoints().noneMatch(Words::isSeen) || reason.length() > MAX_REASON || !printable) {
+        var printable = reason.chars().noneMatch(FreeText::misleads);
+        if (reason.codePoints().noneMatch(FreeText::isSeen) || reason.length() > MAX_REASON || !printable) {
             throw Invariant.REQUEST_FORM
                     .refuse(
                             place,

@@ -1,4 +1,4 @@
-package io.writ.escalation;
+package io.writ.gate;
 
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;

@@ -1,4 +1,4 @@
-package io.writ.escalation;
+package io.writ.gate;
 
 import java.util.Arrays;
 import java.util.Optional;

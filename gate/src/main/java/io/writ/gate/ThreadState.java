@@ -1,4 +1,4 @@
-package io.writ.thread;
+package io.writ.gate;
 
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;

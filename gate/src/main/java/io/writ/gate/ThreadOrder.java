@@ -1,6 +1,5 @@
-package io.writ.thread;
+package io.writ.gate;
 
-import io.writ.approval.Words;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
@@ -18,7 +17,7 @@ public record ThreadOrder(String threadId, String reason, Optional<String> idemp
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for a name or a reason that is not as it must be */
     public ThreadOrder {
         Names.require("/threadId", threadId);
-        Words.requireReason("/reason", reason);
+        FreeText.requireReason("/reason", reason);
         idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
     }
 

@@ -1,5 +1,7 @@
-package io.writ.approval;
+package io.writ.gate;
 
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import java.util.Locale;
 
 /** What opened an approval. */
@@ -16,12 +18,19 @@ public enum ApprovalOrigin {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static ApprovalOrigin named(String wireName) {
+    /**
+     * The origin of this wire name.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if there is none
+     */
+    public static ApprovalOrigin named(String wireName) {
         for (var origin : values()) {
             if (origin.wireName().equals(wireName)) {
                 return origin;
             }
         }
-        throw new IllegalArgumentException("no origin of an approval");
+        throw Invariant.REQUEST_FORM
+                .refuse("/origin", Refusal.quote(wireName) + " is no origin of an approval")
+                .exception();
     }
 }

@@ -1,4 +1,4 @@
-package io.writ.escalation;
+package io.writ.gate;
 
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
