@@ -1,7 +1,11 @@
 package io.writ;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.writ.action.Action;
+import io.writ.approval.ApprovalOffice;
+import io.writ.approval.ApprovalReader;
 import io.writ.approval.ApprovalRecords;
+import io.writ.approval.ApprovalTimer;
 import io.writ.approval.PeopleTerms;
 import io.writ.audit.LedgerAudit.AuditTerms;
 import io.writ.audit.LedgerWatch;
@@ -17,11 +21,25 @@ import io.writ.caller.ListedKey;
 import io.writ.caller.Principal;
 import io.writ.clock.ClockOffice;
 import io.writ.decision.DecisionDrafts;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
-import io.writ.decision.Simulation;
+import io.writ.decision.Modification;
 import io.writ.decision.Simulator;
+import io.writ.escalation.Adjudicator;
+import io.writ.escalation.EscalationOffice;
+import io.writ.escalation.EscalationRecords;
+import io.writ.gate.Answer;
+import io.writ.gate.Approval;
+import io.writ.gate.ApprovalRequest;
+import io.writ.gate.Escalated;
+import io.writ.gate.FailureReport;
+import io.writ.gate.Governance;
+import io.writ.gate.Proposal;
 import io.writ.gate.Recorded;
+import io.writ.gate.Resolution;
+import io.writ.gate.Simulation;
+import io.writ.gate.SuccessReport;
+import io.writ.gate.ThreadOrder;
+import io.writ.gate.ThreadState;
+import io.writ.gate.Voted;
 import io.writ.history.Chain;
 import io.writ.history.DecisionPage;
 import io.writ.history.DecisionQuery;
@@ -32,6 +50,7 @@ import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerObserver;
 import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.LogTiles;
@@ -45,12 +64,15 @@ import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.thread.ThreadOffice;
+import io.writ.thread.ThreadReader;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Refusal;
@@ -70,17 +92,17 @@ import java.util.function.Supplier;
  *
  * <pre>{@code
  * try (var governor = Governor.open(Path.of("home"))) {
- *     switch (governor.executeFromSignals(request)) {
- *         case Outcome.Approved approved -> pay(approved.attestation());
- *         case Outcome.Rejected rejected -> stop(rejected.attestation());
- *         case Outcome.PendingOverride pending -> suspend(pending.attestation());
- *         case Outcome.Replayed replayed -> alreadyDecided(replayed.executionId());
- *         case Outcome.Refused refused -> fix(refused.refusal());
+ *     switch (governor.executeFromSignals(proposal)) {
+ *         case Answer.Approved approved -> pay(approved.attestation());
+ *         case Answer.Rejected rejected -> stop(rejected.attestation());
+ *         case Answer.PendingOverride pending -> suspend(pending.attestation());
+ *         case Answer.Replayed replayed -> alreadyDecided(replayed.executionId());
+ *         case Answer.Refused refused -> fix(refused.refusal());
  *     }
  * }
  * }</pre>
  */
-public final class Governor implements AutoCloseable {
+public final class Governor implements Governance {
     private static final String OPERATION = "executeFromSignals";
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -97,7 +119,11 @@ public final class Governor implements AutoCloseable {
     private final ExecutionWatch watch;
     private final EventLog events;
     private final KeyOffice keys;
-    private final People people;
+    final ApprovalOffice approvals;
+    final EscalationOffice escalation;
+    final ThreadOffice threads;
+    private final ApprovalReader inbox;
+    private final ApprovalTimer timer;
     private final Runnable afterwards;
     private final LedgerTerms terms;
 
@@ -113,13 +139,23 @@ public final class Governor implements AutoCloseable {
         this.drafts = new DecisionDrafts(ledger, terms, requests, lenders);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
-        this.access = new AccessOffice(policies, ledger, secret, this::decide);
+        this.access = new AccessOffice(
+                policies,
+                ledger,
+                secret,
+                (proposal, action, principal, key) -> decide(proposal, Optional.of(action), principal, key));
         this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
         this.executions = new ExecutionReader(ledger);
         this.watch = new ExecutionWatch(ledger);
         this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
-        this.people = People.of(ledger, terms, policies, watch, drafts, lenders, requests);
+        this.inbox = new ApprovalReader(ledger);
+        this.approvals = new ApprovalOffice(
+                ledger, terms, requests, lenders, inbox, watch, new Modification(ledger, policies, drafts, requests));
+        var stops = new EscalationRecords(terms.tenant(), terms.entropy());
+        this.escalation = new EscalationOffice(ledger, terms, stops, requests, lenders);
+        this.threads = new ThreadOffice(ledger, terms, stops);
+        this.timer = ApprovalTimer.start(ledger, terms.time(), approvals);
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -170,55 +206,85 @@ public final class Governor implements AutoCloseable {
             governor.keys.load();
             return governor;
         } catch (RuntimeException | Error e) {
-            governor.people.close();
+            governor.timer.close();
             governor.ledger.close();
             throw e;
         }
     }
 
-    /** Decides for the operating system's user; see {@link #executeFromSignals(DecisionRequest, Principal)}. */
-    public Outcome executeFromSignals(DecisionRequest request) {
-        return executeFromSignals(request, Principal.local());
+    /**
+     * This runtime as one caller may use it: what it does is recorded in the caller's name, what the caller may not
+     * read is left out. To close what is returned closes nothing.
+     */
+    public Governance as(Principal caller) {
+        return new Embedded(this, caller);
+    }
+
+    private Governance asLocal() {
+        return as(Principal.local());
+    }
+
+    /** As {@link Governance#executeFromSignals}, for the operating system's user; so are those that follow. */
+    @Override
+    public Answer executeFromSignals(Proposal proposal) {
+        return asLocal().executeFromSignals(proposal);
     }
 
     /**
      * Decides whether the action may run, under exactly the policy version named, and records it. Refuses, and leaves
-     * nothing, when anything about the request, the policy or the ledger is not as it must be.
+     * nothing, when anything about the proposal, the policy or the ledger is not as it must be.
      */
-    public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        return told(decide(request, principal, idempotency));
+    Answer decide(Proposal proposal, Principal principal) {
+        try {
+            var action = proposal.action().map(Action::read); //      what has not its form is refused before all else
+            var idempotency = proposal.idempotencyKey()
+                    .map(key ->
+                            Idempotency.of(secret, principal.name(), OPERATION, key.value(), proposal.bodyDigest()));
+            return told(decide(proposal, action, principal, idempotency));
+        } catch (RefusedException e) {
+            return told(new Answer.Refused(e.refusal()));
+        }
     }
 
     @CanIgnoreReturnValue
-    private Outcome told(Outcome outcome) {
-        terms.tuning().tell(outcome::tell);
-        return outcome;
+    private Answer told(Answer answer) {
+        terms.tuning().tell(observer -> tell(observer, answer));
+        return answer;
     }
 
-    private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
+    private static void tell(LedgerObserver observer, Answer answer) {
+        switch (answer) {
+            case Answer.Approved approved -> observer.decided("approve");
+            case Answer.Rejected rejected -> observer.decided("reject");
+            case Answer.PendingOverride pending -> observer.decided("manual_review");
+            case Answer.Replayed replayed -> observer.decided("replayed");
+            case Answer.Refused refused -> observer.refused(refused.refusal().invariant());
+        }
+    }
+
+    private Answer decide(
+            Proposal proposal, Optional<Action> proposed, Principal principal, Optional<Idempotency> idempotency) {
         try {
-            principal.pins().require(request.agentId(), request.threadId());
-            office.requirePublished(request.policy()); //     what other tenants have published is none of this one's
-            var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
-            var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
-            var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
+            principal.pins().require(proposal.agentId(), proposal.threadId());
+            office.requirePublished(proposal.policy()); //    what other tenants have published is none of this one's
+            var policy = policies.require(proposal.policy()); //     verified and compiled; pure from here to the submit
+            var signals = policy.policy().readSignals(proposal.signals()); //          a kill up to there leaves nothing
+            var action = proposed.orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = drafts.step(request, principal, idempotency, policy, signals, action); //      with its evidence
+            var step = drafts.step(proposal, principal, idempotency, policy, signals, action); //     with its evidence
             return ledger.submit(new CallerStep<>(
                     principal, step)); // reserve, append, sign, commit: a kill leaves all of it or none of it
         } catch (RefusedException e) {
-            return new Outcome.Refused(e.refusal());
+            return new Answer.Refused(e.refusal());
         }
     }
 
     /**
      * Answers an access question under the policy to which it belongs, in its highest version in force, and records the
-     * answer as a decision: only {@link Outcome.Approved} permits. Asked again, it is answered again. A question that
-     * no policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
+     * answer as a decision: only {@link Answer.Approved} permits. Asked again, it is answered again. A question that no
+     * policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
      */
-    public Outcome evaluateAccess(AccessRequest request, Principal principal) {
+    public Answer evaluateAccess(AccessRequest request, Principal principal) {
         return told(access.evaluate(request, principal));
     }
 
@@ -226,23 +292,89 @@ public final class Governor implements AutoCloseable {
      * Answers several access questions in their order, up to the one at which the semantic ends; each as
      * {@link #evaluateAccess(AccessRequest, Principal)} would.
      */
-    public List<Outcome> evaluateAccess(AccessBatch batch, Principal principal) {
-        var outcomes = access.evaluate(batch, principal);
-        outcomes.forEach(this::told);
-        return outcomes;
+    public List<Answer> evaluateAccess(AccessBatch batch, Principal principal) {
+        var answers = access.evaluate(batch, principal);
+        answers.forEach(this::told);
+        return answers;
     }
 
-    /**
-     * What would be decided, and why; writes nothing.
-     *
-     * @throws RefusedException as {@link #executeFromSignals} would refuse
-     */
-    public Simulation simulate(DecisionRequest request) {
+    @Override
+    public Simulation simulate(Proposal proposal) {
+        return asLocal().simulate(proposal);
+    }
+
+    /** What would be decided, whoever asks. */
+    Simulation explain(Proposal proposal) {
         try (var reader = reader()) {
-            return new Simulator(policies, secret).simulate(request, reader);
+            return new Simulator(policies, secret).simulate(proposal, reader);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
+    }
+
+    @Override
+    public Voted openApproval(ApprovalRequest request) {
+        return asLocal().openApproval(request);
+    }
+
+    @Override
+    public Voted resolveApproval(RecordId approvalId, Resolution vote) {
+        return asLocal().resolveApproval(approvalId, vote);
+    }
+
+    @Override
+    public Optional<Approval> approval(RecordId approvalId) {
+        return asLocal().approval(approvalId);
+    }
+
+    @Override
+    public Optional<Approval> waitForOverride(RecordId id, Duration atMost) throws InterruptedException {
+        return asLocal().waitForOverride(id, atMost);
+    }
+
+    @Override
+    public Escalated recordFailure(FailureReport report) {
+        return asLocal().recordFailure(report);
+    }
+
+    @Override
+    public Recorded recordSuccess(SuccessReport report) {
+        return asLocal().recordSuccess(report);
+    }
+
+    @Override
+    public Recorded stopThread(ThreadOrder order) {
+        return asLocal().stopThread(order);
+    }
+
+    @Override
+    public Recorded resumeThread(ThreadOrder order) {
+        return asLocal().resumeThread(order);
+    }
+
+    @Override
+    public ThreadState thread(ThreadId threadId) {
+        return asLocal().thread(threadId);
+    }
+
+    @Override
+    public Optional<Attestation> attestation(RecordId executionId) {
+        return asLocal().attestation(executionId);
+    }
+
+    /** Has failures adjudicated from here on, in place of whatever did it before. */
+    public void adjudicateBy(Adjudicator adjudicator) {
+        escalation.register(adjudicator);
+    }
+
+    /** The approvals of this ledger, for readers. */
+    public ApprovalReader approvals() {
+        return inbox;
+    }
+
+    /** Where the threads of this ledger stand, for readers. */
+    public ThreadReader threads() {
+        return new ThreadReader(ledger);
     }
 
     /**
@@ -336,11 +468,6 @@ public final class Governor implements AutoCloseable {
         return Optional.ofNullable(ledger.committed().checkpoint()).map(SignedCheckpoint::format);
     }
 
-    /** What is left to people: approvals, failures, and the threads that are stopped. */
-    public People people() {
-        return people;
-    }
-
     /** All records in order, as CloudEvents. */
     public EventLog events() {
         return events;
@@ -370,7 +497,7 @@ public final class Governor implements AutoCloseable {
     }
 
     /** The attestation of a record of this ledger, with a fresh proof. */
-    public Optional<Attestation> attestation(RecordId id) {
+    Optional<Attestation> record(RecordId id) {
         return ledger.attestation(id);
     }
 
@@ -418,7 +545,7 @@ public final class Governor implements AutoCloseable {
 
     @Override
     public void close() {
-        people.close();
+        timer.close(); //     before the ledger, which it would find closed
         try {
             ledger.close();
         } finally {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writ.authzen.AccessBatch;
 import io.writ.authzen.AccessRequest;
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.policy.library.PolicyReExecution;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
@@ -69,12 +69,12 @@ final class AccessTest {
                         .formatted(user, action, resource)));
     }
 
-    private static boolean permitted(Outcome outcome) {
-        return outcome instanceof Outcome.Approved;
+    private static boolean permitted(Answer answer) {
+        return answer instanceof Answer.Approved;
     }
 
-    private static String refusal(Outcome outcome) {
-        return ((Outcome.Refused) outcome).refusal().message();
+    private static String refusal(Answer answer) {
+        return ((Answer.Refused) answer).refusal().message();
     }
 
     /** The eight decisions that the certification scenario fixes, and the requests around them. */
@@ -101,10 +101,10 @@ final class AccessTest {
                         .formatted(user, properties, action, resource)));
         try (var governor = open()) {
             for (var again = 0; again < 3; again++) {
-                var outcome = governor.evaluateAccess(request, Principal.named("key:pep"));
+                var answer = governor.evaluateAccess(request, Principal.named("key:pep"));
 
-                assertThat(outcome).isInstanceOf(expected ? Outcome.Approved.class : Outcome.Rejected.class);
-                requireOrdinary(((Outcome.Decided) outcome).attestation(), request);
+                assertThat(answer).isInstanceOf(expected ? Answer.Approved.class : Answer.Rejected.class);
+                requireOrdinary(((Answer.Decided) answer).attestation(), request);
             }
         }
         assertThat(home.check()).hasSize(10);
@@ -174,12 +174,12 @@ final class AccessTest {
                 json("{'subject':{'type':'user','id':'alice'},'action':%s,'resource':{'type':'record','id':'r'}}"
                         .formatted(action)));
         try (var governor = open()) {
-            var outcome = governor.evaluateAccess(request, Principal.local());
+            var answer = governor.evaluateAccess(request, Principal.local());
 
             if (message == null) {
-                assertThat(permitted(outcome)).isTrue();
+                assertThat(permitted(answer)).isTrue();
             } else {
-                assertThat(refusal(outcome)).startsWith(message);
+                assertThat(refusal(answer)).startsWith(message);
             }
         }
         assertThat(home.check()).hasSize(message == null ? 8 : 7);
@@ -195,7 +195,7 @@ final class AccessTest {
             assertThat(permitted(governor.evaluateAccess(request, Principal.local())))
                     .isFalse();
             governor.retire(PolicyRef.parse(ID + "@1.10.0-rc.1"), Principal.local());
-            var answer = (Outcome.Approved) governor.evaluateAccess(request, Principal.local());
+            var answer = (Answer.Approved) governor.evaluateAccess(request, Principal.local());
             assertThat(answer.attestation().record().string("policyVersion")).isEqualTo("1.9.0");
             publish(governor, policy.replace("actions: [read, write, delete]", "actions: [write, delete]"), "2.0.0");
             assertThat(refusal(governor.evaluateAccess(request, Principal.local())))
@@ -251,7 +251,7 @@ final class AccessTest {
         try (var governor = open()) {
             var honest =
                     "{'subject':{'type':'user','id':'bob'},'action':{'name':'write'},'resource':{'type':'record','id':'r'}}";
-            var claimed = DecisionRequest.read(json("""
+            var claimed = Proposal.read(json("""
                     {'policyId':'record-access','policyVersion':'1.0.0','signals':{'user':'alice','op':'write'},
                      'action':{'name':'record-access','parameters':%s}}
                     """.formatted(honest)));
@@ -259,7 +259,7 @@ final class AccessTest {
                     .isEqualTo(
                             "INV-009@validate: /action/parameters/subject/id: does not feed the signal user as it was"
                                     + " given. Ask with an access request, and let the policy take its signals from it.");
-            var plain = DecisionRequest.read(json(
+            var plain = Proposal.read(json(
                     "{'policyId':'record-access','policyVersion':'1.0.0','signals':{'user':'alice','op':'write'}}"));
             assertThat(permitted(governor.executeFromSignals(plain))).isTrue();
         }
@@ -269,9 +269,9 @@ final class AccessTest {
     void anIdempotencyKeyGetsTheFirstAnswerAgainAlsoUnderANewerVersion() {
         var request = ask("bob", "read", "r").withIdempotencyKey("k-1");
         try (var governor = open()) {
-            var first = (Outcome.Approved) governor.evaluateAccess(request, Principal.local());
+            var first = (Answer.Approved) governor.evaluateAccess(request, Principal.local());
             publish(governor, policy.replace("equals: read", "equals: write"), "2.0.0");
-            var again = (Outcome.Approved) governor.evaluateAccess(request, Principal.local());
+            var again = (Answer.Approved) governor.evaluateAccess(request, Principal.local());
 
             assertThat(again.repeated()).isTrue();
             assertThat(again.attestation().id()).isEqualTo(first.attestation().id());
@@ -287,7 +287,7 @@ final class AccessTest {
         try (var governor = open();
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             publish(governor, policy, "1.0.1");
-            List<Future<Outcome>> answers = new ArrayList<>();
+            List<Future<Answer>> answers = new ArrayList<>();
             for (var round = 0; round < 20; round++) {
                 for (var each = 0; each < 20; each++) {
                     answers.add(callers.submit(
@@ -298,7 +298,7 @@ final class AccessTest {
                 governor.retire(PolicyRef.parse(ID + "@" + version), Principal.local());
             }
             for (var answer : answers) {
-                assertThat(answer.get()).isInstanceOf(Outcome.Approved.class);
+                assertThat(answer.get()).isInstanceOf(Answer.Approved.class);
             }
         }
         home.check();
@@ -308,9 +308,9 @@ final class AccessTest {
     void aRequestIsBoundedSoThatItsRecordCanBeReadAgain() {
         try (var governor = open()) {
             var deepest = nested(AccessRequest.MAX_DEPTH - 1);
-            var outcome = governor.evaluateAccess(AccessRequest.read(deepest), Principal.local());
-            assertThat(permitted(outcome)).isTrue();
-            var file = ((Outcome.Approved) outcome).attestation().toPrettyJson().getBytes(StandardCharsets.UTF_8);
+            var answer = governor.evaluateAccess(AccessRequest.read(deepest), Principal.local());
+            assertThat(permitted(answer)).isTrue();
+            var file = ((Answer.Approved) answer).attestation().toPrettyJson().getBytes(StandardCharsets.UTF_8);
             assertThat(home.verify(Attestation.parse(file))).isInstanceOf(Verdict.Valid.class);
         }
         assertThatThrownBy(() -> AccessRequest.read(nested(AccessRequest.MAX_DEPTH)))

@@ -3,19 +3,22 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.approval.Approval;
-import io.writ.approval.ApprovalRequest;
-import io.writ.approval.Resolution;
+import io.writ.approval.Voter;
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Approval;
+import io.writ.gate.ApprovalRequest;
 import io.writ.gate.ApprovalState;
+import io.writ.gate.Proposal;
+import io.writ.gate.Resolution;
 import io.writ.gate.WorkflowSuspendedException;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
@@ -47,14 +50,14 @@ class ApprovalTest {
     }
 
     private static Approval pending(Governor governor, String payment) {
-        var outcome = governor.executeFromSignals(large(payment), AGENT);
-        assertThat(outcome).isInstanceOf(Outcome.PendingOverride.class);
-        return governor.people()
-                .approval(((Outcome.PendingOverride) outcome).attestation().id())
+        var answer = governor.as(AGENT).executeFromSignals(large(payment));
+        assertThat(answer).isInstanceOf(Answer.PendingOverride.class);
+        return governor.approval(RecordId.parse(
+                        ((Answer.PendingOverride) answer).attestation().id()))
                 .orElseThrow();
     }
 
-    private static DecisionRequest large(String payment) {
+    private static Proposal large(String payment) {
         return TestHome.payment("1.1.0", payment, "25000").withThread("t-1", "accounts-agent");
     }
 
@@ -82,26 +85,24 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
             assertThat(asked.state()).isEqualTo(ApprovalState.PENDING);
-            assertThat(asked.about().terms().terms().quorum()).isEqualTo(2);
+            assertThat(asked.asked().quorum()).isEqualTo(2);
 
-            var first = governor.people()
-                    .resolveApproval(asked.id(), yes(asked), MARIA)
-                    .approval();
+            var first =
+                    governor.as(MARIA).resolveApproval(asked.id(), yes(asked)).approval();
             assertThat(first.state()).isEqualTo(ApprovalState.PENDING);
-            var second = governor.people()
-                    .resolveApproval(asked.id(), yes(asked), TOMAS)
-                    .approval();
+            var second =
+                    governor.as(TOMAS).resolveApproval(asked.id(), yes(asked)).approval();
 
             assertThat(second.state()).isEqualTo(ApprovalState.APPROVED);
             var resolution = second.resolution().orElseThrow();
             assertThat(resolution.executionState()).contains("completed");
             assertThat(resolution.record().string("expires")).isEqualTo("2026-11-20T08:10:00.000Z");
-            var chain = governor.chain(RecordId.parse(asked.id())).orElseThrow().records();
+            var chain = governor.chain(asked.id()).orElseThrow().records();
             assertThat(chain.stream().map(Attestation::type))
                     .containsExactly(
                             "decision", "approval.requested", "approval.vote", "approval.vote", "approval.resolved");
             requireVerified(chain);
-            assertThat(governor.executeFromSignals(large("PAY-1"), AGENT)).isInstanceOf(Outcome.Replayed.class);
+            assertThat(governor.as(AGENT).executeFromSignals(large("PAY-1"))).isInstanceOf(Answer.Replayed.class);
         }
         home.check();
     }
@@ -113,31 +114,29 @@ class ApprovalTest {
             var size = governor.size();
 
             requireRefused(
-                    Invariant.MAY_VOTE,
-                    () -> governor.people().resolveApproval(asked.id(), yes(asked), Person.of("bob")));
+                    Invariant.MAY_VOTE, () -> governor.as(Person.of("bob")).resolveApproval(asked.id(), yes(asked)));
             requireRefused(
                     Invariant.MAY_VOTE,
-                    () -> governor.people()
-                            .resolveApproval(
-                                    asked.id(), yes(asked), Person.withKey("key:other", "agent", "finance-manager")));
+                    () -> governor.as(Person.withKey("key:other", "agent", "finance-manager"))
+                            .resolveApproval(asked.id(), yes(asked)));
             requireRefused(
                     Invariant.ACTION_SEEN,
-                    () -> governor.people()
-                            .resolveApproval(
-                                    asked.id(), Resolution.approved("yes", Digest.sha256(new byte[] {1})), MARIA));
+                    () -> governor.as(MARIA)
+                            .resolveApproval(asked.id(), Resolution.approved("yes", Digest.sha256(new byte[] {1}))));
             requireRefused(
                     Invariant.KNOWN,
-                    () -> governor.people().resolveApproval("0193d7b0-0000-7000-8000-000000000000", yes(asked), MARIA));
+                    () -> governor.as(MARIA)
+                            .resolveApproval(RecordId.parse("0193d7b0-0000-7000-8000-000000000000"), yes(asked)));
             assertThat(governor.size()).isEqualTo(size);
 
-            governor.people().resolveApproval(asked.id(), yes(asked), MARIA);
-            var again = governor.people()
-                    .resolveApproval(asked.id(), yes(asked), Person.withKey("key:second", "maria", "finance-manager"));
+            governor.as(MARIA).resolveApproval(asked.id(), yes(asked));
+            var again = governor.as(Person.withKey("key:second", "maria", "finance-manager"))
+                    .resolveApproval(asked.id(), yes(asked));
             assertThat(again.repeated()).isTrue();
             assertThat(again.approval().state()).isEqualTo(ApprovalState.PENDING);
             requireRefused(
                     Invariant.MAY_VOTE,
-                    () -> governor.people().resolveApproval(asked.id(), Resolution.rejected("no", seen(asked)), MARIA));
+                    () -> governor.as(MARIA).resolveApproval(asked.id(), Resolution.rejected("no", seen(asked))));
             assertThat(governor.size()).isEqualTo(size + 1);
         }
         home.check();
@@ -147,15 +146,13 @@ class ApprovalTest {
     void oneRejectionEndsItAndFreesTheKey() {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
-            governor.people().resolveApproval(asked.id(), yes(asked), MARIA);
-            var rejected =
-                    governor.people().resolveApproval(asked.id(), Resolution.rejected("not ours", seen(asked)), TOMAS);
+            governor.as(MARIA).resolveApproval(asked.id(), yes(asked));
+            var rejected = governor.as(TOMAS).resolveApproval(asked.id(), Resolution.rejected("not ours", seen(asked)));
 
             assertThat(rejected.approval().state()).isEqualTo(ApprovalState.REJECTED);
             requireRefused(
                     Invariant.APPROVAL_OPEN,
-                    () -> governor.people()
-                            .resolveApproval(asked.id(), yes(asked), Person.of("eva", "finance-manager")));
+                    () -> governor.as(Person.of("eva", "finance-manager")).resolveApproval(asked.id(), yes(asked)));
             var anew = pending(governor, "PAY-1");
             assertThat(anew.id()).isNotEqualTo(asked.id());
         }
@@ -168,17 +165,16 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             asked = pending(governor, "PAY-1");
             time.pass(Duration.ofHours(24).minusMillis(1));
-            assertThat(governor.people().waitForOverride(asked.id(), Duration.ofMillis(1_500)))
+            assertThat(governor.waitForOverride(asked.id(), Duration.ofMillis(1_500)))
                     .map(Approval::state)
                     .contains(ApprovalState.PENDING);
         }
         time.pass(Duration.ofMillis(1));
         try (var governor = home.open(time)) {
-            assertThat(governor.people().waitForOverride(asked.id(), Duration.ofSeconds(20)))
+            assertThat(governor.waitForOverride(asked.id(), Duration.ofSeconds(20)))
                     .map(Approval::state)
                     .contains(ApprovalState.EXPIRED);
-            requireRefused(
-                    Invariant.APPROVAL_OPEN, () -> governor.people().resolveApproval(asked.id(), yes(asked), MARIA));
+            requireRefused(Invariant.APPROVAL_OPEN, () -> governor.as(MARIA).resolveApproval(asked.id(), yes(asked)));
             assertThat(pending(governor, "PAY-1").state()).isEqualTo(ApprovalState.PENDING);
         }
         home.check();
@@ -189,24 +185,18 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
             var smaller = TestHome.payment("1.1.0", "PAY-1", "900");
-            var change = new Resolution(
-                    Resolution.Word.MODIFIED,
-                    "the invoice says 900",
-                    seen(asked),
-                    smaller.action(),
-                    Optional.of(smaller.signals()),
-                    Optional.empty());
+            var change = Resolution.modified(
+                    "the invoice says 900", seen(asked), smaller.action(), Optional.of(smaller.signals()));
             var modified =
-                    governor.people().resolveApproval(asked.id(), change, MARIA).approval();
+                    governor.as(MARIA).resolveApproval(asked.id(), change).approval();
 
             assertThat(modified.state()).isEqualTo(ApprovalState.MODIFIED);
-            var anew = governor.chain(RecordId.parse(modified.becomes().orElseThrow()))
-                    .orElseThrow();
+            var anew = governor.chain(modified.becomes().orElseThrow()).orElseThrow();
             assertThat(anew.records()).hasSize(1);
             assertThat(anew.records().get(0).decisionAction()).contains("approve");
-            var replayed = governor.executeFromSignals(large("PAY-1"), AGENT);
-            assertThat(((Outcome.Replayed) replayed).executionId())
-                    .hasToString(modified.becomes().orElseThrow());
+            var replayed = governor.as(AGENT).executeFromSignals(large("PAY-1"));
+            assertThat(((Answer.Replayed) replayed).executionId())
+                    .isEqualTo(modified.becomes().orElseThrow());
         }
         home.check();
     }
@@ -216,23 +206,17 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
             var other = TestHome.payment("1.1.0", "PAY-2", "5000");
-            var change = new Resolution(
-                    Resolution.Word.MODIFIED,
-                    "another payment",
-                    seen(asked),
-                    other.action(),
-                    Optional.of(other.signals()),
-                    Optional.empty());
+            var change =
+                    Resolution.modified("another payment", seen(asked), other.action(), Optional.of(other.signals()));
             var modified =
-                    governor.people().resolveApproval(asked.id(), change, MARIA).approval();
-            var next =
-                    governor.people().approval(modified.becomes().orElseThrow()).orElseThrow();
+                    governor.as(MARIA).resolveApproval(asked.id(), change).approval();
+            var next = governor.approval(modified.becomes().orElseThrow()).orElseThrow();
 
             assertThat(next.state()).isEqualTo(ApprovalState.PENDING);
-            assertThat(next.about().requestedBy()).isEqualTo("maria");
-            requireRefused(Invariant.MAY_VOTE, () -> governor.people().resolveApproval(next.id(), yes(next), MARIA));
+            assertThat(next.asked().requestedBy()).hasToString("maria");
+            requireRefused(Invariant.MAY_VOTE, () -> governor.as(MARIA).resolveApproval(next.id(), yes(next)));
             assertThat(pending(governor, "PAY-1").state()).isEqualTo(ApprovalState.PENDING);
-            assertThat(governor.executeFromSignals(other, AGENT)).isInstanceOf(Outcome.Replayed.class);
+            assertThat(governor.as(AGENT).executeFromSignals(other)).isInstanceOf(Answer.Replayed.class);
         }
         home.check();
     }
@@ -241,10 +225,9 @@ class ApprovalTest {
     void aRetiredVersionClosesItAtTheNextVote() {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
-            governor.retire(asked.about().decidedUnder().orElseThrow(), Principal.local());
-            var closed = governor.people()
-                    .resolveApproval(asked.id(), yes(asked), MARIA)
-                    .approval();
+            governor.retire(asked.asked().policy().orElseThrow(), Principal.local());
+            var closed =
+                    governor.as(MARIA).resolveApproval(asked.id(), yes(asked)).approval();
 
             assertThat(closed.state()).isEqualTo(ApprovalState.REJECTED);
             assertThat(closed.votes()).isEmpty();
@@ -262,25 +245,25 @@ class ApprovalTest {
         try (var governor = home.open(time)) {
             var suspended = suspended(governor, request);
             assertThat(suspended(governor, request).approvalId()).isEqualTo(suspended.approvalId());
-            var asked = governor.people().approval(suspended.approvalId()).orElseThrow();
+            var asked = governor.approval(suspended.approvalId()).orElseThrow();
             assertThat(asked.context()).contains(suspended.context());
-            assertThat(asked.about().executionId()).isEmpty();
+            assertThat(asked.executionId()).isEmpty();
 
             var waiter = Thread.ofVirtual().start(() -> {
-                governor.people().resolveApproval(asked.id(), yes(asked), Person.of("eva", "approver"));
+                governor.as(Person.of("eva", "approver")).resolveApproval(asked.id(), yes(asked));
             });
-            assertThat(governor.people().waitForOverride(asked.id(), Duration.ofSeconds(20)))
+            assertThat(governor.waitForOverride(asked.id(), Duration.ofSeconds(20)))
                     .map(Approval::state)
                     .contains(ApprovalState.APPROVED);
             waiter.join();
-            requireVerified(governor.people().approval(asked.id()).orElseThrow().records());
+            requireVerified(governor.approval(asked.id()).orElseThrow().records());
         }
         home.check();
     }
 
     private static WorkflowSuspendedException suspended(Governor governor, ApprovalRequest request) {
         try {
-            governor.people().requestApproval(request, AGENT);
+            governor.as(AGENT).requestApproval(request);
         } catch (WorkflowSuspendedException e) {
             return e;
         }
@@ -298,23 +281,22 @@ class ApprovalTest {
             var same = large("PAY-1");
             var larger = TestHome.payment("1.1.0", "PAY-1", "26000");
             requireRefused(
-                    Invariant.REQUEST_FORM,
-                    () -> governor.people().resolveApproval(asked.id(), change(asked, same), MARIA));
-            var modified = governor.people()
-                    .resolveApproval(asked.id(), change(asked, larger), MARIA)
+                    Invariant.REQUEST_FORM, () -> governor.as(MARIA).resolveApproval(asked.id(), change(asked, same)));
+            var modified = governor.as(MARIA)
+                    .resolveApproval(asked.id(), change(asked, larger))
                     .approval();
-            var next =
-                    governor.people().approval(modified.becomes().orElseThrow()).orElseThrow();
+            var next = governor.approval(modified.becomes().orElseThrow()).orElseThrow();
 
-            assertThat(next.about().requesters()).containsExactly("agent", "maria");
+            assertThat(next.asked().requestedBy()).hasToString("maria");
+            assertThat(next.records().get(1).record().get("earlierRequesters"))
+                    .isEqualTo(JsonArray.ofStrings(List.of("agent")));
             requireRefused(
                     Invariant.MAY_VOTE,
-                    () -> governor.people()
-                            .resolveApproval(
-                                    next.id(), yes(next), Person.withKey("key:other", "agent", "finance-manager")));
-            governor.people().resolveApproval(next.id(), yes(next), TOMAS);
-            assertThat(governor.people()
-                            .resolveApproval(next.id(), yes(next), Person.of("eva", "finance-manager"))
+                    () -> governor.as(Person.withKey("key:other", "agent", "finance-manager"))
+                            .resolveApproval(next.id(), yes(next)));
+            governor.as(TOMAS).resolveApproval(next.id(), yes(next));
+            assertThat(governor.as(Person.of("eva", "finance-manager"))
+                            .resolveApproval(next.id(), yes(next))
                             .approval()
                             .state())
                     .isEqualTo(ApprovalState.APPROVED);
@@ -322,24 +304,18 @@ class ApprovalTest {
         home.check();
     }
 
-    private static Resolution change(Approval asked, DecisionRequest to) {
-        return new Resolution(
-                Resolution.Word.MODIFIED,
-                "otherwise",
-                seen(asked),
-                to.action(),
-                Optional.of(to.signals()),
-                Optional.empty());
+    private static Resolution change(Approval asked, Proposal to) {
+        return Resolution.modified("otherwise", seen(asked), to.action(), Optional.of(to.signals()));
     }
 
     @Test
     void aVoteThatFindsThePolicyRetiredIsRepeatedAsItWas() {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
-            governor.retire(asked.about().decidedUnder().orElseThrow(), Principal.local());
+            governor.retire(asked.asked().policy().orElseThrow(), Principal.local());
             var vote = yes(asked).withIdempotencyKey("k-1");
-            var first = governor.people().resolveApproval(asked.id(), vote, MARIA);
-            var again = governor.people().resolveApproval(asked.id(), vote, MARIA);
+            var first = governor.as(MARIA).resolveApproval(asked.id(), vote);
+            var again = governor.as(MARIA).resolveApproval(asked.id(), vote);
 
             assertThat(first.repeated()).isFalse();
             assertThat(again.repeated()).isTrue();
@@ -353,9 +329,9 @@ class ApprovalTest {
         var request = ApprovalRequest.read(json("""
                 {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}}}"""));
         try (var governor = home.open(time)) {
-            var asked = governor.people().openApproval(request, AGENT).approval();
-            governor.retire(asked.about().terms().policy(), Principal.local());
-            var voted = governor.people().resolveApproval(asked.id(), yes(asked), Person.of("eva", "approver"));
+            var asked = governor.as(AGENT).openApproval(request).approval();
+            governor.retire(PolicyRef.of("human-approval", "1.0.0"), Principal.local());
+            var voted = governor.as(Person.of("eva", "approver")).resolveApproval(asked.id(), yes(asked));
 
             assertThat(voted.approval().state()).isEqualTo(ApprovalState.REJECTED);
             requireVerified(voted.approval().records());
@@ -371,17 +347,15 @@ class ApprovalTest {
             var second = pending(governor, "PAY-2");
             time.pass(Duration.ofSeconds(1));
             var third = pending(governor, "PAY-3");
-            governor.people().resolveApproval(second.id(), Resolution.rejected("no", seen(second)), MARIA);
+            governor.as(MARIA).resolveApproval(second.id(), Resolution.rejected("no", seen(second)));
 
-            var page =
-                    governor.people().approvals().pending(Optional.empty(), 1, about -> People.mayVote(MARIA, about));
+            var page = governor.approvals().pending(Optional.empty(), 1, about -> Voter.mayVote(MARIA, about));
             assertThat(page.approvals()).extracting(Approval::id).containsExactly(first.id());
-            var next = governor.people().approvals().pending(page.next(), 10, about -> People.mayVote(MARIA, about));
+            var next = governor.approvals().pending(page.next(), 10, about -> Voter.mayVote(MARIA, about));
             assertThat(next.approvals()).extracting(Approval::id).containsExactly(third.id());
             assertThat(next.next()).isEmpty();
-            assertThat(governor.people()
-                            .approvals()
-                            .pending(Optional.empty(), 10, about -> People.mayVote(AGENT, about))
+            assertThat(governor.approvals()
+                            .pending(Optional.empty(), 10, about -> Voter.mayVote(AGENT, about))
                             .approvals())
                     .isEmpty();
         }

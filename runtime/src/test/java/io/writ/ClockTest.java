@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.home.HomeFounder;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.id.PolicyRef;
@@ -33,17 +33,17 @@ final class ClockTest {
         home = TestHome.found(folder, clock);
     }
 
-    private Outcome decide(Governor governor) {
+    private Answer decide(Governor governor) {
         payments++;
         return governor.executeFromSignals(TestHome.payment("PAY-" + payments, "250"));
     }
 
     private Instant decidedAt(Governor governor) {
-        return ((Outcome.Approved) decide(governor)).attestation().time();
+        return ((Answer.Approved) decide(governor)).attestation().time();
     }
 
     private void requireRefused(Governor governor) {
-        var refusal = ((Outcome.Refused) decide(governor)).refusal();
+        var refusal = ((Answer.Refused) decide(governor)).refusal();
         assertThat(refusal.invariant().id()).isEqualTo("INV-030");
         assertThat(refusal.fix())
                 .isEqualTo("Set the clock right if it is wrong, then accept it with `writ clock accept --reason`.");
@@ -83,7 +83,7 @@ final class ClockTest {
                         .isEqualTo(expected);
             }
             try (var governor = home.open(clock)) {
-                assertThat(decide(governor)).as("accepted, opened again").isInstanceOf(Outcome.Approved.class);
+                assertThat(decide(governor)).as("accepted, opened again").isInstanceOf(Answer.Approved.class);
             }
         }
         var records = home.check();
@@ -133,7 +133,7 @@ final class ClockTest {
         try (var governor = home.open(clock)) {
             requireRefused(governor);
             governor.acceptClock("a month of rest", Principal.local());
-            assertThat(decide(governor)).isInstanceOf(Outcome.Approved.class);
+            assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         requireTimesInOrder(home.check());
     }
@@ -154,7 +154,7 @@ final class ClockTest {
             governor.acceptClock("a long rest", Principal.local());
             assertThat(governor.publish(bundle, false, Principal.local())).isPresent();
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
-                    .isInstanceOf(Outcome.Approved.class);
+                    .isInstanceOf(Answer.Approved.class);
         }
     }
 
@@ -171,7 +171,7 @@ final class ClockTest {
             requireRefused(governor);
             clock.step(HomeFounder.KEY_LIFETIME.plusDays(1).negated());
             governor.acceptClock("set right again", Principal.local());
-            assertThat(decide(governor)).isInstanceOf(Outcome.Approved.class);
+            assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         clock.pass(HomeFounder.KEY_LIFETIME.plusDays(1));
         try (var governor = home.open(clock)) {
@@ -201,7 +201,7 @@ final class ClockTest {
             faults.arm(Faults.Point.COMMIT_AFTER, Faults.Manner.THROWS, 1);
             assertThat(governor.acceptClock("happened", Principal.local()).time())
                     .isEqualTo(START.plus(Duration.ofHours(2)));
-            assertThat(decide(governor)).isInstanceOf(Outcome.Approved.class);
+            assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         requireTimesInOrder(home.check());
     }

@@ -3,13 +3,13 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.approval.Resolution;
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
 import io.writ.escalation.Adjudicator;
+import io.writ.gate.Answer;
 import io.writ.gate.ApprovalState;
 import io.writ.gate.Escalated;
 import io.writ.gate.FailureReport;
+import io.writ.gate.Resolution;
 import io.writ.gate.Severity;
 import io.writ.gate.SuccessReport;
 import io.writ.gate.ThreadOrder;
@@ -17,7 +17,10 @@ import io.writ.gate.ThreadState;
 import io.writ.gate.Tier;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
@@ -44,15 +47,20 @@ class EscalationTest {
     }
 
     private static Escalated fail(Governor governor) {
-        return governor.people().recordFailure(report(Optional.empty()), AGENT);
+        return governor.as(AGENT).recordFailure(report(Optional.empty()));
     }
 
-    private static FailureReport report(Optional<String> key) {
-        return new FailureReport("t-1", "accounts-agent", "connection \u001b[31mrefused", Severity.NORMAL, key);
+    private static FailureReport report(Optional<IdempotencyKey> key) {
+        return new FailureReport(
+                new ThreadId("t-1"),
+                new AgentId("accounts-agent"),
+                "connection \u001b[31mrefused",
+                Severity.NORMAL,
+                key);
     }
 
     private static ThreadOrder order(String reason) {
-        return new ThreadOrder("t-1", reason, Optional.empty());
+        return ThreadOrder.of("t-1", reason);
     }
 
     private static void requireRefused(Invariant invariant, Runnable call) {
@@ -80,35 +88,33 @@ class EscalationTest {
         assertThat(steps.get(3).approvalId()).isPresent().isEqualTo(steps.get(2).approvalId());
 
         try (var governor = home.open()) {
-            var rejected = (Outcome.Rejected) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
+            var rejected = (Answer.Rejected) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             assertThat(TestHome.disclosed(rejected.attestation(), "/facts/thread.stopped"))
                     .isEqualTo("true");
             assertThat(rejected.attestation().toPrettyJson()).contains("\"rule\": \"emergency-stop\"");
-            var open = governor.people()
-                    .approval(steps.get(2).approvalId().orElseThrow())
-                    .orElseThrow();
+            var open =
+                    governor.approval(steps.get(2).approvalId().orElseThrow()).orElseThrow();
             var yes = Resolution.approved(
                     "go", Digest.sha256(open.action().orElseThrow().canonical()));
-            requireRefused(Invariant.THREAD_RUNS, () -> governor.people().resolveApproval(open.id(), yes, BOSS));
-            assertThat(governor.people().threads().stopped())
+            requireRefused(Invariant.THREAD_RUNS, () -> governor.as(BOSS).resolveApproval(open.id(), yes));
+            assertThat(governor.threads().stopped())
                     .extracting(ThreadState::threadId)
-                    .containsExactly("t-1");
+                    .containsExactly(new ThreadId("t-1"));
 
-            governor.people().resumeThread(order("the network is back"), Principal.local());
-            requireRefused(
-                    Invariant.THREAD_RUNS, () -> governor.people().resumeThread(order("again"), Principal.local()));
+            governor.resumeThread(order("the network is back"));
+            requireRefused(Invariant.THREAD_RUNS, () -> governor.resumeThread(order("again")));
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
-                    .isInstanceOf(Outcome.Approved.class);
-            assertThat(governor.people()
-                            .resolveApproval(open.id(), yes, BOSS)
+                    .isInstanceOf(Answer.Approved.class);
+            assertThat(governor.as(BOSS)
+                            .resolveApproval(open.id(), yes)
                             .approval()
                             .state())
                     .isEqualTo(ApprovalState.APPROVED);
             assertThat(fail(governor).count()).isEqualTo(1);
-            var state = governor.people().threads().state("t-1");
+            var state = governor.threads().state(new ThreadId("t-1"));
             assertThat(state.stopped()).isFalse();
             assertThat(state.change().flatMap(ThreadState.Change::reason)).contains("the network is back");
-            assertThat(state.failures()).containsExactly(new ThreadState.Failures("accounts-agent", 1));
+            assertThat(state.failures()).containsExactly(new ThreadState.Failures(new AgentId("accounts-agent"), 1));
         }
         new NaivePeople(home.check());
     }
@@ -117,13 +123,13 @@ class EscalationTest {
     void aSuccessEndsTheRunAndARetryOfAReportIsCountedOnce() {
         try (var governor = home.open()) {
             fail(governor);
-            governor.people().recordSuccess(new SuccessReport("t-1", "accounts-agent", Optional.empty()), AGENT);
-            var keyed = report(Optional.of("k-1"));
+            governor.as(AGENT).recordSuccess(SuccessReport.of("t-1", "accounts-agent"));
+            var keyed = report(Optional.of(new IdempotencyKey("k-1")));
             for (var failure = 0; failure < 2; failure++) {
                 fail(governor);
             }
-            var third = governor.people().recordFailure(keyed, AGENT);
-            var again = governor.people().recordFailure(keyed, AGENT);
+            var third = governor.as(AGENT).recordFailure(keyed);
+            var again = governor.as(AGENT).recordFailure(keyed);
 
             assertThat(third.count()).isEqualTo(3);
             assertThat(again.repeated()).isTrue();
@@ -131,9 +137,10 @@ class EscalationTest {
             assertThat(again.approvalId()).isPresent().isEqualTo(third.approvalId());
             requireRefused(
                     Invariant.IDEMPOTENCY_KEY,
-                    () -> governor.people()
-                            .recordFailure(
-                                    new FailureReport("t-1", "other", "x", Severity.LOW, Optional.of("k-1")), AGENT));
+                    () -> governor.as(AGENT)
+                            .recordFailure(FailureReport.of("t-1", "other", "x")
+                                    .withSeverity(Severity.LOW)
+                                    .withIdempotencyKey("k-1")));
         }
         new NaivePeople(home.check());
     }
@@ -141,18 +148,18 @@ class EscalationTest {
     @Test
     void anAdjudicatorHandsOverToPeopleAndOneThatFailsChangesNothing() {
         try (var governor = home.open()) {
-            governor.people().adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
+            governor.adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
             fail(governor);
-            var second = governor.people().recordFailure(report(Optional.of("second")), AGENT);
+            var second = governor.as(AGENT).recordFailure(report(Optional.of(new IdempotencyKey("second"))));
             assertThat(second.tier()).isEqualTo(Tier.HUMAN_INTERVENTION);
-            assertThat(governor.people()
-                            .recordFailure(report(Optional.of("second")), AGENT)
+            assertThat(governor.as(AGENT)
+                            .recordFailure(report(Optional.of(new IdempotencyKey("second"))))
                             .approvalId())
                     .isEqualTo(second.approvalId());
             assertThat(fail(governor).approvalId()).isPresent().isEqualTo(second.approvalId());
 
-            governor.people().recordSuccess(new SuccessReport("t-1", "accounts-agent", Optional.empty()), AGENT);
-            governor.people().adjudicateBy(new Says(null));
+            governor.as(AGENT).recordSuccess(SuccessReport.of("t-1", "accounts-agent"));
+            governor.adjudicateBy(new Says(null));
             fail(governor);
             assertThat(fail(governor).tier()).isEqualTo(Tier.ADJUDICATION);
         }
@@ -197,12 +204,12 @@ class EscalationTest {
     @Test
     void stoppingAStoppedThreadChangesNothing() {
         try (var governor = home.open()) {
-            var first = governor.people().stopThread(order("smoke"), Principal.local());
-            assertThat(governor.people()
-                            .stopThread(order("more smoke"), Principal.local())
-                            .id())
-                    .isEqualTo(first.id());
-            assertThat(governor.people().threads().state("t-2").stopped()).isFalse();
+            var first = governor.stopThread(order("smoke"));
+            var again = governor.stopThread(order("more smoke"));
+            assertThat(first.repeated()).isFalse();
+            assertThat(again.repeated()).isTrue();
+            assertThat(again.attestation().id()).isEqualTo(first.attestation().id());
+            assertThat(governor.threads().state(new ThreadId("t-2")).stopped()).isFalse();
         }
         home.check();
     }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.history.EventLog;
 import io.writ.history.ExecutionWatch;
 import io.writ.home.Home;
@@ -101,7 +101,7 @@ final class EventsTest {
     @Test
     void anEventIsACloudEventWithTheRecordAsItsData() {
         try (var governor = home.open()) {
-            var decided = (Outcome.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
+            var decided = (Answer.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             var record = decided.attestation();
             var index = record.proof().index();
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.Faults.Manner;
 import io.writ.Faults.Point;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.file.Path;
@@ -95,8 +95,8 @@ final class FaultTest {
     }
 
     /** Payments, some twice under two idempotency keys: a decision and its replay; and the very first one, retried. */
-    private static List<DecisionRequest> requests() {
-        List<DecisionRequest> requests = new ArrayList<>();
+    private static List<Proposal> requests() {
+        List<Proposal> requests = new ArrayList<>();
         for (var caller = 2; caller < 2 + CALLERS / 2; caller++) {
             requests.add(keyed(caller));
         }
@@ -107,13 +107,13 @@ final class FaultTest {
         return requests;
     }
 
-    private static DecisionRequest keyed(int payment) {
+    private static Proposal keyed(int payment) {
         return TestHome.payment("PAY-" + payment, payment % 2 == 0 ? "5000" : "250")
                 .withIdempotencyKey("key-" + payment);
     }
 
-    /** Sends all at once. An answer is an outcome, or what was thrown instead of one. */
-    private static List<Object> all(Governor governor, List<DecisionRequest> requests) throws InterruptedException {
+    /** Sends all at once. An answer is an answer, or what was thrown instead of one. */
+    private static List<Object> all(Governor governor, List<Proposal> requests) throws InterruptedException {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Object>> calls = new ArrayList<>();
             requests.forEach(request -> calls.add(() -> governor.executeFromSignals(request)));
@@ -138,18 +138,18 @@ final class FaultTest {
     }
 
     private static boolean failed(Object answer) {
-        return answer instanceof Throwable || answer instanceof Outcome.Refused;
+        return answer instanceof Throwable || answer instanceof Answer.Refused;
     }
 
     private static boolean saysNothingWasWritten(Object answer) {
-        return answer instanceof Outcome.Refused refused
+        return answer instanceof Answer.Refused refused
                 && refused.refusal().problem().endsWith("so nothing was written");
     }
 
     private static String id(Object answer) {
         return switch (answer) {
-            case Outcome.Decided decided -> decided.attestation().id();
-            case Outcome.Replayed replayed -> replayed.executionId().toString();
+            case Answer.Decided decided -> decided.attestation().id();
+            case Answer.Replayed replayed -> replayed.executionId().toString();
             default -> throw new AssertionError(answer.toString());
         };
     }
@@ -167,7 +167,7 @@ final class FaultTest {
         }
     }
 
-    private static String paymentOf(DecisionRequest request) {
+    private static String paymentOf(Proposal request) {
         return String.valueOf(request.signals().string("payment_id"));
     }
 
@@ -248,7 +248,7 @@ final class FaultTest {
         var other = io.writ.signing.Ed25519PrivateKey.generate(io.writ.time.Entropy.system());
 
         try (var governor = home.open(new Faults(), signer -> other::sign)) {
-            var answer = (Outcome.Refused) governor.executeFromSignals(keyed(1));
+            var answer = (Answer.Refused) governor.executeFromSignals(keyed(1));
             assertThat(answer.refusal().invariant().id()).isEqualTo("INV-005");
             assertThat(governor.refusedPolicies().values())
                     .isNotEmpty()
@@ -257,7 +257,7 @@ final class FaultTest {
         }
 
         try (var governor = home.open()) {
-            assertThat(governor.executeFromSignals(keyed(1))).isInstanceOf(Outcome.Approved.class);
+            assertThat(governor.executeFromSignals(keyed(1))).isInstanceOf(Answer.Approved.class);
         }
         assertThat(home.check()).hasSize(7);
     }

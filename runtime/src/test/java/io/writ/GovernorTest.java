@@ -3,8 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.refusal.Invariant;
@@ -31,26 +31,31 @@ final class GovernorTest {
 
     @Test
     void eachOfTheFiveOutcomesIsAnsweredWithWhatProvesIt() {
-        var incomplete = DecisionRequest.parse("""
+        var incomplete = Proposal.parse("""
                 {"policyId":"payment-approval","policyVersion":"1.0.0","signals":{"payment_id":"PAY-4","amount":"1"}}
                 """);
         try (var governor = home.open()) {
-            var approved = (Outcome.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250.00"));
-            var pending = (Outcome.PendingOverride) governor.executeFromSignals(TestHome.payment("PAY-2", "25000"));
-            var rejected = (Outcome.Rejected) governor.executeFromSignals(DecisionRequest.parse("""
+            var approved = (Answer.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250.00"));
+            var pending = (Answer.PendingOverride) governor.executeFromSignals(TestHome.payment("PAY-2", "25000"));
+            var rejected = (Answer.Rejected) governor.executeFromSignals(Proposal.parse("""
                     {"policyId":"loan-approval","policyVersion":"1.0.0",
                      "signals":{"application_id":"A-1","credit_score":300,"debt_ratio":0.2,"amount":1000,
                                 "income_verified":true,"purpose":"car"}}
                     """));
-            var replayed = (Outcome.Replayed) governor.executeFromSignals(TestHome.payment("PAY-1", "1"));
-            var refused = (Outcome.Refused) governor.executeFromSignals(incomplete);
+            var replayed = (Answer.Replayed) governor.executeFromSignals(TestHome.payment("PAY-1", "1"));
+            var refused = (Answer.Refused) governor.executeFromSignals(incomplete);
 
-            assertThat(List.of(approved.attestation(), pending.attestation(), rejected.attestation(), replayed.first()))
+            assertThat(List.of(
+                            approved.attestation(),
+                            pending.attestation(),
+                            rejected.attestation(),
+                            replayed.first().orElseThrow()))
                     .allSatisfy(
                             attestation -> assertThat(home.verify(attestation)).isInstanceOf(Verdict.Valid.class));
             assertThat(replayed.executionId())
                     .hasToString(approved.attestation().id());
-            assertThat(replayed.first().id()).isEqualTo(approved.attestation().id());
+            assertThat(replayed.first().orElseThrow().id())
+                    .isEqualTo(approved.attestation().id());
             assertThat(replayed.refusal().message())
                     .isEqualTo("INV-013@replay: /signals: this has already been decided, by "
                             + approved.attestation().id()
@@ -81,19 +86,19 @@ final class GovernorTest {
     void aRetryIsAnsweredAsBeforeAndNeverDecidedTwiceAcrossRestarts() {
         var request = TestHome.payment("PAY-1", "250").withIdempotencyKey("order-77");
         var replay = TestHome.payment("PAY-1", "250").withIdempotencyKey("order-78");
-        Outcome.Approved first;
-        Outcome.Replayed refused;
+        Answer.Approved first;
+        Answer.Replayed refused;
         try (var governor = home.open()) {
-            first = (Outcome.Approved) governor.executeFromSignals(request);
-            refused = (Outcome.Replayed) governor.executeFromSignals(replay);
+            first = (Answer.Approved) governor.executeFromSignals(request);
+            refused = (Answer.Replayed) governor.executeFromSignals(replay);
         }
 
         try (var governor = home.open()) {
-            var again = (Outcome.Approved) governor.executeFromSignals(request);
-            var refusedAgain = (Outcome.Replayed) governor.executeFromSignals(replay);
+            var again = (Answer.Approved) governor.executeFromSignals(request);
+            var refusedAgain = (Answer.Replayed) governor.executeFromSignals(replay);
             var other =
                     governor.executeFromSignals(TestHome.payment("PAY-2", "250").withIdempotencyKey("order-77"));
-            var stranger = governor.executeFromSignals(request, Principal.named("key:other"));
+            var stranger = governor.as(Principal.named("key:other")).executeFromSignals(request);
 
             assertThat(first.repeated()).isFalse();
             assertThat(again.repeated()).isTrue();
@@ -101,10 +106,10 @@ final class GovernorTest {
             assertThat(refused.repeated()).isFalse();
             assertThat(refusedAgain.repeated()).isTrue();
             assertThat(refusedAgain.executionId()).isEqualTo(refused.executionId());
-            assertThat(((Outcome.Refused) other).refusal().message())
+            assertThat(((Answer.Refused) other).refusal().message())
                     .isEqualTo("INV-014@replay: /idempotencyKey: the key was used for another request before."
                             + " Use a new idempotency key for a new request.");
-            assertThat(stranger).as("a key is one principal's own").isInstanceOf(Outcome.Replayed.class);
+            assertThat(stranger).as("a key is one principal's own").isInstanceOf(Answer.Replayed.class);
         }
         assertThat(types(home.check())).containsExactly("policy.published x6", "decision", "replay.refused x2");
     }
@@ -112,22 +117,22 @@ final class GovernorTest {
     @Test
     void aRequestWhoseRecordWouldBeTooLargeIsRefusedAndLeavesNothing() {
         try (var governor = home.open()) {
-            var parents = IntStream.range(0, DecisionRequest.MAX_PARENTS)
+            var parents = IntStream.range(0, Proposal.MAX_PARENTS)
                     .mapToObj(number -> "\"" + "p".repeat(250) + (100_000 + number) + "\"")
                     .collect(Collectors.joining(","));
-            var request = DecisionRequest.parse("""
+            var request = Proposal.parse("""
                     {"policyId":"payment-approval","policyVersion":"1.0.0","parents":[%s],
                      "signals":{"payment_id":"PAY-1","amount":"1","currency":"EUR","verified":true}}
                     """.formatted(parents));
 
-            var refused = (Outcome.Refused) governor.executeFromSignals(request);
+            var refused = (Answer.Refused) governor.executeFromSignals(request);
 
             assertThat(refused.refusal().invariant()).isEqualTo(Invariant.RECORD_SIZE);
             assertThat(refused.refusal().message())
                     .matches(
                             "INV-032@validate: the record would have [0-9]+ bytes\\. Send fewer parents or shorter names\\.");
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "1")))
-                    .isInstanceOf(Outcome.Approved.class);
+                    .isInstanceOf(Answer.Approved.class);
         }
         assertThat(home.check()).hasSize(7);
     }
@@ -138,14 +143,14 @@ final class GovernorTest {
 
         try (var governor = Governor.open(home.folder())) {
             switch (governor.executeFromSignals(TestHome.payment("PAY-1001", "250.00"))) {
-                case Outcome.Approved approved ->
+                case Answer.Approved approved ->
                     said.add("pay " + approved.attestation().decisionAction().orElseThrow());
-                case Outcome.Rejected rejected ->
+                case Answer.Rejected rejected ->
                     said.add("stop " + rejected.attestation().id());
-                case Outcome.PendingOverride pending ->
+                case Answer.PendingOverride pending ->
                     said.add("suspend " + pending.attestation().id());
-                case Outcome.Replayed replayed -> said.add("already decided " + replayed.executionId());
-                case Outcome.Refused refused -> said.add("fix " + refused.refusal());
+                case Answer.Replayed replayed -> said.add("already decided " + replayed.executionId());
+                case Answer.Refused refused -> said.add("fix " + refused.refusal());
             }
         }
 

@@ -3,7 +3,7 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.signing.Ed25519PrivateKey;
@@ -228,7 +228,7 @@ final class HomeTest {
                                 + " Stop the other process, or send the command to it with --server URL.");
             }
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
-                    .isInstanceOf(Outcome.Approved.class);
+                    .isInstanceOf(Answer.Approved.class);
             assertThat(home.check()).as("reading beside a writer").hasSize(7);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -266,7 +266,7 @@ final class HomeTest {
         try (var second = home.open()) {
             first.close();
             assertThatThrownBy(home::open).hasMessageStartingWith("INV-027");
-            var refused = (Outcome.Refused) first.executeFromSignals(TestHome.payment("PAY-1", "250"));
+            var refused = (Answer.Refused) first.executeFromSignals(TestHome.payment("PAY-1", "250"));
             assertThat(refused.refusal().message())
                     .isEqualTo("INV-028@store: ledger: the ledger has been closed. Open it again.");
             var reader = second.reader();

@@ -8,11 +8,12 @@ import io.writ.caller.KeyTerms;
 import io.writ.caller.Pins;
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -242,7 +243,7 @@ class KeysTest {
 
     private static boolean accepts(String pattern, String name) {
         try {
-            new Pins(List.of(pattern), List.of()).require(Optional.of(name), Optional.empty());
+            new Pins(List.of(pattern), List.of()).require(Optional.of(new AgentId(name)), Optional.empty());
             return true;
         } catch (RefusedException e) {
             return false;
@@ -261,12 +262,12 @@ class KeysTest {
                     .orElseThrow();
             var caller = tenants.keys().authenticate(key.reveal());
             var payment = TestHome.payment("PAY-1", "250");
-            assertThat(governor.executeFromSignals(payment.withThread("t-3", "accounts-1"), caller))
+            assertThat(governor.as(caller).executeFromSignals(payment.withThread("t-3", "accounts-1")))
                     .hasToString(refused("/threadId: \"t-3\" is not one that the key is pinned to"));
-            assertThat(governor.executeFromSignals(payment.withThread("t-1", "other"), caller))
+            assertThat(governor.as(caller).executeFromSignals(payment.withThread("t-1", "other")))
                     .hasToString(refused("/agentId: \"other\" is not one that the key is pinned to"));
-            assertThat(governor.executeFromSignals(payment.withThread("t-1", "accounts-1"), caller))
-                    .isInstanceOf(Outcome.Approved.class);
+            assertThat(governor.as(caller).executeFromSignals(payment.withThread("t-1", "accounts-1")))
+                    .isInstanceOf(Answer.Approved.class);
         }
         home.check();
     }

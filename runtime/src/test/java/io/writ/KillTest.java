@@ -3,7 +3,7 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerView;
@@ -148,11 +148,11 @@ final class KillTest {
             }
         }
 
-        private static String idOf(Outcome answer) {
+        private static String idOf(Answer answer) {
             return switch (answer) {
-                case Outcome.Decided decided -> decided.attestation().id();
-                case Outcome.Replayed replayed -> replayed.executionId().toString();
-                case Outcome.Refused refused -> "refused " + refused.refusal();
+                case Answer.Decided decided -> decided.attestation().id();
+                case Answer.Replayed replayed -> replayed.executionId().toString();
+                case Answer.Refused refused -> "refused " + refused.refusal();
             };
         }
     }
@@ -168,7 +168,7 @@ final class KillTest {
                 try (var governor = TestHome.at(home).open()) {
                     assertThat(governor.refusedPolicies()).isEmpty();
                     assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
-                            .isInstanceOf(Outcome.Approved.class);
+                            .isInstanceOf(Answer.Approved.class);
                 }
                 TestHome.at(home).check();
             }
@@ -216,7 +216,7 @@ final class KillTest {
                             .isEmpty();
                 }
                 var last = TestHome.payment(published.get(published.size() - 1), "PAY-" + kill + "00", "250");
-                assertThat(governor.executeFromSignals(last)).isInstanceOf(Outcome.Approved.class);
+                assertThat(governor.executeFromSignals(last)).isInstanceOf(Answer.Approved.class);
             }
         }
         var inLedger = home.check().stream()

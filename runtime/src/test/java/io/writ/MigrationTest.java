@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.authzen.AccessRequest;
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class MigrationTest {
 
         try (var governor = home.open()) {
             governor.publish(home.signed(policy), false, Principal.local());
-            assertThat(governor.evaluateAccess(question, Principal.local())).isInstanceOf(Outcome.Approved.class);
+            assertThat(governor.evaluateAccess(question, Principal.local())).isInstanceOf(Answer.Approved.class);
         }
         assertThat(home.check()).hasSize(8);
     }

@@ -3,8 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.history.DecisionQuery;
 import io.writ.history.DecisionQuery.Criterion;
 import io.writ.note.NoteRequest;
@@ -52,7 +52,7 @@ final class MixedLedger {
         var agent = "agent-" + random.nextInt(5);
         return switch (random.nextInt(8)) {
             case 0 -> {
-                var note = new NoteRequest(thread, agent, "seen", "a note", Optional.empty());
+                var note = NoteRequest.of(thread, agent, "seen", "a note");
                 yield () -> governor.note(note, principal);
             }
             case 1, 2 -> {
@@ -71,17 +71,17 @@ final class MixedLedger {
         };
     }
 
-    private static void decide(Governor governor, DecisionRequest request, Principal principal) {
-        assertThat(governor.executeFromSignals(request, principal)).isNotInstanceOf(Outcome.Refused.class);
+    private static void decide(Governor governor, Proposal request, Principal principal) {
+        assertThat(governor.as(principal).executeFromSignals(request)).isNotInstanceOf(Answer.Refused.class);
     }
 
-    private DecisionRequest payment(int number) {
+    private Proposal payment(int number) {
         return TestHome.payment(
                 number % 3 == 0 ? "1.2.0" : "1.0.0", "PAY-" + number, number % 50 == 0 ? "5000" : "250");
     }
 
-    private DecisionRequest ticket(String category) {
-        return DecisionRequest.parse("""
+    private Proposal ticket(String category) {
+        return Proposal.parse("""
                 {"policyId":"ticket-triage","policyVersion":"1.0.0",
                  "signals":{"ticket_id":"T-%d","priority":"normal","category":"%s","confidence":90,"customer_waiting":false},
                  "action":{"name":"ticket-triage","parameters":{"says":"see process.env"}}}

@@ -8,7 +8,6 @@ import io.writ.note.NoteRequest;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Entries of the users' own. */
 final class NoteTest {
-    private static final NoteRequest NOTE =
-            new NoteRequest("t-1", "a-1", "called the supplier", "They confirmed\nthe account.", Optional.of("call-1"));
+    private static final NoteRequest NOTE = NoteRequest.of(
+                    "t-1", "a-1", "called the supplier", "They confirmed\nthe account.")
+            .withIdempotencyKey("call-1");
     private static final Principal CI = Principal.named("key:ci");
 
     @TempDir
@@ -52,8 +52,8 @@ final class NoteTest {
                     .doesNotContain("supplier", "confirmed");
             assertThat(TestHome.disclosed(first.attestation(), "/action")).isEqualTo(NOTE.action());
             assertThat(TestHome.disclosed(first.attestation(), "/description")).isEqualTo(NOTE.description());
-            assertThatThrownBy(() ->
-                            governor.note(new NoteRequest("t-1", "a-1", "another", "note", NOTE.idempotencyKey()), CI))
+            assertThatThrownBy(() -> governor.note(
+                            NoteRequest.of("t-1", "a-1", "another", "note").withIdempotencyKey("call-1"), CI))
                     .hasMessage("INV-014@validate: /idempotencyKey: the key was used for another request before."
                                     .replace("validate", "replay")
                             + " Use a new idempotency key for a new request.");

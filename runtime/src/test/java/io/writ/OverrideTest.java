@@ -2,15 +2,15 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.approval.Approval;
-import io.writ.approval.ApprovalRequest;
-import io.writ.approval.Resolution;
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Approval;
+import io.writ.gate.ApprovalRequest;
+import io.writ.gate.Resolution;
 import io.writ.gate.WorkflowSuspendedException;
 import io.writ.policy.library.PolicyReExecution;
-import io.writ.verifier.ApprovalAccount.State;
 import io.writ.verifier.ApprovalAccount;
+import io.writ.verifier.ApprovalAccount.State;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.OverrideVerdict;
@@ -24,6 +24,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.RecordId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +57,8 @@ class OverrideTest {
 
     private static Approval pending(Governor governor, String payment) {
         var request = TestHome.payment("1.1.0", payment, "25000").withThread("t-1", "accounts-agent");
-        var outcome = (Outcome.PendingOverride) governor.executeFromSignals(request, AGENT);
-        return governor.people().approval(outcome.attestation().id()).orElseThrow();
+        var answer = (Answer.PendingOverride) governor.as(AGENT).executeFromSignals(request);
+        return governor.approval(RecordId.parse(answer.attestation().id())).orElseThrow();
     }
 
     private static Digest seen(Approval approval) {
@@ -72,13 +73,13 @@ class OverrideTest {
 
     private static Approval approve(Governor governor, Approval asked, Principal... people) {
         for (var person : people) {
-            governor.people().resolveApproval(asked.id(), Resolution.approved("checked", seen(asked)), person);
+            governor.as(person).resolveApproval(asked.id(), Resolution.approved("checked", seen(asked)));
         }
-        return governor.people().approval(asked.id()).orElseThrow();
+        return governor.approval(asked.id()).orElseThrow();
     }
 
     /** The override of one approval, judged with a policy's bundle from all of the ledger that names no other. */
-    private OverrideVerdict judged(String approvalId, String policy, String version) {
+    private OverrideVerdict judged(RecordId approvalId, String policy, String version) {
         var verifier = AttestationVerifier.builder(home.trustRoot())
                 .bundle(Bundle.read(
                         home.folder().resolve("policies").resolve(policy).resolve(version)))
@@ -91,7 +92,7 @@ class OverrideTest {
         var findings = OverrideVerifier.of(verifier).verify(ofPolicy);
         assertThat(findings.attestations()).allMatch(Verdict.Valid.class::isInstance);
         return findings.overrides().stream()
-                .filter(verdict -> verdict.approvalId().equals(approvalId))
+                .filter(verdict -> verdict.approvalId().equals(approvalId.toString()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -128,7 +129,7 @@ class OverrideTest {
             var open = approve(governor, pending(governor, "PAY-1"), MARIA);
             assertThat(notPermitted(open).state()).isEqualTo(State.PENDING);
 
-            governor.people().resolveApproval(open.id(), Resolution.rejected("not ours", seen(open)), TOMAS);
+            governor.as(TOMAS).resolveApproval(open.id(), Resolution.rejected("not ours", seen(open)));
             assertThat(notPermitted(open).state()).isEqualTo(State.REJECTED);
 
             var lapsed = approve(governor, pending(governor, "PAY-2"), MARIA);
@@ -140,13 +141,13 @@ class OverrideTest {
             var account = notPermitted(changed);
             assertThat(account.state()).isEqualTo(State.MODIFIED);
             assertThat(account.notChecked()).isEmpty();
-            var next =
-                    governor.people().approval(account.becomes().orElseThrow()).orElseThrow();
+            var next = governor.approval(RecordId.parse(account.becomes().orElseThrow()))
+                    .orElseThrow();
             approve(governor, next, TOMAS, Person.of("eva", "finance-manager"));
             assertThat(judged(next.id(), "payment-approval", "1.1.0")).isInstanceOf(OverrideVerdict.Permitted.class);
 
             var closed = pending(governor, "PAY-5");
-            governor.retire(closed.about().decidedUnder().orElseThrow(), Principal.local());
+            governor.retire(closed.asked().policy().orElseThrow(), Principal.local());
             approve(governor, closed, MARIA);
             assertThat(notPermitted(closed).cause()).contains("policy.retired");
         }
@@ -154,8 +155,7 @@ class OverrideTest {
 
     private static Approval awaitEnd(Governor governor, Approval approval) {
         try {
-            return governor.people()
-                    .waitForOverride(approval.id(), Duration.ofSeconds(20))
+            return governor.waitForOverride(approval.id(), Duration.ofSeconds(20))
                     .orElseThrow();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -164,27 +164,21 @@ class OverrideTest {
 
     private static Approval modify(Governor governor, Approval asked, String payment, String amount) {
         var other = TestHome.payment("1.1.0", payment, amount);
-        var change = new Resolution(
-                Resolution.Word.MODIFIED,
-                "another payment",
-                seen(asked),
-                other.action(),
-                Optional.of(other.signals()),
-                Optional.empty());
-        return governor.people().resolveApproval(asked.id(), change, MARIA).approval();
+        var change = Resolution.modified("another payment", seen(asked), other.action(), Optional.of(other.signals()));
+        return governor.as(MARIA).resolveApproval(asked.id(), change).approval();
     }
 
     @Test
     void whatPeopleWereAskedWithoutADecisionIsPermittedOnTheTermsOfTheGeneralPolicy() {
-        String id = "";
+        RecordId id = RecordId.ZERO;
         try (var governor = home.open(time)) {
             try {
-                governor.people().requestApproval(ApprovalRequest.read(json("""
-                                {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}}}""")), AGENT);
+                governor.as(AGENT).requestApproval(ApprovalRequest.read(json("""
+                                {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}}}""")));
             } catch (WorkflowSuspendedException e) {
                 id = e.approvalId();
             }
-            approve(governor, governor.people().approval(id).orElseThrow(), Person.of("eva", "approver"));
+            approve(governor, governor.approval(id).orElseThrow(), Person.of("eva", "approver"));
         }
 
         assertThat(judged(id, "human-approval", "1.0.0"))
@@ -235,7 +229,7 @@ class OverrideTest {
     void aResolutionThatMadeTheDecisionAgainOtherwiseIsFoundOut() {
         var asked = approved();
         var decision = home.attestations().stream()
-                .filter(record -> record.id().equals(asked.id()))
+                .filter(record -> record.id().equals(asked.id().toString()))
                 .findFirst()
                 .orElseThrow();
         Map<String, JsonValue> disclosed = new HashMap<>();

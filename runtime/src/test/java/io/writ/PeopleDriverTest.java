@@ -2,14 +2,14 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.action.Action;
-import io.writ.approval.Approval;
-import io.writ.approval.ApprovalRequest;
-import io.writ.approval.Resolution;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Approval;
+import io.writ.gate.ApprovalRequest;
 import io.writ.gate.ApprovalState;
+import io.writ.gate.Resolution;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -45,7 +44,7 @@ class PeopleDriverTest {
     Path folder;
 
     private final SetClock time = new SetClock(Instant.parse("2026-11-20T08:00:00Z"));
-    private final Map<String, ApprovalState> told = new ConcurrentHashMap<>();
+    private final Map<RecordId, ApprovalState> told = new ConcurrentHashMap<>();
     private final RandomPeople people = new RandomPeople(this::told);
     private final ReadWriteLock clock = new ReentrantReadWriteLock();
     private final AtomicInteger done = new AtomicInteger();
@@ -70,7 +69,7 @@ class PeopleDriverTest {
             }
         }
         var model = new NaivePeople(home.check());
-        told.forEach((id, state) -> assertThat(model.asked(id).state)
+        told.forEach((id, state) -> assertThat(model.asked(id.toString()).state)
                 .as("seed %d: approval %s was said to be %s", seed, id, state)
                 .isEqualToIgnoringCase(state.name()));
         assertThat(mixed()).as("seed %d: the load was mixed", seed).isTrue();
@@ -146,7 +145,8 @@ class PeopleDriverTest {
             }
             home.open().close();
             var model = new NaivePeople(home.check());
-            told.forEach((id, state) -> assertThat(model.asked(id).state).isEqualToIgnoringCase(state.name()));
+            told.forEach(
+                    (id, state) -> assertThat(model.asked(id.toString()).state).isEqualToIgnoringCase(state.name()));
         }
         assertThat(told).isNotEmpty();
     }
@@ -154,7 +154,7 @@ class PeopleDriverTest {
     private void toldByChild(String line) {
         var words = line.substring(0, line.length() - 1).split(" ", -1);
         assertThat(words).as(line).hasSize(2);
-        told.put(words[0], ApprovalState.valueOf(words[1]));
+        told.put(RecordId.parse(words[0]), ApprovalState.valueOf(words[1]));
     }
 
     /** Random people, until it is killed. */
@@ -190,13 +190,14 @@ class PeopleDriverTest {
         var home = TestHome.found(folder, time);
         try (var governor = home.open(time);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var pending = (Outcome.PendingOverride)
-                    governor.executeFromSignals(TestHome.payment("1.1.0", "PAY-1", "25000"), RandomPeople.AGENT);
-            var approval =
-                    governor.people().approval(pending.attestation().id()).orElseThrow();
+            var pending = (Answer.PendingOverride)
+                    governor.as(RandomPeople.AGENT).executeFromSignals(TestHome.payment("1.1.0", "PAY-1", "25000"));
+            var approval = governor.approval(
+                            RecordId.parse(pending.attestation().id()))
+                    .orElseThrow();
             var yes = Resolution.approved(
                     "yes", Digest.sha256(approval.action().orElseThrow().canonical()));
-            governor.people().resolveApproval(approval.id(), yes, Person.of("first", "finance-manager"));
+            governor.as(Person.of("first", "finance-manager")).resolveApproval(approval.id(), yes);
             List<Callable<Boolean>> votes = new ArrayList<>();
             for (var voter = 0; voter < 64; voter++) {
                 var person = Person.of("voter-" + voter, "finance-manager");
@@ -217,19 +218,19 @@ class PeopleDriverTest {
 
     @Test
     void askedAtOneInstantUnderOneIdempotencyKeyItIsOneApproval() throws Exception {
-        var action = Action.read(JsonObject.builder()
+        var action = JsonObject.builder()
                 .put("name", "bucket.delete")
                 .put("parameters", JsonObject.EMPTY)
-                .build());
-        var request = new ApprovalRequest("t-9", "a-1", action, Optional.empty(), Optional.of("k-1"));
+                .build();
+        var request = ApprovalRequest.of("t-9", "a-1", action).withIdempotencyKey("k-1");
         var home = TestHome.found(folder, time);
         try (var governor = home.open(time);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<String> ask = () -> governor.people()
-                    .openApproval(request, RandomPeople.AGENT)
+            Callable<RecordId> ask = () -> governor.as(RandomPeople.AGENT)
+                    .openApproval(request)
                     .approval()
                     .id();
-            Set<String> ids = new HashSet<>();
+            Set<RecordId> ids = new HashSet<>();
             for (var answer : callers.invokeAll(Collections.nCopies(64, ask))) {
                 ids.add(answer.get());
             }
@@ -241,8 +242,8 @@ class PeopleDriverTest {
 
     private static boolean wins(Governor governor, Approval approval, Resolution yes, Person person) {
         try {
-            return governor.people()
-                            .resolveApproval(approval.id(), yes, person)
+            return governor.as(person)
+                            .resolveApproval(approval.id(), yes)
                             .approval()
                             .state()
                     == ApprovalState.APPROVED;

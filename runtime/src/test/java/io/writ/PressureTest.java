@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.ledger.Signer;
 import io.writ.store.Projection;
 import io.writ.verifier.id.PolicyRef;
@@ -72,16 +72,14 @@ final class PressureTest {
             }
             slow.released.countDown();
 
-            var answers = new ArrayList<Outcome>();
+            var answers = new ArrayList<Answer>();
             for (var one : waiting) {
                 answers.add(one.get());
             }
-            assertThat(first.get()).isInstanceOf(Outcome.Approved.class);
-            assertThat(answers.stream().filter(Outcome.Approved.class::isInstance))
+            assertThat(first.get()).isInstanceOf(Answer.Approved.class);
+            assertThat(answers.stream().filter(Answer.Approved.class::isInstance))
                     .hasSize(QUEUE_BOUND);
-            assertThat(answers.stream()
-                            .filter(Outcome.Refused.class::isInstance)
-                            .map(Outcome.Refused.class::cast))
+            assertThat(answers.stream().filter(Answer.Refused.class::isInstance).map(Answer.Refused.class::cast))
                     .hasSize(tooMany)
                     .allSatisfy(refused -> assertThat(refused.refusal().message())
                             .isEqualTo("INV-029@store: ledger: 8192 requests are waiting already."
@@ -92,14 +90,14 @@ final class PressureTest {
         assertThat(report.records()).isEqualTo(6 + 1 + QUEUE_BOUND);
     }
 
-    private static Future<Outcome> decide(ExecutorService callers, Governor governor, int payment) {
+    private static Future<Answer> decide(ExecutorService callers, Governor governor, int payment) {
         return callers.submit(() -> governor.executeFromSignals(TestHome.payment("PAY-" + payment, "250")));
     }
 
     @Test
     void closingAnswersWhatWasAcceptedReplaysAndRetriesToo() throws Exception {
         var home = TestHome.found(folder);
-        List<Future<Outcome>> accepted = new ArrayList<>();
+        List<Future<Answer>> accepted = new ArrayList<>();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = new Slow();
             try (var governor = home.open(new Faults(), slow::signer)) {
@@ -113,7 +111,7 @@ final class PressureTest {
                 Thread.ofVirtual().start(slow.released::countDown);
             }
             for (var one : accepted) {
-                assertThat(one.get()).isNotInstanceOf(Outcome.Refused.class);
+                assertThat(one.get()).isNotInstanceOf(Answer.Refused.class);
             }
         }
         assertThat(home.check()).hasSize(6 + 201);
@@ -197,12 +195,12 @@ final class PressureTest {
                     }
                 });
             }
-            List<Future<Outcome>> decisions = new ArrayList<>();
+            List<Future<Answer>> decisions = new ArrayList<>();
             for (var payment = 1; payment <= 60_000; payment++) {
                 decisions.add(decide(callers, governor, payment));
                 if (payment % 500 == 0) {
                     for (var one : decisions) {
-                        assertThat(one.get()).isNotInstanceOf(Outcome.Refused.class);
+                        assertThat(one.get()).isNotInstanceOf(Answer.Refused.class);
                     }
                     decisions.clear();
                 }
@@ -226,25 +224,25 @@ final class PressureTest {
             try (var governor = home.open()) {
                 var ballast = disk.resolve("ballast");
                 fill(ballast);
-                Outcome.Refused full = null;
+                Answer.Refused full = null;
                 for (var payment = 1; full == null; payment++) {
                     switch (governor.executeFromSignals(keyed(payment))) {
-                        case Outcome.Approved approved ->
+                        case Answer.Approved approved ->
                             acknowledged.put(
                                     "PAY-" + payment, approved.attestation().id());
-                        case Outcome.Refused refused -> full = refused;
+                        case Answer.Refused refused -> full = refused;
                         default -> throw new AssertionError("neither approved nor refused");
                     }
                 }
                 assertThat(full.refusal().message())
                         .isEqualTo("INV-028@store: ledger: the store failed, so nothing was written."
                                 + " Check the disk, then send the request again with the same idempotency key.");
-                assertThat(governor.executeFromSignals(keyed(90_000))).isInstanceOf(Outcome.Refused.class);
+                assertThat(governor.executeFromSignals(keyed(90_000))).isInstanceOf(Answer.Refused.class);
 
                 Files.delete(ballast);
 
                 for (var payment = 1; payment <= acknowledged.size() + 20; payment++) {
-                    var answer = (Outcome.Approved) governor.executeFromSignals(keyed(payment));
+                    var answer = (Answer.Approved) governor.executeFromSignals(keyed(payment));
                     var id = answer.attestation().id();
                     assertThat(acknowledged.getOrDefault("PAY-" + payment, id)).isEqualTo(id);
                 }
@@ -255,7 +253,7 @@ final class PressureTest {
         }
     }
 
-    private static DecisionRequest keyed(int payment) {
+    private static Proposal keyed(int payment) {
         return TestHome.payment("PAY-" + payment, "250").withIdempotencyKey("key-" + payment);
     }
 

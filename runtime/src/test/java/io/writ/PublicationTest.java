@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.signing.Ed25519PrivateKey;
@@ -166,7 +166,7 @@ final class PublicationTest {
                     .asString()
                     .matches(message.endsWith(".*") ? message : java.util.regex.Pattern.quote(message));
 
-            var answer = (Outcome.Refused) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
+            var answer = (Answer.Refused) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             if (ref.equals(REF)) {
                 assertThat(answer.refusal().place()).startsWith("policy " + REF + ", ");
                 assertThat(answer.refusal().problem())
@@ -175,7 +175,7 @@ final class PublicationTest {
                 assertThat(answer.refusal().invariant().id()).isEqualTo("INV-005");
             }
             assertThat(governor.executeFromSignals(TestHome.payment("1.1.0", "PAY-1", "250")))
-                    .isInstanceOf(all ? Outcome.Refused.class : Outcome.Approved.class);
+                    .isInstanceOf(all ? Answer.Refused.class : Answer.Approved.class);
         }
         assertThat(home.audit().findings()).isEmpty();
     }
@@ -206,7 +206,7 @@ final class PublicationTest {
         try (var governor = home.open()) {
             assertThat(governor.refusedPolicies()).isEmpty();
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
-                    .isInstanceOf(Outcome.Approved.class);
+                    .isInstanceOf(Answer.Approved.class);
             assertThatThrownBy(() -> governor.publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
                     .hasMessageStartingWith("INV-020@verify: bundle.dsse.json/signatures: by the policy role, ");
         }
@@ -253,16 +253,16 @@ final class PublicationTest {
         var rival =
                 home.signed(home.paymentPolicyText().replace("policyId: payment-approval", "policyId: payment-rival"));
         try (var governor = home.open()) {
-            assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class);
+            assertThat(governor.executeFromSignals(request)).isInstanceOf(Answer.Approved.class);
             governor.retire(retired, Principal.local());
             governor.retire(PolicyRef.parse("payment-approval@1.1.0"), Principal.local());
         }
         try (var governor = home.open()) {
-            var refused = (Outcome.Refused) governor.executeFromSignals(TestHome.payment("PAY-2", "250"));
+            var refused = (Answer.Refused) governor.executeFromSignals(TestHome.payment("PAY-2", "250"));
             assertThat(refused.refusal().message())
                     .isEqualTo("INV-006@validate: /policyVersion: the policy payment-approval@1.0.0 has been retired."
                             + " Name a version that is in force.");
-            assertThat(((Outcome.Approved) governor.executeFromSignals(request)).repeated())
+            assertThat(((Answer.Approved) governor.executeFromSignals(request)).repeated())
                     .isTrue();
             assertThatThrownBy(() -> governor.simulate(TestHome.payment("PAY-2", "250")))
                     .hasMessageStartingWith("INV-006@validate");
@@ -279,7 +279,7 @@ final class PublicationTest {
                     .hasMessage(
                             "INV-006@validate: policy payment-approval@1.0.0: the version has been retired, for good."
                                     + " Publish a new version.");
-            assertThat(((Outcome.Refused) governor.executeFromSignals(TestHome.payment("8.0.0", "PAY-2", "250")))
+            assertThat(((Answer.Refused) governor.executeFromSignals(TestHome.payment("8.0.0", "PAY-2", "250")))
                             .refusal()
                             .invariant()
                             .id())
@@ -298,11 +298,11 @@ final class PublicationTest {
 
         try (var governor = home.open()) {
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
-                    .isInstanceOf(Outcome.Refused.class);
+                    .isInstanceOf(Answer.Refused.class);
             assertThat(governor.publish(bundle, false, Principal.local())).isPresent();
             assertThat(governor.publish(bundle, false, Principal.local())).isEmpty();
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
-                    .isInstanceOf(Outcome.Approved.class);
+                    .isInstanceOf(Answer.Approved.class);
         }
         assertThat(home.check()).hasSize(8);
     }
@@ -321,7 +321,7 @@ final class PublicationTest {
         }
         try (var other = home.open()) {
             assertThat(other.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
-                    .isInstanceOf(Outcome.Refused.class);
+                    .isInstanceOf(Answer.Refused.class);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
@@ -40,18 +40,18 @@ final class RaceTest {
 
     @Test
     void oneReplayKeyHasOneHolderAndEveryOtherCallerIsToldWho() throws Exception {
-        List<Outcome> outcomes;
+        List<Answer> answers;
         try (var governor = home.open()) {
-            outcomes = together(caller -> governor.executeFromSignals(TestHome.payment("PAY-1", "250")));
+            answers = together(caller -> governor.executeFromSignals(TestHome.payment("PAY-1", "250")));
         }
 
-        var approved = all(outcomes, Outcome.Approved.class);
-        var replayed = all(outcomes, Outcome.Replayed.class);
+        var approved = all(answers, Answer.Approved.class);
+        var replayed = all(answers, Answer.Replayed.class);
         assertThat(approved).hasSize(1);
         var holder = approved.get(0).attestation().id();
         assertThat(replayed).hasSize(CALLERS - 1).allSatisfy(other -> {
             assertThat(other.executionId()).hasToString(holder);
-            assertThat(other.first().id()).isEqualTo(holder);
+            assertThat(other.first().orElseThrow().id()).isEqualTo(holder);
         });
         assertThat(home.check().stream().filter(record -> record.type().equals("replay.refused")))
                 .hasSize(CALLERS - 1)
@@ -60,13 +60,13 @@ final class RaceTest {
 
     @Test
     void oneIdempotencyKeyWithOneBodyIsOneDecisionForAll() throws Exception {
-        List<Outcome> outcomes;
+        List<Answer> answers;
         try (var governor = home.open()) {
             var request = TestHome.payment("PAY-1", "250").withIdempotencyKey("order-77");
-            outcomes = together(caller -> governor.executeFromSignals(request));
+            answers = together(caller -> governor.executeFromSignals(request));
         }
 
-        var approved = all(outcomes, Outcome.Approved.class);
+        var approved = all(answers, Answer.Approved.class);
         assertThat(approved).hasSize(CALLERS);
         assertThat(approved.stream().map(answer -> answer.attestation().id()))
                 .containsOnly(approved.get(0).attestation().id());
@@ -77,14 +77,14 @@ final class RaceTest {
 
     @Test
     void oneIdempotencyKeyWithManyBodiesIsTheFirstOnesAlone() throws Exception {
-        List<Outcome> outcomes;
+        List<Answer> answers;
         try (var governor = home.open()) {
-            outcomes = together(caller -> governor.executeFromSignals(
+            answers = together(caller -> governor.executeFromSignals(
                     TestHome.payment("PAY-" + caller, "250").withIdempotencyKey("order-77")));
         }
 
-        assertThat(all(outcomes, Outcome.Approved.class)).hasSize(1);
-        assertThat(all(outcomes, Outcome.Refused.class))
+        assertThat(all(answers, Answer.Approved.class)).hasSize(1);
+        assertThat(all(answers, Answer.Refused.class))
                 .hasSize(CALLERS - 1)
                 .allMatch(answer -> answer.refusal().invariant() == Invariant.IDEMPOTENCY_KEY);
         assertThat(home.check().stream().filter(record -> record.type().equals("decision")))
@@ -111,8 +111,8 @@ final class RaceTest {
         }
     }
 
-    private static <A> List<A> all(List<Outcome> outcomes, Class<A> kind) {
-        return outcomes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    private static <A> List<A> all(List<Answer> answers, Class<A> kind) {
+        return answers.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     @Test
@@ -140,8 +140,8 @@ final class RaceTest {
                 .contains("Approved", "PendingOverride", "Replayed", "INV-014", "INV-006");
     }
 
-    private static String kind(Outcome answer) {
-        return answer instanceof Outcome.Refused refused
+    private static String kind(Answer answer) {
+        return answer instanceof Answer.Refused refused
                 ? refused.refusal().invariant().id()
                 : answer.getClass().getSimpleName();
     }

@@ -1,18 +1,16 @@
 package io.writ;
 
-import io.writ.action.Action;
-import io.writ.approval.Approval;
-import io.writ.approval.ApprovalRequest;
-import io.writ.approval.Resolution;
-import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Approval;
 import io.writ.gate.ApprovalOrigin;
+import io.writ.gate.ApprovalRequest;
 import io.writ.gate.FailureReport;
-import io.writ.gate.Severity;
+import io.writ.gate.Resolution;
 import io.writ.gate.SuccessReport;
 import io.writ.gate.ThreadOrder;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +49,7 @@ final class RandomPeople {
             Person.withKey("key:agent-2", "agent", "finance-manager", "approver"),
             Person.of("nobody"));
 
-    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<RecordId> asked = Collections.synchronizedList(new ArrayList<>());
     private final Consumer<Approval> ended;
 
     /** @param ended is told of every approval that somebody was told had ended */
@@ -63,19 +61,10 @@ final class RandomPeople {
     void act(Governor governor, int what, Random random) {
         var thread = "t-" + random.nextInt(4);
         switch (what) {
-            case 0 ->
-                governor.people()
-                        .recordFailure(
-                                new FailureReport(
-                                        thread, "a-" + random.nextInt(2), "boom", Severity.NORMAL, Optional.empty()),
-                                AGENT);
-            case 1 ->
-                governor.people()
-                        .recordSuccess(new SuccessReport(thread, "a-" + random.nextInt(2), Optional.empty()), AGENT);
-            case 2 ->
-                governor.people().stopThread(new ThreadOrder(thread, "enough", Optional.empty()), Principal.local());
-            case 3, 4 ->
-                governor.people().resumeThread(new ThreadOrder(thread, "go on", Optional.empty()), Principal.local());
+            case 0 -> governor.as(AGENT).recordFailure(FailureReport.of(thread, "a-" + random.nextInt(2), "boom"));
+            case 1 -> governor.as(AGENT).recordSuccess(SuccessReport.of(thread, "a-" + random.nextInt(2)));
+            case 2 -> governor.stopThread(ThreadOrder.of(thread, "enough"));
+            case 3, 4 -> governor.resumeThread(ThreadOrder.of(thread, "go on"));
             case 6 -> ask(governor, thread, random);
             case 7, 8, 9, 10 -> decide(governor, thread, random);
             default -> vote(governor, random);
@@ -83,24 +72,24 @@ final class RandomPeople {
     }
 
     private void ask(Governor governor, String thread, Random random) {
-        var request = new ApprovalRequest(thread, "a-1", bucket(random), Optional.empty(), Optional.empty());
-        asked.add(governor.people().openApproval(request, AGENT).approval().id());
+        var request = ApprovalRequest.of(thread, "a-1", bucket(random));
+        asked.add(governor.as(AGENT).openApproval(request).approval().id());
     }
 
-    private static Action bucket(Random random) {
-        return Action.read(JsonObject.builder()
+    private static JsonObject bucket(Random random) {
+        return JsonObject.builder()
                 .put("name", "bucket.delete")
                 .put(
                         "parameters",
                         JsonObject.builder().put("n", random.nextInt()).build())
-                .build());
+                .build();
     }
 
     private void decide(Governor governor, String thread, Random random) {
         var payment =
                 TestHome.payment("1.1.0", "PAY-" + random.nextInt(30), "25000").withThread(thread, "a-1");
-        if (governor.executeFromSignals(payment, AGENT) instanceof Outcome.PendingOverride pending) {
-            asked.add(pending.attestation().id());
+        if (governor.as(AGENT).executeFromSignals(payment) instanceof Answer.PendingOverride pending) {
+            asked.add(RecordId.parse(pending.attestation().id()));
         }
     }
 
@@ -110,13 +99,12 @@ final class RandomPeople {
         }
         // mostly what is new: many people are at the same few approvals at one time
         var back = Math.min(asked.size() - 1, random.nextInt(random.nextInt(3) == 0 ? 40 : 4));
-        var approval =
-                governor.people().approval(asked.get(asked.size() - 1 - back)).orElseThrow();
+        var approval = governor.approval(asked.get(asked.size() - 1 - back)).orElseThrow();
         var voter = PEOPLE.get(random.nextInt(PEOPLE.size()));
-        var after = governor.people()
-                .resolveApproval(approval.id(), resolution(approval, random), voter)
+        var after = governor.as(voter)
+                .resolveApproval(approval.id(), resolution(approval, random))
                 .approval();
-        after.becomes().filter(id -> governor.people().approval(id).isPresent()).ifPresent(asked::add);
+        after.becomes().filter(id -> governor.approval(id).isPresent()).ifPresent(asked::add);
         if (after.state().ended()) {
             ended.accept(after);
         }
@@ -133,22 +121,14 @@ final class RandomPeople {
     }
 
     private static Resolution change(Approval approval, Digest seen, Random random) {
-        if (approval.about().origin() == ApprovalOrigin.REQUEST) {
-            return new Resolution(
-                    Resolution.Word.MODIFIED,
-                    "another one",
-                    seen,
-                    Optional.of(bucket(random)),
-                    Optional.empty(),
-                    Optional.empty());
+        if (approval.asked().origin() == ApprovalOrigin.REQUEST) {
+            return Resolution.modified("another one", seen, Optional.of(bucket(random)), Optional.empty());
         }
         var other = TestHome.payment("1.1.0", "PAY-" + random.nextInt(30), random.nextBoolean() ? "900" : "30000");
-        return new Resolution(
-                Resolution.Word.MODIFIED,
+        return Resolution.modified(
                 "otherwise",
                 seen,
                 other.action(),
-                random.nextInt(4) == 0 ? Optional.empty() : Optional.of(other.signals()),
-                Optional.empty());
+                random.nextInt(4) == 0 ? Optional.empty() : Optional.of(other.signals()));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.caller.Principal;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.history.DecisionQuery;
 import io.writ.history.DecisionQuery.Criterion;
 import io.writ.history.ExecutionReader;
@@ -118,7 +118,7 @@ final class SearchTest {
     void whoeverRepeatsARequestForEverPushesNothingOutOfItsChain() {
         var home = TestHome.found(folder);
         try (var governor = home.open()) {
-            var first = (Outcome.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
+            var first = (Answer.Approved) governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             for (var replay = 0; replay < ExecutionReader.MAX_REPLAYS + 5; replay++) {
                 governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             }

@@ -2,10 +2,11 @@ package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.IdempotencyKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 final class SequentialLedger {
     /** A request, its answer, and the sizes of the ledger between which it was answered. */
-    record Call(DecisionRequest request, long before, Outcome answer, long after) {}
+    record Call(Proposal request, long before, Answer answer, long after) {}
 
     /**
      * What is known at one position: who holds which payment, who used which idempotency key, which versions are
@@ -106,23 +107,23 @@ final class SequentialLedger {
     /** Where the record of a first answer is; a refused replay is found by elimination, through its own request. */
     private Optional<Integer> recordOf(Call call) {
         return switch (call.answer()) {
-            case Outcome.Decided decided
+            case Answer.Decided decided
             when !decided.repeated() ->
                 Optional.ofNullable(positions.get(decided.attestation().id()));
-            case Outcome.Replayed replayed when !replayed.repeated() -> Optional.of(unclaimedReplay(call, replayed));
+            case Answer.Replayed replayed when !replayed.repeated() -> Optional.of(unclaimedReplay(call, replayed));
             default -> Optional.empty();
         };
     }
 
     private final Map<Integer, Boolean> taken = new HashMap<>();
 
-    private int unclaimedReplay(Call call, Outcome.Replayed replayed) {
+    private int unclaimedReplay(Call call, Answer.Replayed replayed) {
         for (var at = (int) call.before(); at < call.after(); at++) {
             var record = records.get(at);
             if (record.type().equals("replay.refused")
                     && record.executionId()
                             .equals(Optional.of(replayed.executionId().toString()))
-                    && key(record).equals(call.request().idempotencyKey())
+                    && key(record).equals(call.request().idempotencyKey().map(IdempotencyKey::value))
                     && taken.putIfAbsent(at, true) == null) {
                 return at;
             }
@@ -131,13 +132,13 @@ final class SequentialLedger {
     }
 
     /** A version that is not published is refused whatever came before, unless its publication is already under way. */
-    private static List<String> possible(DecisionRequest request, State state) {
+    private static List<String> possible(Proposal request, State state) {
         var answer = expected(request, state);
         return state.versions().containsKey(request.policy().toString()) ? List.of(answer) : List.of("INV-005", answer);
     }
 
-    private static String expected(DecisionRequest request, State state) {
-        var earlier = request.idempotencyKey().map(state.keys()::get);
+    private static String expected(Proposal request, State state) {
+        var earlier = request.idempotencyKey().map(IdempotencyKey::value).map(state.keys()::get);
         if (earlier.isPresent()) {
             var record = earlier.get();
             return bodyOf(record).equals(request.bodyDigest().hex())
@@ -158,15 +159,15 @@ final class SequentialLedger {
         return "250".equals(request.signals().string("amount")) ? "approve" : "manual_review";
     }
 
-    private static String given(Outcome answer) {
+    private static String given(Answer answer) {
         return switch (answer) {
-            case Outcome.Decided decided
+            case Answer.Decided decided
             when decided.repeated() -> "decision " + decided.attestation().id() + " repeated";
-            case Outcome.Decided decided ->
+            case Answer.Decided decided ->
                 decided.attestation().decisionAction().orElseThrow();
-            case Outcome.Replayed replayed ->
+            case Answer.Replayed replayed ->
                 "replay.refused " + replayed.executionId() + (replayed.repeated() ? " repeated" : "");
-            case Outcome.Refused refused -> refused.refusal().invariant().id();
+            case Answer.Refused refused -> refused.refusal().invariant().id();
         };
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.audit.AuditReport;
 import io.writ.audit.LedgerAudit;
-import io.writ.decision.DecisionRequest;
+import io.writ.gate.Proposal;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerKey;
@@ -121,12 +121,12 @@ public final class TestHome {
     }
 
     /** A payment that the example policy approves when small, sends to people when large. */
-    public static DecisionRequest payment(String id, String amount) {
+    public static Proposal payment(String id, String amount) {
         return payment("1.0.0", id, amount);
     }
 
-    public static DecisionRequest payment(String version, String id, String amount) {
-        return DecisionRequest.parse("""
+    public static Proposal payment(String version, String id, String amount) {
+        return Proposal.parse("""
                 {"policyId":"payment-approval","policyVersion":"%s",
                  "signals":{"payment_id":"%s","amount":"%s","currency":"EUR","verified":true},
                  "action":{"name":"payment.execute","target":"psp:acme",

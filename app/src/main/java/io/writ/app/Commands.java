@@ -33,9 +33,8 @@ import io.writ.app.publication.PolicySign;
 import io.writ.app.server.ConfigShow;
 import io.writ.app.server.Serve;
 import io.writ.app.thread.ThreadsList;
-import io.writ.app.thread.ThreadsResume;
+import io.writ.app.thread.ThreadsOrder;
 import io.writ.app.thread.ThreadsShow;
-import io.writ.app.thread.ThreadsStop;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -118,7 +117,7 @@ public final class Commands {
                 "Stop threads, and let them go on.",
                 new ThreadsList(terminal),
                 new ThreadsShow(terminal),
-                new ThreadsStop(terminal),
-                new ThreadsResume(terminal));
+                ThreadsOrder.stop(terminal),
+                ThreadsOrder.resume(terminal));
     }
 }

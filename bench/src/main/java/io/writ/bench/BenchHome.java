@@ -1,18 +1,17 @@
 package io.writ.bench;
 
 import io.writ.Governor;
-import io.writ.action.Action;
-import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.gate.FailureReport;
-import io.writ.gate.Severity;
+import io.writ.gate.Proposal;
 import io.writ.gate.Tier;
 import io.writ.home.HomeFounder;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.ThreadId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A home to measure on, and callers that decide payments on it, each with a replay key of its own. */
 final class BenchHome implements AutoCloseable {
     private static final PolicyRef POLICY = PolicyRef.parse("payment-approval@1.0.0");
+    private static final ThreadId THREAD = new ThreadId("t-1");
+    private static final AgentId AGENT = new AgentId("accounts-agent");
 
     private final Path folder;
     private final AtomicLong next = new AtomicLong();
@@ -50,7 +51,7 @@ final class BenchHome implements AutoCloseable {
     }
 
     /** What a caller in the same process sends: signals and an action, as objects. */
-    private static DecisionRequest payment(long number, String amount) {
+    private static Proposal payment(long number, String amount) {
         var id = "PAY-" + number;
         var signals = JsonObject.builder()
                 .put("payment_id", id)
@@ -63,17 +64,17 @@ final class BenchHome implements AutoCloseable {
                 .put("amount", amount)
                 .put("currency", "EUR")
                 .build();
-        var action = Action.read(JsonObject.builder()
+        var action = JsonObject.builder()
                 .put("name", "payment.execute")
                 .put("target", "psp:acme")
                 .put("parameters", parameters)
-                .build());
-        return new DecisionRequest(
+                .build();
+        return new Proposal(
                 POLICY,
                 signals,
                 Optional.of(action),
-                Optional.of("t-1"),
-                Optional.of("accounts-agent"),
+                Optional.of(THREAD),
+                Optional.of(AGENT),
                 List.of(),
                 Optional.empty());
     }
@@ -84,32 +85,32 @@ final class BenchHome implements AutoCloseable {
         governor = Governor.open(folder);
     }
 
-    Outcome decideOne() {
+    Answer decideOne() {
         return governor.executeFromSignals(payment(next.getAndIncrement(), "250.00"));
     }
 
     /** One decision that needs people. */
     void ask() {
-        var outcome = governor.executeFromSignals(payment(next.getAndIncrement(), "25000.00"));
-        if (!(outcome instanceof Outcome.PendingOverride)) {
-            throw new IllegalStateException(outcome.toString());
+        var answer = governor.executeFromSignals(payment(next.getAndIncrement(), "25000.00"));
+        if (!(answer instanceof Answer.PendingOverride)) {
+            throw new IllegalStateException(answer.toString());
         }
     }
 
     /** One failure; each agent fails twice. */
     void fail() {
         var thread = "t-" + next.getAndIncrement() / 2;
-        var report = new FailureReport(thread, "agent", "connection refused", Severity.NORMAL, Optional.empty());
-        if (governor.people().recordFailure(report, Principal.local()).tier().compareTo(Tier.ADJUDICATION) > 0) {
+        var report = FailureReport.of(thread, "agent", "connection refused");
+        if (governor.recordFailure(report).tier().compareTo(Tier.ADJUDICATION) > 0) {
             throw new IllegalStateException("an agent that failed more than twice");
         }
     }
 
     /** One decision, which must be an approval. */
     void decide() {
-        var outcome = decideOne();
-        if (!(outcome instanceof Outcome.Approved)) {
-            throw new IllegalStateException(outcome.toString());
+        var answer = decideOne();
+        if (!(answer instanceof Answer.Approved)) {
+            throw new IllegalStateException(answer.toString());
         }
     }
 

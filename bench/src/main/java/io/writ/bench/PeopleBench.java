@@ -1,6 +1,6 @@
 package io.writ.bench;
 
-import io.writ.People;
+import io.writ.approval.Voter;
 import io.writ.caller.Principal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,9 +53,8 @@ final class PeopleBench {
             for (var page = 0; page < PAGES; page++) {
                 var start = System.nanoTime();
                 var found = home.governor()
-                        .people()
                         .approvals()
-                        .pending(Optional.empty(), PAGE, about -> People.mayVote(voter, about));
+                        .pending(Optional.empty(), PAGE, about -> Voter.mayVote(voter, about));
                 millis.add((System.nanoTime() - start) / 1e6);
                 if (found.approvals().size() != PAGE) {
                     throw new IllegalStateException("a page that is not full");

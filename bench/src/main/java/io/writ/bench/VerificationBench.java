@@ -1,6 +1,6 @@
 package io.writ.bench;
 
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.keys.TrustRoot;
@@ -25,7 +25,7 @@ final class VerificationBench {
             List<byte[]> files = new ArrayList<>();
             for (var i = 0; i < ATTESTATIONS; i++) {
                 // one caller: each decision is a commit, and has a checkpoint of its own
-                files.add(((Outcome.Approved) home.decideOne())
+                files.add(((Answer.Approved) home.decideOne())
                         .attestation()
                         .toPrettyJson()
                         .getBytes(StandardCharsets.UTF_8));

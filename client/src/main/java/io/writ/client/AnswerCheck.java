@@ -1,5 +1,6 @@
 package io.writ.client;
 
+import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.RecordType;
@@ -7,6 +8,9 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.Arrays;
@@ -43,10 +47,10 @@ final class AnswerCheck {
 
     private void requireNames() {
         requireEqual("type", Optional.of(RecordType.DECISION.wireName()));
-        requireEqual("policyId", Optional.of(proposal.policyId()));
-        requireEqual("policyVersion", Optional.of(proposal.policyVersion()));
-        requireEqual("threadId", proposal.threadId());
-        requireEqual("agentId", proposal.agentId());
+        requireEqual("policyId", Optional.of(proposal.policy().id().toString()));
+        requireEqual("policyVersion", Optional.of(proposal.policy().version().toString()));
+        requireEqual("threadId", proposal.threadId().map(ThreadId::value));
+        requireEqual("agentId", proposal.agentId().map(AgentId::value));
         if (!JsonArray.ofStrings(proposal.parents()).equals(attestation.record().get("parents"))) {
             throw refuse("/parents", "are not those of the proposal");
         }
@@ -62,7 +66,9 @@ final class AnswerCheck {
         var place = "/idempotency";
         var value = shown(place);
         if (!(value instanceof JsonObject object
-                && proposal.idempotencyKey().equals(object.string("key"))
+                && proposal.idempotencyKey()
+                        .map(IdempotencyKey::value)
+                        .equals(Optional.ofNullable(object.string("key")))
                 && proposal.bodyDigest().hex().equals(object.string("bodyDigest")))) {
             throw refuse(place, "is of another request");
         }

@@ -1,5 +1,7 @@
 package io.writ.client;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,5 +46,10 @@ record Call(
     /** What must not be done again by itself. */
     static Call once(String path, byte[] body, Duration patience, int limit) {
         return new Call("POST", path, body, Optional.empty(), false, patience, limit);
+    }
+
+    /** A name as one segment of a path, or one value of a query. */
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -150,7 +150,7 @@ final class LogWatch {
             return ConsistencyPath.between(older.size(), newer.size(), tiles.at(newer.size()))
                     .verify(older.root(), newer.root());
         } catch (ProblemException e) {
-            if (e.problem().status() != Tiles.NOT_FOUND) {
+            if (e.problem().status().orElse(0) != Tiles.NOT_FOUND) {
                 throw e;
             }
             return false; // a ledger that was set back does not have them any more

@@ -1,12 +1,13 @@
 package io.writ.client;
 
+import io.writ.gate.Problem;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no answer: the server could not be reached, broke off, or failed. Whether a decision was made is not known;
- * sending the same {@link Proposal} again tells, and is safe.
+ * There is no answer: the server could not be reached, broke off, or failed. Whether it was done is not known; the same
+ * request, sent again under an idempotency key of the caller's own, tells, and is safe.
  */
 public final class NoAnswerException extends ClientException {
     private static final long serialVersionUID = 1L;

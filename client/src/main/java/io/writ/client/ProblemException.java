@@ -1,6 +1,12 @@
 package io.writ.client;
 
-/** The server refused a request that has no other way to say so. A retry of the same request would be refused again. */
+import io.writ.gate.Problem;
+
+/**
+ * The server refused, and what it said breaks no invariant that this release knows; or it refused the hashes which show
+ * that its ledger continues what was seen. What is refused for a known reason is
+ * {@link io.writ.verifier.refusal.RefusedException}, as in the same process.
+ */
 public final class ProblemException extends ClientException {
     private static final long serialVersionUID = 1L;
 

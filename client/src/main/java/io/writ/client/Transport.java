@@ -1,5 +1,6 @@
 package io.writ.client;
 
+import io.writ.gate.Problem;
 import io.writ.verifier.refusal.Refusal;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -42,7 +43,28 @@ final class Transport implements AutoCloseable {
 
     /** What a refusal says. */
     Problem problem(Reply reply) {
-        return Problem.read(reply.status(), reply.body(), key);
+        return Problem.read(reply.status(), reply.body(), key::removedFrom);
+    }
+
+    /** A refusal as something to throw: as it would be thrown in the same process, if this release knows it. */
+    RuntimeException refusal(Reply reply) {
+        var problem = problem(reply);
+        return problem.refusal()
+                .<RuntimeException>map(Refusal::exception)
+                .orElseGet(() -> new ProblemException(problem));
+    }
+
+    /** The reply to a call that has been done; throws what the server refuses. */
+    Reply success(Call call) {
+        return requireSuccess(send(call));
+    }
+
+    /** The reply, unless the server refuses. */
+    Reply requireSuccess(Reply reply) {
+        if (!reply.isSuccess()) {
+            throw refusal(reply);
+        }
+        return reply;
     }
 
     Reply send(Call call) {

@@ -1,22 +1,34 @@
 package io.writ.client;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.writ.gate.Answer;
+import io.writ.gate.Approval;
+import io.writ.gate.ApprovalRequest;
+import io.writ.gate.Escalated;
+import io.writ.gate.FailureReport;
+import io.writ.gate.Governance;
+import io.writ.gate.Proposal;
+import io.writ.gate.Recorded;
+import io.writ.gate.Resolution;
+import io.writ.gate.Simulation;
+import io.writ.gate.SuccessReport;
+import io.writ.gate.ThreadOrder;
+import io.writ.gate.ThreadState;
+import io.writ.gate.Voted;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.Verdict;
-import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.SignedCheckpoint;
-import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Asks one Writ server for one ledger's decisions, and checks by itself what it is told: every attestation is verified
@@ -29,41 +41,32 @@ import java.util.function.Predicate;
  *         .apiKey(ApiKey.of(System.getenv("WRIT_API_KEY")))
  *         .memory(CheckpointMemory.file(Path.of("writ.checkpoint")))
  *         .build()) {
- *     var answer = client.decide(Proposal.of("payment-approval", "1.1.0", signals).withIdempotencyKey("order-77"));
- *     if (answer instanceof Answer.Approved approved) {
+ *     var proposal = Proposal.of("payment-approval", "1.1.0", signals).withIdempotencyKey("order-77");
+ *     if (client.executeFromSignals(proposal) instanceof Answer.Approved approved) {
  *         pay(approved.attestation());
  *     }
  * }
  * }</pre>
  *
- * <p>Safe for any number of threads; keep one. Whatever is thrown is a {@link ClientException}, or a
- * {@link RefusedException} for arguments that cannot be sent, and permits nothing.
+ * <p>Safe for any number of threads; keep one. What the server refuses is refused as in the same process. Whatever else
+ * is thrown is a {@link ClientException}, and permits nothing.
  */
-public final class WritClient implements AutoCloseable {
-    private static final String DECISIONS = "/v1/decisions";
-    private static final int NOT_FOUND = 404;
-
+public final class WritClient implements Governance {
     /** The most bytes of a checkpoint or a refusal without an attestation. */
     private static final int SMALL = 4 << 20;
-
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(30);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final Transport transport;
     private final AttestationVerifier verifier;
     private final LogWatch watch;
-    private final Evidence evidence;
     private final Duration patience;
-    private final Ticker ticker;
+    private final HttpGovernance governance;
 
     WritClient(Transport transport, AttestationVerifier verifier, LogWatch watch, Duration patience, Ticker ticker) {
         this.transport = transport;
         this.verifier = verifier;
         this.watch = watch;
-        this.evidence = new Evidence(verifier, watch);
         this.patience = patience;
-        this.ticker = ticker;
+        this.governance = new HttpGovernance(transport, Trust.of(verifier, watch), patience, ticker);
     }
 
     /**
@@ -77,113 +80,89 @@ public final class WritClient implements AutoCloseable {
     }
 
     /**
-     * Asks whether an action may run. Sent again where no answer came; the same proposal is never decided twice.
+     * Asks whether an action may run. Sent again where no answer came.
      *
-     * @throws NoAnswerException if it is not known what became of it; call again with the same proposal
+     * @throws NoAnswerException if it is not known what became of it; call again with the same proposal, which is the
+     *     same decision if it has an idempotency key
      * @throws UntrustedAnswerException if what came back does not prove a decision about this proposal
      * @throws InconsistentLogException if the ledger does not continue what was seen of it
+     * @throws ProblemException if the server refuses for a reason that this release does not know
      */
+    @Override
     @CheckReturnValue
-    public Answer decide(Proposal proposal) {
-        var reply = transport.send(
-                Call.append(DECISIONS, proposal.body(), proposal.idempotencyKey(), patience, Attestation.MAX_SIZE));
-        if (!reply.isSuccess()) {
-            return refused(reply);
-        }
-        return decided(evidence.answerTo(proposal, reply.body()), reply.isRepeated());
+    public Answer executeFromSignals(Proposal proposal) {
+        return governance.executeFromSignals(proposal);
     }
 
-    private static Answer decided(Attestation attestation, boolean repeated) {
-        // the verifier's form check leaves no other combination of action and state
-        return switch (attestation.decisionAction().orElse("")) {
-            case "approve" -> new Answer.Approved(attestation, repeated);
-            case "manual_review" -> new Answer.PendingOverride(attestation, repeated);
-            default -> new Answer.Rejected(attestation, repeated);
-        };
-    }
-
-    private Answer refused(Reply reply) {
-        var problem = transport.problem(reply);
-        if (problem.invariant().filter(Invariant.ALREADY_DECIDED::equals).isEmpty()
-                || problem.executionId().isEmpty()) {
-            return new Answer.Refused(problem);
-        }
-        var id = problem.executionId().get();
-        var first = JsonReader.readObject(reply.body(), Attestation.MAX_SIZE).get("attestation");
-        // its words may be the server's alone, but an attestation is only handed on if it holds
-        return new Answer.Replayed(
-                problem,
-                id,
-                first instanceof JsonObject json ? Optional.of(evidence.about(id, json)) : Optional.empty(),
-                reply.isRepeated());
-    }
-
-    /**
-     * The attestation of a decision, with a fresh proof; empty if there is none that this key may see.
-     *
-     * @throws ProblemException if the server refuses
-     */
+    @Override
     @CheckReturnValue
-    public Optional<Attestation> read(String executionId) {
-        var reply = transport.send(Call.get(DECISIONS + "/" + requireId(executionId), patience, Attestation.MAX_SIZE));
-        if (reply.status() == NOT_FOUND) {
-            return Optional.empty();
-        }
-        return Optional.of(evidence.chain(executionId, requireSuccess(reply)).get(0));
+    public Simulation simulate(Proposal proposal) {
+        return governance.simulate(proposal);
+    }
+
+    @Override
+    public Voted openApproval(ApprovalRequest request) {
+        return governance.openApproval(request);
+    }
+
+    @Override
+    public Voted resolveApproval(RecordId approvalId, Resolution vote) {
+        return governance.resolveApproval(approvalId, vote);
+    }
+
+    @Override
+    @CheckReturnValue
+    public Optional<Approval> approval(RecordId approvalId) {
+        return governance.approval(approvalId);
+    }
+
+    @Override
+    @CheckReturnValue
+    public Optional<Approval> waitForOverride(RecordId id, Duration atMost) throws InterruptedException {
+        return governance.waitForOverride(id, atMost);
+    }
+
+    @Override
+    public Escalated recordFailure(FailureReport report) {
+        return governance.recordFailure(report);
+    }
+
+    @Override
+    public Recorded recordSuccess(SuccessReport report) {
+        return governance.recordSuccess(report);
+    }
+
+    @Override
+    public Recorded stopThread(ThreadOrder order) {
+        return governance.stopThread(order);
+    }
+
+    @Override
+    public Recorded resumeThread(ThreadOrder order) {
+        return governance.resumeThread(order);
+    }
+
+    @Override
+    @CheckReturnValue
+    public ThreadState thread(ThreadId threadId) {
+        return governance.thread(threadId);
+    }
+
+    @Override
+    @CheckReturnValue
+    public Optional<Attestation> attestation(RecordId executionId) {
+        return governance.attestation(executionId);
     }
 
     /**
      * Waits until people have decided, at most for a time, and returns what the ledger has by then: the decision, and
      * in ledger order whatever came of it. Returns at once for a decision that waits for nobody.
      *
-     * @throws ProblemException if the server refuses, or knows no such decision
+     * @throws RefusedException INV-038 if the server knows no such decision
      */
     @CheckReturnValue
-    public List<Attestation> await(String executionId, Duration longest) {
-        return poll(
-                DECISIONS + "/" + requireId(executionId) + "?chain=true",
-                longest,
-                body -> evidence.chain(executionId, body),
-                WritClient::isPending);
-    }
-
-    /**
-     * Waits until people have resolved an approval, or it has expired, at most for a time; then what it is. A restart
-     * of either side loses nothing: ask again.
-     *
-     * @param executionId the decision that opened it; of an approval without one, its own id
-     * @throws ProblemException if the server refuses, or knows no such approval
-     */
-    @CheckReturnValue
-    public Approval waitForOverride(String executionId, Duration longest) {
-        return poll(
-                "/v1/approvals/" + requireId(executionId),
-                longest,
-                body -> evidence.approval(executionId, body),
-                Approval::isPending);
-    }
-
-    /** Asks again and again, each time for as long as a server holds an answer back. */
-    private <T> T poll(String path, Duration longest, Function<byte[], T> reading, Predicate<T> pending) {
-        var began = ticker.nanos();
-        for (var pause = FIRST_PAUSE; ; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
-            var rest = longest.minusNanos(ticker.nanos() - began);
-            var seconds = Math.max(0, shorter(rest, LONGEST_POLL).toSeconds());
-            var wait = (path.contains("?") ? "&" : "?") + "wait=" + seconds + "s";
-            var reply = transport.send(
-                    Call.get(seconds == 0 ? path : path + wait, patience.plusSeconds(seconds), Attestation.MAX_SIZE));
-            var read = reading.apply(requireSuccess(reply));
-            if (!pending.test(read)
-                    || longest.minusNanos(ticker.nanos() - began).compareTo(pause) <= 0) {
-                return read;
-            }
-            // a vote ends a long poll too, and from then on it is answered at once
-            transport.pause(pause);
-        }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    public List<Attestation> awaitChain(RecordId executionId, Duration longest) {
+        return governance.awaitChain(executionId, longest, WritClient::isPending);
     }
 
     private static boolean isPending(List<Attestation> chain) {
@@ -194,17 +173,6 @@ public final class WritClient implements AutoCloseable {
     /** Of a type that this release does not know, its name says whether it is about the approval. */
     private static boolean isSequel(Attestation record) {
         return record.recordType().map(RecordType::isSequel).orElseGet(() -> RecordType.isAboutApproval(record.type()));
-    }
-
-    /**
-     * What a proposal would come to, and why; nothing is written and nothing proven.
-     *
-     * @throws ProblemException if it would be refused
-     */
-    @CheckReturnValue
-    public Simulation simulate(Proposal proposal) {
-        var reply = transport.send(Simulation.asked(proposal, patience));
-        return new Simulation(Evidence.json(requireSuccess(reply)));
     }
 
     /** What an attestation is worth, by the pinned trust root alone: the server is not asked. */
@@ -225,8 +193,15 @@ public final class WritClient implements AutoCloseable {
      * @throws InconsistentLogException if it does not continue what was seen
      */
     public SignedCheckpoint checkpoint() {
-        var reply = transport.send(Call.get("/log/checkpoint", patience, SMALL));
-        var checkpoint = evidence.checkpoint(requireSuccess(reply));
+        var note =
+                transport.success(Call.get("/log/checkpoint", patience, SMALL)).body();
+        var checkpoint = Evidence.trusted(() -> {
+            var read = SignedCheckpoint.parse(new String(note, StandardCharsets.UTF_8));
+            verifier.requireCheckpoint(read);
+            watch.requireOrigin(read.checkpoint());
+            return read;
+        });
+        watch.see(checkpoint);
         watch.check();
         return checkpoint;
     }
@@ -243,22 +218,6 @@ public final class WritClient implements AutoCloseable {
     /** The newest checkpoint that was shown to continue all before it. */
     public Optional<SignedCheckpoint> kept() {
         return Optional.ofNullable(watch.kept());
-    }
-
-    private byte[] requireSuccess(Reply reply) {
-        if (!reply.isSuccess()) {
-            throw new ProblemException(transport.problem(reply));
-        }
-        return reply.body();
-    }
-
-    private static String requireId(String executionId) {
-        if (!Problem.ID.matcher(executionId).matches()) {
-            throw Invariant.REQUEST_FORM
-                    .refuse("/executionId", "a UUIDv7 in lowercase was expected")
-                    .exception();
-        }
-        return executionId;
     }
 
     /** Lets go of the connections. What is waiting to be checked for consistency is not checked: see above. */

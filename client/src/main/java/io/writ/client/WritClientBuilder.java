@@ -146,7 +146,8 @@ public final class WritClientBuilder {
      * @throws NullPointerException without an API key
      */
     public WritOperator buildOperator() {
-        return new WritOperator(transport(), root == null ? null : AttestationVerifier.of(root), timeout);
+        var trust = root == null ? Trust.WORD : Trust.of(AttestationVerifier.of(root));
+        return new WritOperator(transport(), trust, timeout, ticker);
     }
 
     private Transport transport() {

@@ -1,14 +1,18 @@
 package io.writ.client;
 
+import io.writ.gate.Proposal;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server, a client of it, and the proposal that they talk about. */
-final class ClientFixture implements AutoCloseable {
+/** A server, a client of it, and the proposal that they talk about; registered as an extension, for each test anew. */
+final class ClientFixture implements AutoCloseable, AfterEachCallback {
     static final String KEY = "wk_0123456789abcdef";
     static final Proposal PROPOSAL = Proposal.of(
                     "payment-approval",
@@ -22,8 +26,12 @@ final class ClientFixture implements AutoCloseable {
     final TestServer server;
     final TestTicker ticker = new TestTicker();
 
-    ClientFixture() throws IOException {
-        server = new TestServer();
+    ClientFixture() {
+        try {
+            server = new TestServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static JsonObject json(String text) {
@@ -39,6 +47,11 @@ final class ClientFixture implements AutoCloseable {
 
     WritClient client() {
         return builder().build();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
     }
 
     @Override

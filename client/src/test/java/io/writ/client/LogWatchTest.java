@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.writ.client.TestServer.Answered;
+import io.writ.gate.Answer;
 import io.writ.verifier.log.Checkpoint;
 import io.writ.verifier.log.MerkleTree;
 import java.io.IOException;
@@ -15,28 +16,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a ledger which does not only grow is found out, and at what price. */
 class LogWatchTest {
-    private ClientFixture fixture;
-    private TestServer server;
+    @RegisterExtension
+    final ClientFixture fixture = new ClientFixture();
 
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new ClientFixture();
-        server = fixture.server;
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    private final TestServer server = fixture.server;
 
     @Test
     void everyPairOfSizesOfOneLogIsConsistentAndOfTwoLogsIsNot() {
@@ -128,7 +119,8 @@ class LogWatchTest {
                 assertThat(fork.older()).isEqualTo(size < 10 ? server.log.checkpoint(size) : honest);
                 assertThat(fork.newer()).isEqualTo(size < 10 ? honest : server.log.checkpoint(size));
             }
-            assertThatThrownBy(() -> client.decide(PROPOSAL).getClass()).isInstanceOf(InconsistentLogException.class);
+            assertThatThrownBy(() -> client.executeFromSignals(PROPOSAL).getClass())
+                    .isInstanceOf(InconsistentLogException.class);
             assertThat(memory.newest()).contains(honest);
         }
     }
@@ -192,7 +184,8 @@ class LogWatchTest {
     void manyDecisionsCostFewProofsAndNoneEscapesThem() {
         try (var client = fixture.client()) {
             for (var i = 0; i < 100; i++) {
-                assertThat(client.decide(PROPOSAL.withIdempotencyKey("k" + i))).isInstanceOf(Answer.Approved.class);
+                assertThat(client.executeFromSignals(PROPOSAL.withIdempotencyKey("k" + i)))
+                        .isInstanceOf(Answer.Approved.class);
                 fixture.ticker.pass(Duration.ofMillis(100));
             }
             assertThat(server.asked.stream().filter(asked -> asked.contains("tile")))
@@ -202,7 +195,8 @@ class LogWatchTest {
             server.log = honest.first(99);
             server.log.append(new byte[] {1});
             fixture.ticker.pass(Duration.ofMillis(-300));
-            assertThat(client.decide(PROPOSAL.withIdempotencyKey("forked"))).isInstanceOf(Answer.Approved.class);
+            assertThat(client.executeFromSignals(PROPOSAL.withIdempotencyKey("forked")))
+                    .isInstanceOf(Answer.Approved.class);
             assertThatThrownBy(client::checkConsistency).isInstanceOf(InconsistentLogException.class);
         }
     }
@@ -211,14 +205,15 @@ class LogWatchTest {
     void withoutAnIntervalNothingIsHandedOverUnproven() {
         try (var client = fixture.builder().consistencyEvery(Duration.ZERO).build()) {
             for (var i = 0; i < 10; i++) {
-                assertThat(client.decide(PROPOSAL.withIdempotencyKey("k" + i))).isInstanceOf(Answer.Approved.class);
+                assertThat(client.executeFromSignals(PROPOSAL.withIdempotencyKey("k" + i)))
+                        .isInstanceOf(Answer.Approved.class);
                 assertThat(client.kept().orElseThrow().checkpoint().size()).isEqualTo(i + 1);
             }
             server.log = server.log.first(9);
             assertThat(client.checkpoint().checkpoint().size()).isEqualTo(9); //    older, but of the same log
             server.log.append(new byte[] {1});
-            assertThatThrownBy(() ->
-                            client.decide(PROPOSAL.withIdempotencyKey("forked")).getClass())
+            assertThatThrownBy(() -> client.executeFromSignals(PROPOSAL.withIdempotencyKey("forked"))
+                            .getClass())
                     .isInstanceOf(InconsistentLogException.class);
         }
     }

@@ -110,7 +110,8 @@ final class TestServer implements AutoCloseable {
                 .filter(a -> path.startsWith("/v1/decisions/" + a.id()))
                 .findFirst()
                 .map(a -> new Answered(200, Map.of(), a.toJson().canonical()))
-                .orElseGet(() -> new Answered(404, Map.of(), new byte[0]));
+                .orElseGet(() ->
+                        new Answered(404, Map.of(), "{\"invariant\":\"INV-038\"}".getBytes(StandardCharsets.UTF_8)));
     }
 
     private Answered decide(String key, byte[] body) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.writ.client.TestServer.Answered;
+import io.writ.gate.Answer;
+import io.writ.gate.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -14,34 +16,24 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent again, how soon, and what is given up. */
 class TransportTest {
-    private ClientFixture fixture;
-    private TestServer server;
+    @RegisterExtension
+    final ClientFixture fixture = new ClientFixture();
 
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new ClientFixture();
-        server = fixture.server;
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    private final TestServer server = fixture.server;
 
     @Test
     void aLostAnswerIsHadAgainAndNothingIsDecidedTwice() {
         server.next((exchange, answered) -> exchange.close());
         server.next(TransportTest::halfAnAnswer);
         try (var client = fixture.client()) {
-            var decided = (Answer.Approved) client.decide(PROPOSAL);
+            var decided = (Answer.Approved) client.executeFromSignals(PROPOSAL);
 
             assertThat(decided.repeated()).isTrue();
             assertThat(server.log.size()).isEqualTo(1);
@@ -63,7 +55,7 @@ class TransportTest {
         server.refuseNext(1, status, Map.of("Retry-After", "nonsense"), "");
         server.refuseNext(1, status, Map.of(), "");
         try (var client = fixture.client()) {
-            assertThat(client.decide(PROPOSAL)).isInstanceOf(Answer.Approved.class);
+            assertThat(client.executeFromSignals(PROPOSAL)).isInstanceOf(Answer.Approved.class);
         }
         var slept = fixture.ticker.slept;
         assertThat(slept).hasSize(3);
@@ -81,7 +73,8 @@ class TransportTest {
                 "{\"invariant\":\"INV-029\",\"detail\":\"full\",\"fix\":\"Wait.\"}");
         try (var client = fixture.client()) {
             var failure = catchThrowableOfType(
-                    NoAnswerException.class, () -> client.decide(PROPOSAL).getClass());
+                    NoAnswerException.class,
+                    () -> client.executeFromSignals(PROPOSAL).getClass());
 
             assertThat(failure)
                     .hasMessage("no answer from " + server.address() + "/v1/decisions: INV-029@store: full. Wait.");
@@ -109,7 +102,8 @@ class TransportTest {
     void otherFailuresAreNotTriedAgainAndRedirectsNotFollowed(int status) {
         server.refuseNext(1, status, Map.of("Location", server.address() + "/v1/simulate"), "");
         try (var client = fixture.client()) {
-            assertThatThrownBy(() -> client.decide(PROPOSAL).getClass()).isInstanceOf(NoAnswerException.class);
+            assertThatThrownBy(() -> client.executeFromSignals(PROPOSAL).getClass())
+                    .isInstanceOf(NoAnswerException.class);
         }
         assertThat(server.asked).containsExactly("POST /v1/decisions");
     }
@@ -119,7 +113,7 @@ class TransportTest {
         var gone = new ClientFixture();
         gone.close();
         try (var client = gone.client()) {
-            assertThatThrownBy(() -> client.decide(PROPOSAL).getClass())
+            assertThatThrownBy(() -> client.executeFromSignals(PROPOSAL).getClass())
                     .isInstanceOf(NoAnswerException.class)
                     .hasMessage("no answer from " + gone.server.address()
                             + "/v1/decisions after 4 attempts: nothing accepts connections there");
@@ -136,7 +130,7 @@ class TransportTest {
             await(over);
         });
         try (var client = fixture.builder().timeout(Duration.ofMillis(300)).build()) {
-            assertThatThrownBy(() -> client.decide(PROPOSAL).getClass())
+            assertThatThrownBy(() -> client.executeFromSignals(PROPOSAL).getClass())
                     .isInstanceOf(NoAnswerException.class)
                     .hasMessageEndingWith("/v1/decisions: it took more than 300 ms");
             over.countDown();

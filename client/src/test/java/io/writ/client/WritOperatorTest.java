@@ -7,31 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.client.TestServer.Answered;
+import io.writ.gate.Answer;
 import io.writ.verifier.Attestation;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an operator's client does again by itself, and what it takes for an answer. */
 class WritOperatorTest {
-    private ClientFixture fixture;
-    private TestServer server;
+    @RegisterExtension
+    final ClientFixture fixture = new ClientFixture();
 
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new ClientFixture();
-        server = fixture.server;
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    private final TestServer server = fixture.server;
 
     @Test
     void onlyWhatIsTheSameWhenDoneTwiceIsDoneAgain() {
@@ -67,7 +57,7 @@ class WritOperatorTest {
     void aRecordIsHandedOverOnlyIfItProvesWhatWasAsked() {
         Attestation other;
         try (var client = fixture.client()) {
-            other = ((Answer.Decided) client.decide(PROPOSAL)).attestation();
+            other = ((Answer.Decided) client.executeFromSignals(PROPOSAL)).attestation();
         }
         var body = new String(other.toJson().canonical(), StandardCharsets.UTF_8);
         try (var operator = fixture.builder().buildOperator();

@@ -3,7 +3,9 @@ package io.writ.gate;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
-import io.writ.verifier.id.Names;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 
@@ -14,12 +16,10 @@ import java.util.Optional;
  * @param agentId whose task it was
  * @param idempotencyKey makes reporting again safe
  */
-public record SuccessReport(String threadId, String agentId, Optional<String> idempotencyKey) {
-    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for a name that is not as it must be */
-    public SuccessReport {
-        Names.require("/threadId", threadId);
-        Names.require("/agentId", agentId);
-        idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
+public record SuccessReport(ThreadId threadId, AgentId agentId, Optional<IdempotencyKey> idempotencyKey) {
+    /** A success; {@link #withIdempotencyKey} adds to it. */
+    public static SuccessReport of(String threadId, String agentId) {
+        return new SuccessReport(new ThreadId(threadId), new AgentId(agentId), Optional.empty());
     }
 
     /**
@@ -30,21 +30,28 @@ public record SuccessReport(String threadId, String agentId, Optional<String> id
     public static SuccessReport read(JsonObject json) {
         var members = Members.of(json, Invariant.REQUEST_FORM, "");
         var report = new SuccessReport(
-                members.string("threadId"), members.string("agentId"), members.optionalString("idempotencyKey"));
+                new ThreadId(members.string("threadId")),
+                new AgentId(members.string("agentId")),
+                members.optionalString("idempotencyKey").map(IdempotencyKey::new));
         members.end();
         return report;
     }
 
+    /** This report under a key: sent again under it, it is recorded once. */
     public SuccessReport withIdempotencyKey(String key) {
-        return new SuccessReport(threadId, agentId, Optional.of(key));
+        return new SuccessReport(threadId, agentId, Optional.of(new IdempotencyKey(key)));
+    }
+
+    /** The JSON form, without the idempotency key. */
+    public JsonObject toJson() {
+        return JsonObject.builder()
+                .put("threadId", threadId.value())
+                .put("agentId", agentId.value())
+                .build();
     }
 
     /** The digest by which a retry is told from another report. */
     public Digest bodyDigest() {
-        return Digest.sha256(JsonObject.builder()
-                .put("threadId", threadId)
-                .put("agentId", agentId)
-                .build()
-                .canonical());
+        return Digest.sha256(toJson().canonical());
     }
 }

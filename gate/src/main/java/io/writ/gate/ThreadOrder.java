@@ -3,7 +3,8 @@ package io.writ.gate;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
-import io.writ.verifier.id.Names;
+import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 
@@ -13,12 +14,15 @@ import java.util.Optional;
  * @param reason why, in the person's words; it becomes a commitment
  * @param idempotencyKey makes giving the order again safe
  */
-public record ThreadOrder(String threadId, String reason, Optional<String> idempotencyKey) {
-    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for a name or a reason that is not as it must be */
+public record ThreadOrder(ThreadId threadId, String reason, Optional<IdempotencyKey> idempotencyKey) {
+    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for a reason that is not as it must be */
     public ThreadOrder {
-        Names.require("/threadId", threadId);
         FreeText.requireReason("/reason", reason);
-        idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
+    }
+
+    /** An order; {@link #withIdempotencyKey} adds to it. */
+    public static ThreadOrder of(String threadId, String reason) {
+        return new ThreadOrder(new ThreadId(threadId), reason, Optional.empty());
     }
 
     /**
@@ -28,21 +32,35 @@ public record ThreadOrder(String threadId, String reason, Optional<String> idemp
      */
     public static ThreadOrder read(String threadId, JsonObject json) {
         var members = Members.of(json, Invariant.REQUEST_FORM, "");
-        var order = new ThreadOrder(threadId, members.string("reason"), members.optionalString("idempotencyKey"));
+        var reason = members.string("reason");
+        var key = members.optionalString("idempotencyKey");
+        var order = new ThreadOrder(new ThreadId(threadId), reason, key.map(IdempotencyKey::new));
         members.end();
         return order;
     }
 
+    /** This order under a key: given again under it, it is recorded once. */
     public ThreadOrder withIdempotencyKey(String key) {
-        return new ThreadOrder(threadId, reason, Optional.of(key));
+        return new ThreadOrder(threadId, reason, Optional.of(new IdempotencyKey(key)));
+    }
+
+    /** The JSON form, without the thread and the idempotency key. */
+    public JsonObject toJson() {
+        return JsonObject.builder().put("reason", reason).build();
     }
 
     /** The digest by which a retry is told from another order. */
     public Digest bodyDigest() {
         return Digest.sha256(JsonObject.builder()
-                .put("threadId", threadId)
-                .put("reason", reason)
+                .put("threadId", threadId.value())
+                .putAll(toJson())
                 .build()
                 .canonical());
+    }
+
+    /** Without the reason: what people write is not for logs. */
+    @Override
+    public String toString() {
+        return "ThreadOrder[" + threadId + "]";
     }
 }

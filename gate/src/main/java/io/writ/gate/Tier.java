@@ -1,5 +1,7 @@
 package io.writ.gate;
 
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -28,5 +30,19 @@ public enum Tier {
     /** The tier of a number in rows; empty if there is none. */
     public static Optional<Tier> of(int code) {
         return Arrays.stream(values()).filter(tier -> tier.code == code).findFirst();
+    }
+
+    /**
+     * The tier of a name in JSON.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if there is none
+     */
+    public static Tier named(String name) {
+        return Arrays.stream(values())
+                .filter(tier -> tier.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Invariant.REQUEST_FORM
+                        .refuse("/tier", Refusal.quote(name) + " is no tier")
+                        .exception());
     }
 }

@@ -1,6 +1,7 @@
 package io.writ.gate;
 
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.RecordId;
 
 /**
  * Says that a workflow waits for people: the approval is open and durable. Whoever drives the workflow suspends it and
@@ -12,15 +13,15 @@ public final class WorkflowSuspendedException extends RuntimeException {
     private final String approvalId;
     private final transient JsonObject context;
 
-    public WorkflowSuspendedException(String approvalId, JsonObject context) {
+    public WorkflowSuspendedException(RecordId approvalId, JsonObject context) {
         super("suspended until the approval " + approvalId + " is resolved");
-        this.approvalId = approvalId;
+        this.approvalId = approvalId.toString();
         this.context = context;
     }
 
     /** By which its resolution is asked for. */
-    public String approvalId() {
-        return approvalId;
+    public RecordId approvalId() {
+        return RecordId.parse(approvalId);
     }
 
     /** What the people were told; empty if nothing, or after this exception has been serialized. */

@@ -1,12 +1,17 @@
 package io.writ.approval;
 
+import io.writ.gate.Approval;
 import io.writ.gate.ApprovalOrigin;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.Subject;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Instant;
 import java.util.List;
@@ -29,11 +34,11 @@ import java.util.stream.Stream;
 public record ApprovalCase(
         RecordId id,
         ApprovalOrigin origin,
-        Optional<String> threadId,
-        Optional<String> agentId,
+        Optional<ThreadId> threadId,
+        Optional<AgentId> agentId,
         SignedTerms terms,
-        String requestedBy,
-        List<String> earlierRequesters,
+        Subject requestedBy,
+        List<Subject> earlierRequesters,
         Optional<Digest> actionDigest,
         Instant expires,
         Optional<PolicyRef> decidedUnder,
@@ -81,11 +86,11 @@ public record ApprovalCase(
         return new ApprovalCase(
                 id,
                 members.read("origin", ApprovalOrigin::named),
-                members.optionalString("threadId"),
-                members.optionalString("agentId"),
+                members.optional("threadId", name -> members.read(name, ThreadId::new)),
+                members.optional("agentId", name -> members.read(name, AgentId::new)),
                 SignedTerms.read(members.object("terms")),
-                members.string("requestedBy"),
-                members.has("earlierRequesters") ? members.strings("earlierRequesters") : List.of(),
+                members.read("requestedBy", Subject::new),
+                earlierRequesters(members),
                 members.optional("actionDigest", members::digest),
                 members.time("expires"),
                 members.optionalString("policyId")
@@ -93,8 +98,30 @@ public record ApprovalCase(
                 members.optionalString("replayTag"));
     }
 
+    private static List<Subject> earlierRequesters(Members members) {
+        return members.has("earlierRequesters")
+                ? members.strings("earlierRequesters").stream()
+                        .map(Subject::new)
+                        .toList()
+                : List.of();
+    }
+
+    /** What of it people see. */
+    Approval.Asked asked() {
+        return new Approval.Asked(
+                origin,
+                threadId,
+                agentId,
+                decidedUnder,
+                requestedBy,
+                terms.terms().functions().stream().map(FunctionName::new).toList(),
+                terms.terms().quorum(),
+                expires,
+                actionDigest);
+    }
+
     /** Everybody who asked for it, one after the other. */
-    public List<String> requesters() {
+    public List<Subject> requesters() {
         return Stream.concat(earlierRequesters.stream(), Stream.of(requestedBy))
                 .distinct()
                 .toList();

@@ -1,9 +1,14 @@
 package io.writ.approval;
 
+import io.writ.action.Action;
 import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
 import io.writ.decision.Modification;
+import io.writ.gate.Approval;
 import io.writ.gate.ApprovalOrigin;
+import io.writ.gate.ApprovalRequest;
+import io.writ.gate.Resolution;
+import io.writ.gate.Voted;
 import io.writ.history.ExecutionWatch;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
@@ -50,16 +55,17 @@ public final class ApprovalOffice {
 
     /** Opens an approval that no decision asks for; asked again under the same idempotency key, it is the same one. */
     public Voted open(ApprovalRequest request, Principal principal) {
+        var action = Action.read(request.action());
         principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
         var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPEN, key, request.bodyDigest()));
+                .map(key -> Idempotency.of(secret, principal.name(), OPEN, key.value(), request.bodyDigest()));
         var lent = people.general();
         var opening = new ApprovalRecords.Opening(
                 ApprovalOrigin.REQUEST,
                 Optional.of(request.threadId()),
                 Optional.of(request.agentId()),
                 lent.terms(),
-                request.action(),
+                action,
                 request.context(),
                 Optional.empty(),
                 Optional.empty(),
@@ -83,13 +89,13 @@ public final class ApprovalOffice {
     }
 
     /** Takes a vote. */
-    public Voted resolve(String approvalId, Resolution vote, Principal voter) {
-        var id = RecordId.parse(approvalId);
+    public Voted resolve(RecordId id, Resolution vote, Principal voter) {
+        vote.action().ifPresent(Action::read); //      a vote that has not its form is no vote, whatever it is about
         var about = about(id);
         // before what the vote says is looked at: nobody learns anything of an approval by how a modification fails
         Voter.require(voter, about);
         var idempotency = vote.idempotencyKey()
-                .map(key -> Idempotency.of(secret, voter.name(), RESOLVE, key, vote.bodyDigest(approvalId)));
+                .map(key -> Idempotency.of(secret, voter.name(), RESOLVE, key.value(), vote.bodyDigest(id)));
         var decided = modification.decided(about);
         var change = vote.word() == Resolution.Word.MODIFIED
                 ? Optional.of(modification.change(about, decided, vote, voter))
@@ -119,20 +125,9 @@ public final class ApprovalOffice {
         }
     }
 
-    /** An approval by its id, which is that of the decision that opened it if one did. */
-    public Optional<Approval> find(String approvalId) {
-        return reader.find(RecordId.parse(approvalId));
-    }
-
-    /** Waits until an approval has ended, or the time is up; then what it is. */
-    public Optional<Approval> await(String approvalId, Duration atMost) throws InterruptedException {
-        var found = find(approvalId);
-        if (found.isPresent() && !found.get().state().ended()) {
-            var id = found.get().about().id();
-            watch.await(id, atMost, () -> !require(id).state().ended());
-            return reader.find(id);
-        }
-        return found;
+    /** Waits until an approval that there is has ended, or the time is up. */
+    public void await(RecordId id, Duration atMost) throws InterruptedException {
+        watch.await(id, atMost, () -> !require(id).state().ended());
     }
 
     private Approval require(RecordId id) {

@@ -1,5 +1,6 @@
 package io.writ.approval;
 
+import io.writ.gate.Approval;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.writ.approval;
 
-import io.writ.approval.Approval.CastVote;
+import io.writ.gate.Approval;
+import io.writ.gate.Approval.CastVote;
 import io.writ.ledger.Committed;
 import io.writ.ledger.LedgerReading;
 import io.writ.store.Key;
@@ -39,6 +40,11 @@ public final class ApprovalReader {
 
     /** An approval by its id, which is that of the decision that opened it if one did. */
     public Optional<Approval> find(RecordId id) {
+        return find(id, about -> true);
+    }
+
+    /** As {@link #find(RecordId)}, if it is one that is wanted. */
+    Optional<Approval> find(RecordId id, Predicate<ApprovalCase> wanted) {
         while (true) {
             var read = ledger.read((committed, reader) -> {
                 var about = reader.row(Projection.APPROVAL, ApprovalRows.key(id));
@@ -48,7 +54,11 @@ public final class ApprovalReader {
                 }
                 // rows may be ahead of the checkpoint that was taken before them: its successor is about to be known
                 return ballot.at() < committed.size()
-                        ? new Found(true, Optional.of(approval(id, about, ballot, committed, reader)))
+                        ? new Found(
+                                true,
+                                Optional.of(ApprovalRows.about(id, about))
+                                        .filter(wanted)
+                                        .map(what -> approval(what, about, ballot, committed, reader)))
                         : new Found(false, Optional.empty());
             });
             if (read.settled()) {
@@ -60,9 +70,9 @@ public final class ApprovalReader {
 
     private record Found(boolean settled, Optional<Approval> approval) {}
 
-    private static Approval approval(RecordId id, Row about, Row ballot, Committed committed, StoreReader reader) {
+    private static Approval approval(
+            ApprovalCase what, Row about, Row ballot, Committed committed, StoreReader reader) {
         var requested = committed.attest(about.at(), reader);
-        var what = ApprovalRows.about(id, about);
         var votes = ApprovalRows.ballot(ballot);
         List<Attestation> records = new ArrayList<>();
         what.executionId().ifPresent(decision -> records.add(committed.attest(index(decision, reader), reader)));
@@ -71,13 +81,19 @@ public final class ApprovalReader {
         for (var vote : votes.votes()) {
             var record = committed.attest(index(vote.id(), reader), reader);
             records.add(record);
-            cast.add(new CastVote(vote, Optional.of(record.time()), text(record, "/reason")));
+            cast.add(new CastVote(vote.subject(), vote.kind(), Optional.of(record.time()), text(record, "/reason")));
         }
         if (votes.state().ended()) {
             records.add(committed.attest(ballot.at(), reader));
         }
         return new Approval(
-                what, votes.state(), object(requested, "/action"), object(requested, "/context"), cast, records);
+                what.id(),
+                votes.state(),
+                what.asked(),
+                object(requested, "/action"),
+                object(requested, "/context"),
+                cast,
+                records);
     }
 
     private static long index(RecordId id, StoreReader reader) {
@@ -135,8 +151,9 @@ public final class ApprovalReader {
         }
         var votes = ApprovalRows.ballot(ballot);
         return Optional.of(new Approval(
-                what,
+                id,
                 votes.state(),
+                what.asked(),
                 object(committed.attest(about.at(), reader), "/action"),
                 Optional.empty(),
                 votes.votes().stream().map(ApprovalReader::withoutReason).toList(),
@@ -144,7 +161,7 @@ public final class ApprovalReader {
     }
 
     private static CastVote withoutReason(Ballot.Vote vote) {
-        return new CastVote(vote, Optional.empty(), Optional.empty());
+        return new CastVote(vote.subject(), vote.kind(), Optional.empty(), Optional.empty());
     }
 
     private static Key cursor(String text) {

@@ -3,6 +3,7 @@ package io.writ.approval;
 import io.writ.action.Action;
 import io.writ.caller.Principal;
 import io.writ.gate.ApprovalOrigin;
+import io.writ.gate.Resolution;
 import io.writ.ledger.Idempotency;
 import io.writ.policy.Decision;
 import io.writ.policy.ExecutionState;
@@ -16,6 +17,9 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.Subject;
+import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,15 +36,15 @@ public final class ApprovalRecords {
      */
     public record Opening(
             ApprovalOrigin origin,
-            Optional<String> threadId,
-            Optional<String> agentId,
+            Optional<ThreadId> threadId,
+            Optional<AgentId> agentId,
             SignedTerms terms,
             Action action,
             Optional<JsonObject> context,
             Optional<LoadedPolicy> decidedUnder,
             Optional<String> replayTag,
             OptionalInt failures,
-            List<String> earlierRequesters) {}
+            List<Subject> earlierRequesters) {}
 
     private final String tenant;
     private final Entropy entropy;
@@ -55,8 +59,9 @@ public final class ApprovalRecords {
         var commitments = new Commitments(entropy);
         var decided = opening.origin() == ApprovalOrigin.DECISION;
         var record = RecordForm.of("approval.requested", tenant, principal.name())
-                .putIfPresent("threadId", opening.threadId().orElse(null))
-                .putIfPresent("agentId", opening.agentId().orElse(null))
+                .putIfPresent(
+                        "threadId", opening.threadId().map(ThreadId::value).orElse(null))
+                .putIfPresent("agentId", opening.agentId().map(AgentId::value).orElse(null))
                 .put("approvalId", decided ? RecordDraft.ABOUT_ID : RecordDraft.OWN_ID)
                 .put("origin", opening.origin().wireName())
                 .put("terms", opening.terms().toJson())
@@ -68,7 +73,11 @@ public final class ApprovalRecords {
             record.put("executionId", RecordDraft.ABOUT_ID);
         }
         if (!opening.earlierRequesters().isEmpty()) {
-            record.put("earlierRequesters", JsonArray.ofStrings(opening.earlierRequesters()));
+            record.put(
+                    "earlierRequesters",
+                    JsonArray.ofStrings(opening.earlierRequesters().stream()
+                            .map(Subject::value)
+                            .toList()));
         }
         opening.decidedUnder().ifPresent(policy -> under(record, policy));
         opening.context().ifPresent(told -> record.put("context", commitments.commit("/context", told)));
@@ -181,8 +190,8 @@ public final class ApprovalRecords {
 
     private JsonObject.Builder begin(String type, ApprovalCase about, String principal) {
         return RecordForm.of(type, tenant, principal)
-                .putIfPresent("threadId", about.threadId().orElse(null))
-                .putIfPresent("agentId", about.agentId().orElse(null))
+                .putIfPresent("threadId", about.threadId().map(ThreadId::value).orElse(null))
+                .putIfPresent("agentId", about.agentId().map(AgentId::value).orElse(null))
                 .put("approvalId", about.id().toString())
                 .putIfPresent(
                         "executionId", about.executionId().map(Object::toString).orElse(null));

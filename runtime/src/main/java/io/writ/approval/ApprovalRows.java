@@ -1,6 +1,7 @@
 package io.writ.approval;
 
 import io.writ.gate.ApprovalState;
+import io.writ.gate.VoteKind;
 import io.writ.ledger.ProjectedRecord;
 import io.writ.ledger.Projections;
 import io.writ.store.Key;
@@ -11,6 +12,7 @@ import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -42,8 +44,8 @@ public final class ApprovalRows {
         var votes = new ArrayList<>(Ballot.readVotes(record.members(), "earlier"));
         votes.add(new Ballot.Vote(
                 record.id(),
-                Projections.string(record.members(), "subject"),
-                Ballot.Kind.named(Projections.string(record.members(), "vote")),
+                new Subject(Projections.string(record.members(), "subject")),
+                VoteKind.named(Projections.string(record.members(), "vote")),
                 Projections.string(record.members(), "reason")));
         rows.add(ballot(record, new Ballot(ApprovalState.PENDING, votes)));
     }

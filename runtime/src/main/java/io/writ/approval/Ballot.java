@@ -1,11 +1,13 @@
 package io.writ.approval;
 
 import io.writ.gate.ApprovalState;
+import io.writ.gate.VoteKind;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The votes of an approval so far and the state they led to. This is what is kept of an approval beside its
- * {@link ApprovalTerm}, so that a vote needs no look at earlier records.
+ * {@link ApprovalCase}, so that a vote needs no look at earlier records.
  */
 public record Ballot(ApprovalState state, List<Vote> votes) {
     /** An approval that has just been opened. */
@@ -27,11 +29,11 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
      * @param kind what was voted
      * @param reason the commitment to the reason
      */
-    public record Vote(RecordId id, String subject, Kind kind, String reason) {
+    public record Vote(RecordId id, Subject subject, VoteKind kind, String reason) {
         JsonObject toJson() {
             return JsonObject.builder()
                     .put("id", id.toString())
-                    .put("subject", subject)
+                    .put("subject", subject.value())
                     .put("vote", kind.wireName())
                     .put("reason", reason)
                     .build();
@@ -41,31 +43,9 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
             var members = Members.of(json, Invariant.LEDGER_INTACT, place);
             return new Vote(
                     members.read("id", RecordId::parse),
-                    members.string("subject"),
-                    members.read("vote", Kind::named),
+                    members.read("subject", Subject::new),
+                    members.read("vote", VoteKind::named),
                     members.string("reason"));
-        }
-    }
-
-    /** What can be voted. */
-    public enum Kind {
-        APPROVE,
-        REJECT,
-        MODIFY;
-
-        /** The name in records. */
-        public String wireName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        /** The vote of a name in records. */
-        public static Kind named(String wireName) {
-            for (var kind : values()) {
-                if (kind.wireName().equals(wireName)) {
-                    return kind;
-                }
-            }
-            throw new IllegalArgumentException("no vote");
         }
     }
 
@@ -74,13 +54,13 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
     }
 
     /** The vote of a person, if there is one. */
-    public Optional<Vote> of(String subject) {
+    public Optional<Vote> of(Subject subject) {
         return votes.stream().filter(vote -> vote.subject().equals(subject)).findFirst();
     }
 
     /** How many people agreed. */
     public long agreed() {
-        return votes.stream().filter(vote -> vote.kind() == Kind.APPROVE).count();
+        return votes.stream().filter(vote -> vote.kind() == VoteKind.APPROVE).count();
     }
 
     /** The votes in the form of records. */

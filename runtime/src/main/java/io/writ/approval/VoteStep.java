@@ -2,6 +2,7 @@ package io.writ.approval;
 
 import io.writ.caller.Principal;
 import io.writ.escalation.EscalationRows;
+import io.writ.gate.Resolution;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
@@ -12,6 +13,7 @@ import io.writ.publication.PolicyState;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
@@ -87,7 +89,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         var found = OpenApproval.find(view, id).orElseThrow(() -> unknown(id));
         var about = found.about();
         var functions = Voter.functions(voter, about);
-        var before = found.ballot().of(voter.subject());
+        var before = found.ballot().of(new Subject(voter.subject()));
         if (before.isPresent()) {
             return again(before.get(), about);
         }
@@ -127,7 +129,8 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         var thread = about.threadId();
         if (ApprovalEvent.AGREED.suspendedByStop()
                 && thread.isPresent()
-                && EscalationRows.stopped(view.row(Projection.THREAD, Key.of(thread.get())))) {
+                && EscalationRows.stopped(
+                        view.row(Projection.THREAD, Key.of(thread.get().value())))) {
             throw Invariant.THREAD_RUNS
                     .refuse("thread " + thread.get(), "it is stopped, and its approvals with it")
                     .exception();

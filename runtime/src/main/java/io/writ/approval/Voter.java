@@ -2,6 +2,7 @@ package io.writ.approval;
 
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
@@ -57,6 +58,6 @@ public final class Voter {
     }
 
     private static boolean isRequester(Principal voter, ApprovalCase about) {
-        return about.terms().excludesRequester() && about.requesters().contains(voter.subject());
+        return about.terms().excludesRequester() && about.requesters().contains(new Subject(voter.subject()));
     }
 }

@@ -1,12 +1,13 @@
 package io.writ.authzen;
 
+import io.writ.action.Action;
 import io.writ.authzen.AccessBatch.Asked;
 import io.writ.authzen.AccessBatch.Malformed;
 import io.writ.authzen.AccessBatch.Question;
 import io.writ.authzen.AccessBatch.Semantic;
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Projections;
@@ -45,46 +46,50 @@ public final class AccessOffice {
     /** Decides and records. */
     @FunctionalInterface
     public interface Decider {
-        Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency);
+        Answer decide(Proposal proposal, Action action, Principal principal, Optional<Idempotency> idempotency);
     }
 
-    public Outcome evaluate(AccessRequest request, Principal principal) {
+    public Answer evaluate(AccessRequest request, Principal principal) {
         return evaluate(new Asked(request), principal);
     }
 
-    private Outcome evaluate(Question question, Principal principal) {
+    private Answer evaluate(Question question, Principal principal) {
         try {
             // a question names no agent and no thread, so that who is pinned to some cannot ask any
             principal.pins().require(Optional.empty(), Optional.empty());
             return switch (question) {
                 case Asked asked -> answer(asked.request(), principal);
-                case Malformed malformed -> new Outcome.Refused(malformed.refusal());
+                case Malformed malformed -> new Answer.Refused(malformed.refusal());
             };
         } catch (RefusedException e) {
-            return new Outcome.Refused(e.refusal());
+            return new Answer.Refused(e.refusal());
         }
     }
 
-    private Outcome answer(AccessRequest request, Principal principal) {
+    private Answer answer(AccessRequest request, Principal principal) {
         var idempotency = request.idempotencyKey()
                 .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        var outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
-        while (outcome instanceof Outcome.Refused refused
-                && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
+        var answer = decide(request, principal, idempotency);
+        while (answer instanceof Answer.Refused refused && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
             // retired since it was looked up: the version below it answers now, and there are only so many
-            outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
+            answer = decide(request, principal, idempotency);
         }
-        return outcome;
+        return answer;
     }
 
-    private static DecisionRequest asDecision(AccessRequest request, LoadedPolicy policy) {
+    private Answer decide(AccessRequest request, Principal principal, Optional<Idempotency> idempotency) {
+        var policy = answering(request);
         var action = request.actionFor(policy.ref().id());
+        return decider.decide(asProposal(action, policy), action, principal, idempotency);
+    }
+
+    private static Proposal asProposal(Action action, LoadedPolicy policy) {
         // from the action as it is recorded, so that whoever re-executes finds the same signals in it
         var signals = policy.policy().access().orElseThrow().feed(action.parameters());
-        return new DecisionRequest(
+        return new Proposal(
                 policy.ref(),
                 signals,
-                Optional.of(action),
+                Optional.of(action.json()),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -123,16 +128,16 @@ public final class AccessOffice {
                 .exception();
     }
 
-    public List<Outcome> evaluate(AccessBatch batch, Principal principal) {
+    public List<Answer> evaluate(AccessBatch batch, Principal principal) {
         return batch.semantic() == Semantic.EXECUTE_ALL ? all(batch, principal) : untilOneEnds(batch, principal);
     }
 
-    private List<Outcome> untilOneEnds(AccessBatch batch, Principal principal) {
-        List<Outcome> answers = new ArrayList<>();
+    private List<Answer> untilOneEnds(AccessBatch batch, Principal principal) {
+        List<Answer> answers = new ArrayList<>();
         for (var question : batch.questions()) {
             var answer = evaluate(question, principal);
             answers.add(answer);
-            if (batch.semantic().endsAfter(answer instanceof Outcome.Approved)) {
+            if (batch.semantic().endsAfter(answer instanceof Answer.Approved)) {
                 break;
             }
         }
@@ -140,13 +145,13 @@ public final class AccessOffice {
     }
 
     /** All at once, so that they share commits. */
-    private List<Outcome> all(AccessBatch batch, Principal principal) {
+    private List<Answer> all(AccessBatch batch, Principal principal) {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Outcome>> running = new ArrayList<>();
+            List<Future<Answer>> running = new ArrayList<>();
             for (var question : batch.questions()) {
                 running.add(callers.submit(() -> evaluate(question, principal)));
             }
-            List<Outcome> answers = new ArrayList<>();
+            List<Answer> answers = new ArrayList<>();
             for (var each : running) {
                 answers.add(each.get());
             }

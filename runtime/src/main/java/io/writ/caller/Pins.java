@@ -1,14 +1,16 @@
 package io.writ.caller;
 
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.Names;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The agents and threads that a key may act for (DESIGN §4): patterns in which {@code *} stands for any characters. An
- * empty list pins nothing; a list that is not empty asks for a name that one of its patterns matches.
+ * The agents and threads that a key may act for: patterns in which {@code *} stands for any characters. An empty list
+ * pins nothing; a list that is not empty asks for a name that one of its patterns matches.
  */
 public record Pins(List<String> agents, List<String> threads) {
     /** A caller that may act for any agent and thread. */
@@ -41,14 +43,14 @@ public record Pins(List<String> agents, List<String> threads) {
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-037
      */
-    public void require(Optional<String> agent, Optional<String> thread) {
-        require("/agentId", agents, agent);
-        require("/threadId", threads, thread);
+    public void require(Optional<AgentId> agent, Optional<ThreadId> thread) {
+        require("/agentId", agents, agent.map(AgentId::value));
+        require("/threadId", threads, thread.map(ThreadId::value));
     }
 
     /** Whether the key may act for them. */
-    public boolean cover(Optional<String> agent, Optional<String> thread) {
-        return covers(agents, agent) && covers(threads, thread);
+    public boolean cover(Optional<AgentId> agent, Optional<ThreadId> thread) {
+        return covers(agents, agent.map(AgentId::value)) && covers(threads, thread.map(ThreadId::value));
     }
 
     private static boolean covers(List<String> patterns, Optional<String> name) {

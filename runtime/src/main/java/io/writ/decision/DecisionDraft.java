@@ -11,6 +11,7 @@ import io.writ.record.RecordDraft;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +28,7 @@ import java.util.function.Function;
 record DecisionDraft(
         LoadedPolicy policy,
         Optional<String> replayTag,
-        Optional<String> threadId,
+        Optional<ThreadId> threadId,
         Judged clear,
         Function<FactValues, Judged> under,
         Function<RecordId, RecordDraft> replayRefused) {
@@ -57,8 +58,9 @@ record DecisionDraft(
 
     /** The judgement that holds here and now. */
     Judged judge(StepView view) {
-        var stopped =
-                threadId.isPresent() && EscalationRows.stopped(view.row(Projection.THREAD, Key.of(threadId.get())));
+        var stopped = threadId.isPresent()
+                && EscalationRows.stopped(
+                        view.row(Projection.THREAD, Key.of(threadId.get().value())));
         return stopped ? under.apply(FactValues.STOPPED) : clear;
     }
 }

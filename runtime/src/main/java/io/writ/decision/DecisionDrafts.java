@@ -5,6 +5,7 @@ import io.writ.approval.ApprovalRecords;
 import io.writ.approval.PeopleTerms;
 import io.writ.caller.Principal;
 import io.writ.gate.ApprovalOrigin;
+import io.writ.gate.Proposal;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
@@ -14,6 +15,7 @@ import io.writ.policy.FactValues;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.signal.SignalValues;
 import io.writ.signing.TenantSecret;
+import io.writ.verifier.id.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,13 +38,13 @@ public final class DecisionDrafts {
 
     /** What the decision does on the ledger. */
     public DecisionStep step(
-            DecisionRequest request,
+            Proposal proposal,
             Principal principal,
             Optional<Idempotency> idempotency,
             LoadedPolicy policy,
             SignalValues signals,
             Action action) {
-        var draft = draft(request, principal, idempotency, policy, signals, action, List.of());
+        var draft = draft(proposal, principal, idempotency, policy, signals, action, List.of());
         return new DecisionStep(ledger, new ReplayHold(approvals), principal.name(), idempotency, draft);
     }
 
@@ -52,25 +54,25 @@ public final class DecisionDrafts {
      * @param earlierRequesters who asked for what this is a modification of
      */
     DecisionDraft draft(
-            DecisionRequest request,
+            Proposal proposal,
             Principal principal,
             Optional<Idempotency> idempotency,
             LoadedPolicy policy,
             SignalValues signals,
             Action action,
-            List<String> earlierRequesters) {
+            List<Subject> earlierRequesters) {
         var replay = replay(policy, signals);
         var caller = principal.name();
-        var prepared = records.prepare(request, caller, policy, signals, action, replay, idempotency);
-        var judging = new Judging(request, principal, policy, signals, action, prepared, replay, earlierRequesters);
+        var prepared = records.prepare(proposal, caller, policy, signals, action, replay, idempotency);
+        var judging = new Judging(proposal, principal, policy, signals, action, prepared, replay, earlierRequesters);
         return new DecisionDraft(
                 policy,
                 replay.map(DecisionRecords.Replay::tag),
-                request.threadId(),
+                proposal.threadId(),
                 judging.under(FactValues.CLEAR),
                 judging::under,
                 holder -> records.replayRefused(
-                        request, caller, policy, replay.orElseThrow().tag(), holder, idempotency));
+                        proposal, caller, policy, replay.orElseThrow().tag(), holder, idempotency));
     }
 
     private Optional<DecisionRecords.Replay> replay(LoadedPolicy policy, SignalValues signals) {
@@ -81,28 +83,28 @@ public final class DecisionDrafts {
         return Optional.of(new DecisionRecords.Replay(fingerprint, secret.replayTag(fingerprint)));
     }
 
-    /** One request, judged under one set of facts or another. */
+    /** One proposal, judged under one set of facts or another. */
     private final class Judging {
-        private final DecisionRequest request;
+        private final Proposal proposal;
         private final Principal principal;
         private final LoadedPolicy policy;
         private final SignalValues signals;
         private final Action action;
         private final DecisionRecords.Prepared prepared;
         private final Optional<DecisionRecords.Replay> replay;
-        private final List<String> earlierRequesters;
+        private final List<Subject> earlierRequesters;
 
         Judging(
-                DecisionRequest request,
+                Proposal proposal,
                 Principal principal,
                 LoadedPolicy policy,
                 SignalValues signals,
                 Action action,
                 DecisionRecords.Prepared prepared,
                 Optional<DecisionRecords.Replay> replay,
-                List<String> earlierRequesters) {
+                List<Subject> earlierRequesters) {
             this.earlierRequesters = earlierRequesters;
-            this.request = request;
+            this.proposal = proposal;
             this.principal = principal;
             this.policy = policy;
             this.signals = signals;
@@ -116,7 +118,7 @@ public final class DecisionDrafts {
             return new DecisionDraft.Judged(
                     evaluation.state(),
                     records.decision(prepared, policy, facts, evaluation),
-                    records.violations(request, principal.name(), policy, evaluation),
+                    records.violations(proposal, principal.name(), policy, evaluation),
                     asked(evaluation));
         }
 
@@ -127,8 +129,8 @@ public final class DecisionDrafts {
             var lent = people.of(policy);
             var opening = new ApprovalRecords.Opening(
                     ApprovalOrigin.DECISION,
-                    request.threadId(),
-                    request.agentId(),
+                    proposal.threadId(),
+                    proposal.agentId(),
                     lent.terms(),
                     action,
                     Optional.empty(),

@@ -1,6 +1,7 @@
 package io.writ.decision;
 
 import io.writ.action.Action;
+import io.writ.gate.Proposal;
 import io.writ.ledger.Idempotency;
 import io.writ.policy.Evaluation;
 import io.writ.policy.ExecutionState;
@@ -17,7 +18,9 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,7 +44,7 @@ final class DecisionRecords {
     record Prepared(JsonObject members, List<Disclosure> disclosures) {}
 
     Prepared prepare(
-            DecisionRequest request,
+            Proposal proposal,
             String principal,
             LoadedPolicy loaded,
             SignalValues signals,
@@ -49,14 +52,14 @@ final class DecisionRecords {
             Optional<Replay> replay,
             Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("decision", request, principal, loaded)
+        var record = begin("decision", proposal, principal, loaded)
                 .put("executionId", RecordDraft.OWN_ID)
                 .put("runtimeVersion", runtime.version())
                 .put("runtimeHash", runtime.hash().hex())
                 .put("signals", committed(commitments, "/signals/", signals.toJson()))
                 .put("action", commitments.commit("/action", action.json()))
                 .put("evidence", JsonArray.EMPTY)
-                .put("parents", JsonArray.ofStrings(request.parents()));
+                .put("parents", JsonArray.ofStrings(proposal.parents()));
         replay.ifPresent(held -> record.put(
                         "execution_fingerprint",
                         commitments.commit(
@@ -88,12 +91,11 @@ final class DecisionRecords {
     /**
      * A {@code policy.violation} for each guard that is not merely advisory; they follow the decision they belong to.
      */
-    List<RecordDraft> violations(
-            DecisionRequest request, String principal, LoadedPolicy loaded, Evaluation evaluation) {
+    List<RecordDraft> violations(Proposal proposal, String principal, LoadedPolicy loaded, Evaluation evaluation) {
         return evaluation.violations().stream()
                 .filter(violation -> violation.level() != GuardLevel.ADVISORY)
                 .map(violation -> RecordDraft.of(
-                        begin("policy.violation", request, principal, loaded)
+                        begin("policy.violation", proposal, principal, loaded)
                                 .put("executionId", RecordDraft.ABOUT_ID)
                                 .put("guard", violation.guard())
                                 .put("level", violation.level().name())
@@ -104,14 +106,14 @@ final class DecisionRecords {
     }
 
     RecordDraft replayRefused(
-            DecisionRequest request,
+            Proposal proposal,
             String principal,
             LoadedPolicy loaded,
             String replayTag,
             RecordId holder,
             Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("replay.refused", request, principal, loaded)
+        var record = begin("replay.refused", proposal, principal, loaded)
                 .put("executionId", holder.toString())
                 .put("replayTag", replayTag);
         idempotency.ifPresent(
@@ -119,10 +121,11 @@ final class DecisionRecords {
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 
-    private JsonObject.Builder begin(String type, DecisionRequest request, String principal, LoadedPolicy loaded) {
+    private JsonObject.Builder begin(String type, Proposal proposal, String principal, LoadedPolicy loaded) {
         return RecordForm.of(type, tenant, principal)
-                .putIfPresent("threadId", request.threadId().orElse(null))
-                .putIfPresent("agentId", request.agentId().orElse(null))
+                .putIfPresent(
+                        "threadId", proposal.threadId().map(ThreadId::value).orElse(null))
+                .putIfPresent("agentId", proposal.agentId().map(AgentId::value).orElse(null))
                 .put("policyId", loaded.ref().id().toString())
                 .put("policyVersion", loaded.ref().version().toString())
                 .put("bundleHash", loaded.bundleHash().hex());

@@ -1,5 +1,9 @@
 package io.writ.decision;
 
+import io.writ.gate.Answer.Approved;
+import io.writ.gate.Answer.PendingOverride;
+import io.writ.gate.Answer.Rejected;
+import io.writ.gate.Answer.Replayed;
 import io.writ.ledger.Committed;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
@@ -14,7 +18,7 @@ import io.writ.verifier.refusal.Refusal;
 import java.util.Optional;
 
 /** What a decision does on the ledger: answer a retry, reserve the replay key or refuse, append. */
-final class DecisionStep implements Step<Outcome> {
+final class DecisionStep implements Step<io.writ.gate.Answer> {
     private final Ledger ledger;
     private final ReplayHold holds;
     private final String principal;
@@ -31,7 +35,7 @@ final class DecisionStep implements Step<Outcome> {
     }
 
     @Override
-    public Answer<Outcome> run(StepView view) {
+    public Step.Answer<io.writ.gate.Answer> run(StepView view) {
         var answered = idempotency.map(key -> key.answeredAt(view));
         if (answered.isPresent() && answered.get().isPresent()) {
             var index = answered.get().getAsLong();
@@ -47,13 +51,13 @@ final class DecisionStep implements Step<Outcome> {
         return committed -> decided(judged.state(), committed.attest(appended), false);
     }
 
-    private Answer<Outcome> refuseReplay(StepView view, RecordId executionId) {
+    private Step.Answer<io.writ.gate.Answer> refuseReplay(StepView view, RecordId executionId) {
         view.append(draft.replayRefused().apply(executionId));
         return committed -> replayed(committed, executionId, false);
     }
 
     /** The first answer again, from the record that it left. */
-    private Outcome repeat(Committed committed, long index) {
+    private io.writ.gate.Answer repeat(Committed committed, long index) {
         var attestation = attest(committed, index);
         var executionId = RecordId.parse(attestation.executionId().orElseThrow());
         return attestation.type().equals("replay.refused")
@@ -61,15 +65,15 @@ final class DecisionStep implements Step<Outcome> {
                 : decided(ExecutionState.named(attestation.executionState().orElseThrow()), attestation, true);
     }
 
-    private Outcome replayed(Committed committed, RecordId executionId, boolean repeated) {
-        return new Outcome.Replayed(replay(executionId), executionId, first(committed, executionId), repeated);
+    private io.writ.gate.Answer replayed(Committed committed, RecordId executionId, boolean repeated) {
+        return new Replayed(replay(executionId), executionId, Optional.of(first(committed, executionId)), repeated);
     }
 
-    private static Outcome decided(ExecutionState state, Attestation attestation, boolean repeated) {
+    private static io.writ.gate.Answer decided(ExecutionState state, Attestation attestation, boolean repeated) {
         return switch (state) {
-            case COMPLETED -> new Outcome.Approved(attestation, repeated);
-            case PENDING_OVERRIDE -> new Outcome.PendingOverride(attestation, repeated);
-            case BLOCKED -> new Outcome.Rejected(attestation, repeated);
+            case COMPLETED -> new Approved(attestation, repeated);
+            case PENDING_OVERRIDE -> new PendingOverride(attestation, repeated);
+            case BLOCKED -> new Rejected(attestation, repeated);
         };
     }
 

@@ -3,10 +3,11 @@ package io.writ.decision;
 import io.writ.action.Action;
 import io.writ.approval.ApprovalCase;
 import io.writ.approval.ApprovalRecords;
-import io.writ.approval.Resolution;
 import io.writ.approval.VoteStep;
 import io.writ.caller.Principal;
 import io.writ.gate.ApprovalOrigin;
+import io.writ.gate.Proposal;
+import io.writ.gate.Resolution;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.StepView;
 import io.writ.policy.ExecutionState;
@@ -99,24 +100,24 @@ public final class Modification {
                             "Approve it, or reject it.")
                     .exception();
         }
-        return request(about, vote.action().get(), voter);
+        return request(about, Action.read(vote.action().get()), voter);
     }
 
     private VoteStep.Change decision(ApprovalCase about, Opened first, Resolution vote, Principal voter) {
         var policy = first.now().policy();
         var signals = policy.policy().readSignals(vote.signals().orElse(first.signals()));
-        var action = vote.action().orElse(first.action());
+        var action = vote.action().map(Action::read).orElse(first.action());
         policy.policy().checkAction(action, signals);
         requireChange(!action.equals(first.action()) || !signals.toJson().equals(first.signals()));
-        var request = new DecisionRequest(
+        var proposal = new Proposal(
                 policy.ref(),
                 signals.toJson(),
-                Optional.of(action),
+                Optional.of(action.json()),
                 about.threadId(),
                 about.agentId(),
                 first.parents(),
                 Optional.empty());
-        var draft = drafts.draft(request, voter, Optional.empty(), policy, signals, action, about.requesters());
+        var draft = drafts.draft(proposal, voter, Optional.empty(), policy, signals, action, about.requesters());
         return (view, of) -> decide(view, of, draft, voter);
     }
 

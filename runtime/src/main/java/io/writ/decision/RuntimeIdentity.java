@@ -1,6 +1,6 @@
 package io.writ.decision;
 
-import io.writ.gate.ThreadOrder;
+import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.Digest;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public record RuntimeIdentity(String version, Digest hash) {
     private static Digest hashOwnCode() {
         List<String> lines = new ArrayList<>();
         try {
-            for (var anchor : List.of(RuntimeIdentity.class, ThreadOrder.class, Attestation.class)) {
+            for (var anchor : List.of(RuntimeIdentity.class, Proposal.class, Attestation.class)) {
                 var place = Path.of(anchor.getProtectionDomain()
                         .getCodeSource()
                         .getLocation()

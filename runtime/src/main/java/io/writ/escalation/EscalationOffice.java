@@ -8,6 +8,7 @@ import io.writ.caller.Principal;
 import io.writ.gate.ApprovalOrigin;
 import io.writ.gate.Escalated;
 import io.writ.gate.FailureReport;
+import io.writ.gate.Recorded;
 import io.writ.gate.SuccessReport;
 import io.writ.gate.Tier;
 import io.writ.ledger.Appended;
@@ -18,7 +19,6 @@ import io.writ.ledger.StepView;
 import io.writ.publication.PolicyState;
 import io.writ.signing.TenantSecret;
 import io.writ.store.Projection;
-import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.Members;
@@ -59,15 +59,17 @@ public final class EscalationOffice {
         this.people = people;
     }
 
+    /** Has failures adjudicated by this one from here on. */
     public void register(Adjudicator one) {
         Names.require("adjudicator", one.name());
         adjudicator = one;
     }
 
+    /** Counts a failure, records it, and acts on it. */
     public Escalated failed(FailureReport report, Principal principal) {
         principal.pins().require(Optional.of(report.agentId()), Optional.of(report.threadId()));
         var idempotency = report.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), FAILURE, key, report.bodyDigest()));
+                .map(key -> Idempotency.of(secret, principal.name(), FAILURE, key.value(), report.bodyDigest()));
         var prepared = records.prepare(report, principal.name(), idempotency);
         var answer = submit(report, principal, idempotency, prepared, Optional.empty());
         return answer.isPresent()
@@ -96,14 +98,14 @@ public final class EscalationOffice {
         var members = Members.of(failure.record(), Invariant.LEDGER_INTACT, "failure");
         var count = Math.toIntExact(members.integer("count"));
         var tier = Tier.valueOf(members.string("tier"));
-        var approval = members.optionalString("approvalId");
+        var approval = members.optional("approvalId", name -> members.read(name, RecordId::parse));
         var opened = approval.isPresent() ? approval : openedBy(index, count, report);
         return opened.isPresent()
                 ? new Escalated(Tier.HUMAN_INTERVENTION, count, opened, failure, true)
                 : new Escalated(tier, count, Optional.empty(), failure, true);
     }
 
-    private Optional<String> openedBy(long index, int count, FailureReport report) {
+    private Optional<RecordId> openedBy(long index, int count, FailureReport report) {
         return ledger.read((committed, reader) -> {
             var row = reader.row(Projection.ESCALATION, EscalationRows.agent(report.threadId(), report.agentId()));
             if (row == null || row.at() <= index || row.at() >= committed.size()) {
@@ -111,7 +113,7 @@ public final class EscalationOffice {
             }
             var escalation = committed.attest(row.at(), reader).record();
             return Members.of(escalation, Invariant.LEDGER_INTACT, "escalation").integer("count") == count
-                    ? Optional.of(EscalationRows.approval(row).toString())
+                    ? Optional.of(EscalationRows.approval(row))
                     : Optional.empty();
         });
     }
@@ -125,10 +127,10 @@ public final class EscalationOffice {
                 return new Escalated(Tier.HUMAN_INTERVENTION, done.count(), approval, done.failure(), false);
             }
         }
-        return new Escalated(done.tier(), done.count(), done.approval().map(RecordId::toString), done.failure(), false);
+        return new Escalated(done.tier(), done.count(), done.approval(), done.failure(), false);
     }
 
-    private Optional<String> adjudicate(FailureReport report, Principal principal, int count, Adjudicator asked) {
+    private Optional<RecordId> adjudicate(FailureReport report, Principal principal, int count, Adjudicator asked) {
         var answer = ask(asked, report, count);
         var record = records.adjudication(report, principal.name(), count, asked.name(), answer);
         var escalates = answer.map(Adjudicator.Answer::verdict).equals(Optional.of(Adjudicator.Verdict.ESCALATE));
@@ -136,7 +138,8 @@ public final class EscalationOffice {
         // a kill before this leaves a failure that nothing adjudicated: the next one goes to people
         return ledger.submit(new CallerStep<>(principal, view -> {
             view.append(record);
-            var approval = asking == null ? Optional.<String>empty() : handOver(view, report, principal, count, asking);
+            var approval =
+                    asking == null ? Optional.<RecordId>empty() : handOver(view, report, principal, count, asking);
             return committed -> approval;
         }));
     }
@@ -150,18 +153,18 @@ public final class EscalationOffice {
         }
     }
 
-    private Optional<String> handOver(
+    private Optional<RecordId> handOver(
             StepView view, FailureReport report, Principal principal, int count, FailureStep.AskPeople asking) {
         var open = FailureStep.openApproval(view, EscalationRows.agent(report.threadId(), report.agentId()));
         if (open.isPresent()) {
-            return open.map(RecordId::toString);
+            return open;
         }
         var opened = asking.open(view, count);
         if (opened == null) {
             return Optional.empty();
         }
         view.append(records.escalation(report, principal.name(), count, Tier.HUMAN_INTERVENTION, true), opened.id());
-        return Optional.of(opened.id().toString());
+        return Optional.of(opened.id());
     }
 
     /**
@@ -192,8 +195,8 @@ public final class EscalationOffice {
                 .put(
                         "parameters",
                         JsonObject.builder()
-                                .put("threadId", report.threadId())
-                                .put("agentId", report.agentId())
+                                .put("threadId", report.threadId().value())
+                                .put("agentId", report.agentId().value())
                                 .put("failures", failures)
                                 .build())
                 .build());
@@ -215,19 +218,20 @@ public final class EscalationOffice {
         return view.append(approvals.requested(opening, principal, Optional.empty()));
     }
 
-    public Attestation succeeded(SuccessReport report, Principal principal) {
+    /** Records a success. */
+    public Recorded succeeded(SuccessReport report, Principal principal) {
         principal.pins().require(Optional.of(report.agentId()), Optional.of(report.threadId()));
         var idempotency = report.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), SUCCESS, key, report.bodyDigest()));
+                .map(key -> Idempotency.of(secret, principal.name(), SUCCESS, key.value(), report.bodyDigest()));
         var draft = records.success(report, principal.name(), idempotency);
         return ledger.submit(new CallerStep<>(principal, view -> {
             var answered = idempotency.map(key -> key.answeredAt(view));
             if (answered.isPresent() && answered.get().isPresent()) {
                 var index = answered.get().getAsLong();
-                return committed -> ledger.attestation(index);
+                return committed -> new Recorded(ledger.attestation(index), true);
             }
             var appended = view.append(draft);
-            return committed -> committed.attest(appended);
+            return committed -> new Recorded(committed.attest(appended), false);
         }));
     }
 }

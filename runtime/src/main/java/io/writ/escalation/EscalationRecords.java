@@ -11,6 +11,8 @@ import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,24 +84,24 @@ public final class EscalationRecords {
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 
-    RecordDraft stoppedByFailures(String threadId, String principal) {
+    RecordDraft stoppedByFailures(ThreadId threadId, String principal) {
         return RecordDraft.of(
                 RecordForm.of("thread.stopped", tenant, principal)
-                        .put("threadId", threadId)
+                        .put("threadId", threadId.value())
                         .put("cause", "escalation")
                         .build(),
                 List.of());
     }
 
-    public RecordDraft stopped(String threadId, String reason, String principal, Optional<Idempotency> idempotency) {
+    public RecordDraft stopped(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
         var record = RecordForm.of("thread.stopped", tenant, principal)
-                .put("threadId", threadId)
+                .put("threadId", threadId.value())
                 .put("cause", "person");
         return withReason(record, reason, idempotency);
     }
 
-    public RecordDraft resumed(String threadId, String reason, String principal, Optional<Idempotency> idempotency) {
-        var record = RecordForm.of("thread.resumed", tenant, principal).put("threadId", threadId);
+    public RecordDraft resumed(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
+        var record = RecordForm.of("thread.resumed", tenant, principal).put("threadId", threadId.value());
         return withReason(record, reason, idempotency);
     }
 
@@ -115,7 +117,9 @@ public final class EscalationRecords {
                 given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
     }
 
-    private JsonObject.Builder begin(String type, String threadId, String agentId, String principal) {
-        return RecordForm.of(type, tenant, principal).put("threadId", threadId).put("agentId", agentId);
+    private JsonObject.Builder begin(String type, ThreadId threadId, AgentId agentId, String principal) {
+        return RecordForm.of(type, tenant, principal)
+                .put("threadId", threadId.value())
+                .put("agentId", agentId.value());
     }
 }

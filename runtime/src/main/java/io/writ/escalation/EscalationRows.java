@@ -8,7 +8,9 @@ import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -76,23 +78,23 @@ public final class EscalationRows {
     }
 
     private static Key agent(JsonObject members) {
-        return agent(Projections.string(members, "threadId"), Projections.string(members, "agentId"));
+        return Key.of(Projections.string(members, "threadId") + '\0' + Projections.string(members, "agentId"));
     }
 
     /** Where the failures of an agent are looked up; names hold no NUL. */
-    public static Key agent(String threadId, String agentId) {
-        return Key.of(threadId + '\0' + agentId);
+    public static Key agent(ThreadId threadId, AgentId agentId) {
+        return Key.of(threadId.value() + '\0' + agentId.value());
     }
 
     /** What the keys of a thread's {@code FAILURE} rows begin with. */
-    public static Key agentsOf(String threadId) {
-        return Key.of(threadId + '\0');
+    public static Key agentsOf(ThreadId threadId) {
+        return Key.of(threadId.value() + '\0');
     }
 
     /** The agent of a {@code FAILURE} row. */
-    public static String agentOf(Row row) {
+    public static AgentId agentOf(Row row) {
         var key = new String(row.key().bytes(), StandardCharsets.UTF_8);
-        return key.substring(key.indexOf('\0') + 1);
+        return new AgentId(key.substring(key.indexOf('\0') + 1));
     }
 
     /**

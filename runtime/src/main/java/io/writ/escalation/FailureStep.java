@@ -75,7 +75,7 @@ final class FailureStep implements Step<FailureStep.Effect> {
 
     private Answer<Effect> count(StepView view) {
         var agent = EscalationRows.agent(report.threadId(), report.agentId());
-        var thread = Key.of(report.threadId());
+        var thread = Key.of(report.threadId().value());
         var stopped = EscalationRows.stopped(view.row(Projection.THREAD, thread));
         var before = EscalationRows.run(view.row(Projection.FAILURE, agent), view.row(Projection.RESUMPTION, thread));
         var count = before.count() + 1;

@@ -31,11 +31,11 @@ public final class NoteOffice {
 
     public Recorded note(NoteRequest request, Principal principal) {
         var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key.value(), request.bodyDigest()));
         var commitments = new Commitments(entropy);
         var record = RecordForm.of("note", tenant, principal.name())
-                .put("threadId", request.threadId())
-                .put("agentId", request.agentId())
+                .put("threadId", request.threadId().value())
+                .put("agentId", request.agentId().value())
                 .put("action", commitments.commit("/action", new JsonString(request.action())))
                 .put("description", commitments.commit("/description", new JsonString(request.description())));
         idempotency.ifPresent(

@@ -3,7 +3,9 @@ package io.writ.note;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
-import io.writ.verifier.id.Names;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 
@@ -18,18 +20,19 @@ import java.util.Optional;
  * @param idempotencyKey makes sending the same note again safe: the same answer, no second record
  */
 public record NoteRequest(
-        String threadId, String agentId, String action, String description, Optional<String> idempotencyKey) {
+        ThreadId threadId,
+        AgentId agentId,
+        String action,
+        String description,
+        Optional<IdempotencyKey> idempotencyKey) {
     /** The longest action in characters. */
     public static final int MAX_ACTION = 256;
 
     /** The longest description in characters. */
     public static final int MAX_DESCRIPTION = 16_384;
 
-    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for a name or a text that is not as it must be */
+    /** @throws io.writ.verifier.refusal.RefusedException INV-004 for a text that is not as it must be */
     public NoteRequest {
-        Names.require("/threadId", threadId);
-        Names.require("/agentId", agentId);
-        idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
         // they are shown at terminals, where a control character could hide or forge what stands beside it
         requireText("/action", action, MAX_ACTION, action.chars().noneMatch(Character::isISOControl));
         requireText(
@@ -47,6 +50,11 @@ public record NoteRequest(
         }
     }
 
+    /** A note; {@link #withIdempotencyKey} adds to it. */
+    public static NoteRequest of(String threadId, String agentId, String action, String description) {
+        return new NoteRequest(new ThreadId(threadId), new AgentId(agentId), action, description, Optional.empty());
+    }
+
     /**
      * Reads the JSON form.
      *
@@ -55,24 +63,24 @@ public record NoteRequest(
     public static NoteRequest read(JsonObject json) {
         var members = Members.of(json, Invariant.REQUEST_FORM, "");
         var request = new NoteRequest(
-                members.string("threadId"),
-                members.string("agentId"),
+                new ThreadId(members.string("threadId")),
+                new AgentId(members.string("agentId")),
                 members.string("action"),
                 members.string("description"),
-                members.optionalString("idempotencyKey"));
+                members.optionalString("idempotencyKey").map(IdempotencyKey::new));
         members.end();
         return request;
     }
 
     public NoteRequest withIdempotencyKey(String key) {
-        return new NoteRequest(threadId, agentId, action, description, Optional.of(key));
+        return new NoteRequest(threadId, agentId, action, description, Optional.of(new IdempotencyKey(key)));
     }
 
     /** The digest by which a retry is told from another note. */
     Digest bodyDigest() {
         return Digest.sha256(JsonObject.builder()
-                .put("threadId", threadId)
-                .put("agentId", agentId)
+                .put("threadId", threadId.value())
+                .put("agentId", agentId.value())
                 .put("action", action)
                 .put("description", description)
                 .build()

@@ -4,6 +4,7 @@ import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
 import io.writ.escalation.EscalationRecords;
 import io.writ.escalation.EscalationRows;
+import io.writ.gate.Recorded;
 import io.writ.gate.ThreadOrder;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
@@ -15,7 +16,6 @@ import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
 import io.writ.store.Projection;
 import io.writ.store.Row;
-import io.writ.verifier.Attestation;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,18 +34,20 @@ public final class ThreadOffice {
     }
 
     /** Stops a thread; one that is stopped stays as it is. */
-    public Attestation stop(ThreadOrder order, Principal principal) {
+    public Recorded stop(ThreadOrder order, Principal principal) {
         principal.pins().require(Optional.empty(), Optional.of(order.threadId()));
         var idempotency = idempotency("stopThread", order, principal);
         var draft = records.stopped(order.threadId(), order.reason(), principal.name(), idempotency);
         return submit(principal, idempotency, view -> {
             var thread = row(view, order);
-            return thread != null && EscalationRows.stopped(thread) ? found(thread) : append(view, draft);
+            return thread != null && EscalationRows.stopped(thread)
+                    ? committed -> found(thread.at())
+                    : append(view, draft);
         });
     }
 
     /** Lets a stopped thread go on. */
-    public Attestation resume(ThreadOrder order, Principal principal) {
+    public Recorded resume(ThreadOrder order, Principal principal) {
         principal.pins().require(Optional.empty(), Optional.of(order.threadId()));
         var idempotency = idempotency("resumeThread", order, principal);
         var draft = records.resumed(order.threadId(), order.reason(), principal.name(), idempotency);
@@ -61,26 +63,26 @@ public final class ThreadOffice {
 
     private Optional<Idempotency> idempotency(String operation, ThreadOrder order, Principal principal) {
         return order.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), operation, key, order.bodyDigest()));
+                .map(key -> Idempotency.of(secret, principal.name(), operation, key.value(), order.bodyDigest()));
     }
 
-    private Attestation submit(Principal principal, Optional<Idempotency> idempotency, Step<Attestation> step) {
+    private Recorded submit(Principal principal, Optional<Idempotency> idempotency, Step<Recorded> step) {
         return ledger.submit(new CallerStep<>(principal, view -> {
             var answered = idempotency.map(key -> key.answeredAt(view)).orElse(OptionalLong.empty());
-            return answered.isPresent() ? committed -> ledger.attestation(answered.getAsLong()) : step.run(view);
+            return answered.isPresent() ? committed -> found(answered.getAsLong()) : step.run(view);
         }));
     }
 
     private static @Nullable Row row(StepView view, ThreadOrder order) {
-        return view.row(Projection.THREAD, Key.of(order.threadId()));
+        return view.row(Projection.THREAD, Key.of(order.threadId().value()));
     }
 
-    private Step.Answer<Attestation> found(Row thread) {
-        return committed -> ledger.attestation(thread.at());
+    private Recorded found(long index) {
+        return new Recorded(ledger.attestation(index), true);
     }
 
-    private static Step.Answer<Attestation> append(StepView view, RecordDraft draft) {
+    private static Step.Answer<Recorded> append(StepView view, RecordDraft draft) {
         var appended = view.append(draft);
-        return committed -> committed.attest(appended);
+        return committed -> new Recorded(committed.attest(appended), false);
     }
 }

@@ -10,6 +10,8 @@ import io.writ.store.Row;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,13 +28,13 @@ public final class ThreadReader {
     }
 
     /** Where a thread stands; one of which nothing is known runs. */
-    public ThreadState state(String threadId) {
+    public ThreadState state(ThreadId threadId) {
         return ledger.read((committed, reader) ->
-                state(threadId, reader.row(Projection.THREAD, Key.of(threadId)), committed, reader));
+                state(threadId, reader.row(Projection.THREAD, Key.of(threadId.value())), committed, reader));
     }
 
-    private static ThreadState state(String threadId, @Nullable Row thread, Committed committed, StoreReader reader) {
-        var resumption = reader.row(Projection.RESUMPTION, Key.of(threadId));
+    private static ThreadState state(ThreadId threadId, @Nullable Row thread, Committed committed, StoreReader reader) {
+        var resumption = reader.row(Projection.RESUMPTION, Key.of(threadId.value()));
         var failures = reader.startingWith(Projection.FAILURE, EscalationRows.agentsOf(threadId)).stream()
                 .map(row -> new ThreadState.Failures(
                         EscalationRows.agentOf(row),
@@ -47,7 +49,7 @@ public final class ThreadReader {
 
     private static ThreadState.Change change(Attestation record) {
         return new ThreadState.Change(
-                record.id(),
+                RecordId.parse(record.id()),
                 record.time(),
                 String.valueOf(record.record().string("principal")),
                 Optional.ofNullable(record.record().string("cause")).orElse("person"),
@@ -62,7 +64,7 @@ public final class ThreadReader {
             List<ThreadState> all = new ArrayList<>();
             reader.forEach(Projection.THREAD, row -> {
                 if (EscalationRows.stopped(row)) {
-                    var name = new String(row.key().bytes(), StandardCharsets.UTF_8);
+                    var name = new ThreadId(new String(row.key().bytes(), StandardCharsets.UTF_8));
                     all.add(state(name, row, committed, reader));
                 }
             });

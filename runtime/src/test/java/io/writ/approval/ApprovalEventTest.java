@@ -1,13 +1,13 @@
 package io.writ.approval;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.writ.gate.ApprovalState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 class ApprovalEventTest {
     private static final Path PAGE = Path.of("..", "ARCHITECTURE.md");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writ.Governor;
 import io.writ.TestHome;
 import io.writ.audit.LedgerAudit.AuditTerms;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.home.Home;
 import io.writ.ledger.Ledger;
 import io.writ.store.StoreException;
@@ -60,7 +60,7 @@ final class LedgerWatchTest {
             for (var i = 0; i < count; i++) {
                 var request = TestHome.payment("PAY-" + payments++, "250");
                 callers.execute(
-                        () -> assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class));
+                        () -> assertThat(governor.executeFromSignals(request)).isInstanceOf(Answer.Approved.class));
             }
         }
     }
@@ -80,7 +80,7 @@ final class LedgerWatchTest {
                 var watch = governor.watch(NEVER_AGAIN)) {
             await(() -> until.test(watch.progress()));
             return governor.executeFromSignals(TestHome.payment("PAY-" + payments++, "250"))
-                            instanceof Outcome.Refused refused
+                            instanceof Answer.Refused refused
                     ? refused.refusal().message()
                     : "decided";
         }
@@ -133,7 +133,7 @@ final class LedgerWatchTest {
 
             assertThat(watch.progress().finding()).isPresent();
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-X", "250")))
-                    .isInstanceOf(Outcome.Refused.class);
+                    .isInstanceOf(Answer.Refused.class);
         }
     }
 

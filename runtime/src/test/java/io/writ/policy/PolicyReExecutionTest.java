@@ -3,8 +3,8 @@ package io.writ.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.Governor;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.home.HomeFounder;
 import io.writ.policy.library.PolicyReExecution;
 import io.writ.time.Entropy;
@@ -52,12 +52,12 @@ final class PolicyReExecutionTest {
         var home = folder.resolve("home");
         new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(home, "re-execution.local");
         try (var governor = Governor.open(home)) {
-            var outcome = governor.executeFromSignals(DecisionRequest.parse("""
+            var outcome = governor.executeFromSignals(Proposal.parse("""
                     {"policyId":"payment-approval","policyVersion":"1.1.0",
                      "signals":{"payment_id":"PAY-1","amount":"250.00","currency":"EUR","verified":true},
                      "action":{"name":"payment.execute","parameters":{"payment_id":"PAY-1","amount":250.0,"currency":"EUR"}}}
                     """));
-            attestation = ((Outcome.Approved) outcome).attestation();
+            attestation = ((Answer.Approved) outcome).attestation();
             root = governor.trustRoot();
         }
         bundle = Bundle.read(home.resolve("policies/payment-approval/1.1.0"));

@@ -3,9 +3,10 @@ package io.writ.app.approval;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Reply;
-import io.writ.approval.ApprovalRequest;
-import io.writ.approval.Resolution;
+import io.writ.approval.VisibleApprovals;
+import io.writ.gate.ApprovalRequest;
 import io.writ.gate.ApprovalState;
+import io.writ.gate.Resolution;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ public final class ApprovalRoutes {
     }
 
     private static ApprovalDesk desk(Call call) {
-        return new ApprovalDesk(call.governor().people().approvals(), call.principal());
+        return new ApprovalDesk(new VisibleApprovals(call.governor().approvals(), call.principal()));
     }
 
     public Reply list(Call call) {
@@ -59,23 +60,24 @@ public final class ApprovalRoutes {
     public Reply read(Call call) {
         var wait = call.query().seconds("wait", longestWait);
         call.query().end();
-        var desk = desk(call);
-        var approval = desk.require(call.path("id"));
+        var governance = call.governance();
+        var id = ApprovalDesk.requireId(call.path("id"));
+        var approval = governance.approval(id).orElseThrow(ApprovalDesk::unknown);
         if (wait.isEmpty() || approval.state().ended()) {
-            return Reply.json(200, desk.shown(approval));
+            return Reply.json(200, approval.toJson());
         }
-        polls.hold(call.principal(), () -> call.governor().people().waitForOverride(approval.id(), wait.get()));
-        return Reply.json(200, desk.shown(desk.require(approval.id())));
+        polls.hold(call.principal(), () -> governance.waitForOverride(id, wait.get()));
+        return Reply.json(
+                200, governance.approval(id).orElseThrow(ApprovalDesk::unknown).toJson());
     }
 
     public Reply request(Call call) {
         call.query().end();
         var request = ApprovalRequest.read(call.json());
         var key = call.idempotencyKey(request.idempotencyKey());
-        var asked = call.governor()
-                .people()
-                .openApproval(key.map(request::withIdempotencyKey).orElse(request), call.principal());
-        var reply = Reply.json(asked.repeated() ? 200 : 202, desk(call).shown(asked.approval()));
+        var asked = call.governance()
+                .openApproval(key.map(request::withIdempotencyKey).orElse(request));
+        var reply = Reply.json(asked.repeated() ? 200 : 202, asked.approval().toJson());
         return asked.repeated()
                 ? reply.repeated(true)
                 : reply.with("Location", "/v1/approvals/" + asked.approval().id());
@@ -86,10 +88,8 @@ public final class ApprovalRoutes {
         var id = ApprovalDesk.requireId(call.path("id"));
         var vote = Resolution.read(call.json());
         var key = call.idempotencyKey(vote.idempotencyKey());
-        var voted = call.governor()
-                .people()
-                .resolveApproval(id, key.map(vote::withIdempotencyKey).orElse(vote), call.principal());
-        var reply = Reply.json(200, desk(call).shown(voted.approval()));
-        return reply.repeated(voted.repeated());
+        var voted = call.governance()
+                .resolveApproval(id, key.map(vote::withIdempotencyKey).orElse(vote));
+        return Reply.json(200, voted.approval().toJson()).repeated(voted.repeated());
     }
 }

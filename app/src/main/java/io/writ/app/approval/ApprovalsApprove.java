@@ -4,7 +4,8 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
-import io.writ.approval.Resolution;
+import io.writ.gate.ApprovalState;
+import io.writ.gate.Resolution;
 import io.writ.verifier.canonical.JsonObject;
 import java.util.List;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ public final class ApprovalsApprove extends Command {
     Target target = new Target();
 
     @Mixin
-    Ballot ballot = new Ballot();
+    VoteOptions vote = new VoteOptions();
 
     public ApprovalsApprove(Terminal terminal) {
         super(terminal);
@@ -36,6 +37,11 @@ public final class ApprovalsApprove extends Command {
 
     @Override
     public ExitCode run() {
-        return ballot.cast(this, target, Resolution.Word.APPROVED, JsonObject.EMPTY, List.of("approved", "pending"));
+        return vote.cast(
+                this,
+                target,
+                Resolution.Word.APPROVED,
+                JsonObject.EMPTY,
+                List.of(ApprovalState.APPROVED, ApprovalState.PENDING));
     }
 }

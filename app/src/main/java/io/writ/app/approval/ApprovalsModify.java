@@ -5,7 +5,8 @@ import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.InputFile;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
-import io.writ.approval.Resolution;
+import io.writ.gate.ApprovalState;
+import io.writ.gate.Resolution;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class ApprovalsModify extends Command {
     Target target = new Target();
 
     @Mixin
-    Ballot ballot = new Ballot();
+    VoteOptions vote = new VoteOptions();
 
     @Option(names = "--action", paramLabel = "FILE", description = "What is to run instead; - reads standard input.")
     @Nullable Path action;
@@ -60,7 +61,7 @@ public final class ApprovalsModify extends Command {
         if (signals != null) {
             change.put("signals", read(signals));
         }
-        return ballot.cast(this, target, Resolution.Word.MODIFIED, change.build(), List.of("modified"));
+        return vote.cast(this, target, Resolution.Word.MODIFIED, change.build(), List.of(ApprovalState.MODIFIED));
     }
 
     private static JsonObject read(Path file) {

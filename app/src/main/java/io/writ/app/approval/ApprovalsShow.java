@@ -40,7 +40,7 @@ public final class ApprovalsShow extends Command {
 
     @Override
     public ExitCode run() {
-        var approval = out == null ? Ballot.read(target, id) : written(out);
+        var approval = out == null ? VoteOptions.read(target, id).toJson() : written(out);
         if (json) {
             terminal.json(approval);
         } else {
@@ -52,7 +52,7 @@ public final class ApprovalsShow extends Command {
 
     private JsonObject written(Path file) {
         try (var begun = OutputFile.begin(file)) {
-            var approval = Ballot.read(target, id);
+            var approval = VoteOptions.read(target, id).toJson();
             begun.write(PrettyWriter.write(requireNonNull(approval.get("records"))));
             return approval;
         }

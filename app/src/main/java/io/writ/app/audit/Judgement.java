@@ -1,6 +1,6 @@
 package io.writ.app.audit;
 
-import io.writ.app.cli.Problem;
+import io.writ.gate.Problem;
 import io.writ.verifier.ApprovalAccount;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
@@ -130,7 +130,9 @@ public record Judgement(List<Judged> judged, List<OverrideVerdict> overrides) {
                 json.put("result", "passed")
                         .putIfPresent("remark", passed.remark().isEmpty() ? null : passed.remark());
             case CheckResult.NotChecked not -> json.put("result", "not-checked").put("why", not.why());
-            case CheckResult.Failed failed -> json.put("result", "failed").put("problem", Problem.of(failed.refusal()));
+            case CheckResult.Failed failed ->
+                json.put("result", "failed")
+                        .put("problem", Problem.of(failed.refusal()).toJson());
         }
         return json.build();
     }

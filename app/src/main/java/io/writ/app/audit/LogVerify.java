@@ -4,11 +4,11 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Failures;
 import io.writ.app.cli.LedgerOptions;
-import io.writ.app.cli.Problem;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.audit.AuditReport;
 import io.writ.audit.LedgerAudit;
+import io.writ.gate.Problem;
 import io.writ.home.Home;
 import io.writ.ledger.LedgerView;
 import io.writ.store.Projection;
@@ -139,7 +139,7 @@ public final class LogVerify extends Command {
                 .put(
                         "findings",
                         new JsonArray(report.findings().stream()
-                                .<JsonValue>map(Problem::of)
+                                .<JsonValue>map(refusal -> Problem.of(refusal).toJson())
                                 .toList()))
                 .build();
     }

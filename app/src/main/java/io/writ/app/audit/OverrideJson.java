@@ -1,6 +1,6 @@
 package io.writ.app.audit;
 
-import io.writ.app.cli.Problem;
+import io.writ.gate.Problem;
 import io.writ.verifier.ApprovalAccount;
 import io.writ.verifier.OverrideVerdict;
 import io.writ.verifier.canonical.JsonArray;
@@ -28,7 +28,7 @@ final class OverrideJson {
             case OverrideVerdict.NotPermitted not -> account(json.put("why", not.why()), not.account());
             case OverrideVerdict.Invalid invalid ->
                 json.put("state", "invalid")
-                        .put("problem", Problem.of(invalid.refusal()))
+                        .put("problem", Problem.of(invalid.refusal()).toJson())
                         .build();
         };
     }

@@ -4,7 +4,7 @@ import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
 import io.writ.authzen.AccessBatch;
 import io.writ.authzen.AccessRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
@@ -41,9 +41,9 @@ public final class AuthzenRoutes {
     private static Reply single(Call call, JsonObject body) {
         var request = AccessRequest.read(body);
         var keyed = call.idempotencyKey().map(request::withIdempotencyKey).orElse(request);
-        var outcome = call.governor().evaluateAccess(keyed, call.principal());
-        var reply = Reply.json(200, decision(outcome));
-        return outcome instanceof Outcome.Decided decided && decided.repeated() ? reply.repeated(true) : reply;
+        var answer = call.governor().evaluateAccess(keyed, call.principal());
+        var reply = Reply.json(200, decision(answer));
+        return answer instanceof Answer.Decided decided && decided.repeated() ? reply.repeated(true) : reply;
     }
 
     private static Reply several(Call call, AccessBatch batch) {
@@ -61,21 +61,21 @@ public final class AuthzenRoutes {
      *
      * @throws io.writ.verifier.refusal.RefusedException if the refusal is of the whole call
      */
-    private static JsonObject decision(Outcome outcome) {
+    private static JsonObject decision(Answer answer) {
         return JsonObject.builder()
-                .put("decision", outcome instanceof Outcome.Approved)
+                .put("decision", answer instanceof Answer.Approved)
                 .put(
                         "context",
-                        switch (outcome) {
-                            case Outcome.Decided decided -> context(decided);
-                            case Outcome.Refused refused -> context(refused.refusal());
-                            case Outcome.Replayed replayed ->
+                        switch (answer) {
+                            case Answer.Decided decided -> context(decided);
+                            case Answer.Refused refused -> context(refused.refusal());
+                            case Answer.Replayed replayed ->
                                 throw new IllegalStateException("an access question is no replay");
                         })
                 .build();
     }
 
-    private static JsonObject context(Outcome.Decided decided) {
+    private static JsonObject context(Answer.Decided decided) {
         var record = decided.attestation().record();
         var decision = (JsonObject) Objects.requireNonNull(record.get("decision"));
         return JsonObject.builder()

@@ -10,6 +10,7 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class KeyRoutes {
         var governor = governor(call, call.query().text("tenant"));
         call.query().end();
         var terms = KeyTerms.read(call.json());
-        var key = call.idempotencyKey(terms.idempotencyKey());
+        var key = call.idempotencyKey(terms.idempotencyKey().map(IdempotencyKey::new));
         var issued = governor.grantKey(key.map(terms::withIdempotencyKey).orElse(terms), call.principal());
         return issued.key().isPresent()
                 ? Reply.json(201, KeyJson.of(issued))

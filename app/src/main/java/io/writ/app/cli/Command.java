@@ -2,6 +2,7 @@ package io.writ.app.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,11 @@ public abstract class Command implements Callable<Integer> {
             return command;
         }
         throw new IllegalStateException("the options belong to no command");
+    }
+
+    /** The command with its name and its help. */
+    public CommandLine line() {
+        return new CommandLine(this);
     }
 
     /** Does it; throws what {@link Failures} explains to the user. */

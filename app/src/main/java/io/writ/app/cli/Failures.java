@@ -2,6 +2,7 @@ package io.writ.app.cli;
 
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.client.ClientException;
+import io.writ.gate.Problem;
 import io.writ.store.StoreException;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -42,7 +43,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     /** Shows a refusal: to people on standard error, to machines as a problem on standard output. */
     public static ExitCode refuse(Terminal terminal, boolean json, Refusal refusal) {
         if (json) {
-            terminal.json(Problem.of(refusal));
+            terminal.json(Problem.of(refusal).toJson());
         } else {
             show(terminal, refusal);
         }
@@ -76,7 +77,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         var problem = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
         var fix = "See `" + commandLine.getCommandSpec().qualifiedName() + " --help`.";
         if (asksForJson(args)) {
-            terminal.json(Problem.ofUsage(problem, fix));
+            terminal.json(Problem.of("usage", "A command line has the form that its help shows.", problem, fix)
+                    .toJson());
             return ExitCode.USAGE.number();
         }
         var err = commandLine.getErr();

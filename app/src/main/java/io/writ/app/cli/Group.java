@@ -19,7 +19,7 @@ public final class Group {
         var group = new CommandLine(new Group());
         group.getCommandSpec().usageMessage().description(description);
         for (var command : commands) {
-            group.addSubcommand(command);
+            group.addSubcommand(command.line());
         }
         return group;
     }

@@ -6,6 +6,7 @@ import io.writ.client.InconsistentLogException;
 import io.writ.client.NoAnswerException;
 import io.writ.client.ProblemException;
 import io.writ.client.UntrustedAnswerException;
+import io.writ.gate.Problem;
 import io.writ.verifier.log.SignedCheckpoint;
 
 /** Explains why a server's answer could not be had, or not be believed. */
@@ -29,7 +30,7 @@ record ServerFailures(Terminal terminal, boolean json) {
                         "refused",
                         problem.problem().title(),
                         "the server refuses, with the status "
-                                + problem.problem().status() + ": "
+                                + problem.problem().status().orElse(0) + ": "
                                 + problem.problem().detail(),
                         problem.problem().fix());
         };
@@ -38,7 +39,8 @@ record ServerFailures(Terminal terminal, boolean json) {
     /** The two signed notes are the evidence: without them it would be one word against another. */
     private ExitCode inconsistent(InconsistentLogException fork) {
         if (json) {
-            terminal.json(Problem.builder(fork.refusal())
+            terminal.json(Problem.of(fork.refusal())
+                    .builder()
                     .put("older", fork.older().format())
                     .put("newer", fork.newer().format())
                     .build());
@@ -56,7 +58,7 @@ record ServerFailures(Terminal terminal, boolean json) {
 
     private ExitCode plain(String type, String title, String problem, String fix) {
         if (json) {
-            terminal.json(Problem.ofServer(type, title, problem, fix));
+            terminal.json(Problem.of(type, title, problem, fix).toJson());
         } else {
             terminal.err().print(terminal.paint(Paint.BAD, problem) + "\n  " + fix + "\n");
         }

@@ -1,13 +1,15 @@
 package io.writ.app.cli;
 
+import io.writ.caller.Role;
 import io.writ.client.ApiKey;
 import io.writ.client.CheckpointMemory;
 import io.writ.client.NoAnswerException;
-import io.writ.client.Problem;
 import io.writ.client.ProblemException;
 import io.writ.client.WritClient;
 import io.writ.client.WritClientBuilder;
 import io.writ.client.WritOperator;
+import io.writ.gate.Governance;
+import io.writ.gate.Problem;
 import io.writ.home.HomeLayout;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
@@ -78,12 +80,12 @@ public final class Target {
      *
      * @param checkpoint where to keep the newest checkpoint of a server's ledger; null to forget it
      */
-    public <T> T decide(@Nullable Path checkpoint, Function<LedgerOptions, T> here, Function<WritClient, T> there) {
+    public <T> T decide(@Nullable Path checkpoint, Function<Governance, T> work) {
         if (server == null) {
             if (checkpoint != null) {
                 throw usage("--checkpoint belongs to --server");
             }
-            return here.apply(here());
+            return govern(here(), Role.DECIDE, work);
         }
         refuseTenant();
         var root = root().orElseThrow(() ->
@@ -93,8 +95,17 @@ public final class Target {
             builder.memory(CheckpointMemory.file(checkpoint));
         }
         try (var client = builder.build()) {
-            return asHere(() -> there.apply(client));
+            return asHere(() -> work.apply(client));
         }
+    }
+
+    /** Has something done that may be asked for in a home, by a caller of this role, as of a server. */
+    public <T> T govern(Role role, Function<Governance, T> work) {
+        return run(ledger -> govern(ledger, role, work), server -> work.apply(server.governance()));
+    }
+
+    private static <T> T govern(LedgerOptions ledger, Role role, Function<Governance, T> work) {
+        return ledger.write(role, (governor, caller) -> work.apply(governor.as(caller)));
     }
 
     /** Has something done that a tenant's key alone may have done. */
@@ -199,7 +210,7 @@ public final class Target {
         return new ParameterException(spec.commandLine(), problem);
     }
 
-    /** What a server refuses is refused in the words in which a home would. */
+    /** What a server refuses while it is asked for something else is refused in the words in which a home would. */
     public static <T> T asHere(Supplier<T> call) {
         try {
             return call.get();

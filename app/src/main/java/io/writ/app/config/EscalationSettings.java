@@ -1,7 +1,7 @@
 package io.writ.app.config;
 
-import io.writ.escalation.Thresholds.Counts;
 import io.writ.escalation.Thresholds;
+import io.writ.escalation.Thresholds.Counts;
 import io.writ.gate.Severity;
 import java.util.Arrays;
 import java.util.List;

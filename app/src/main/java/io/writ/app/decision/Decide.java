@@ -3,18 +3,15 @@ package io.writ.app.decision;
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Failures;
-import io.writ.app.cli.InputFile;
 import io.writ.app.cli.OutputFile;
-import io.writ.app.cli.Problem;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
-import io.writ.caller.Role;
-import io.writ.client.Proposal;
-import io.writ.decision.DecisionRequest;
+import io.writ.gate.Answer;
+import io.writ.gate.Problem;
+import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,46 +64,42 @@ public final class Decide extends Command {
     @Override
     public ExitCode run() {
         target.check();
-        var wanted = JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT));
-        var checked = DecisionRequest.read(wanted);
+        var proposal = ProposalFile.read(request);
         if (out == null) {
-            return show(decide(wanted, checked), Optional.empty());
+            return show(decide(proposal), Optional.empty());
         }
         try (var file = OutputFile.begin(out)) {
-            return show(decide(wanted, checked), Optional.of(file));
+            return show(decide(proposal), Optional.of(file));
         }
     }
 
-    private Decided decide(JsonObject wanted, DecisionRequest checked) {
-        return target.decide(
-                checkpoint,
-                ledger -> ledger.write(
-                        Role.DECIDE,
-                        (governor, caller) -> Decided.of(governor.executeFromSignals(checked, caller), caller)),
-                client -> Decided.of(client.decide(Proposal.read(wanted))));
+    private Answer decide(Proposal proposal) {
+        return target.decide(checkpoint, governance -> governance.executeFromSignals(proposal));
     }
 
-    private ExitCode show(Decided decided, Optional<OutputFile> file) {
-        return switch (decided) {
-            case Decided.Made made -> made(made, file);
-            case Decided.Replayed replayed -> replayed(replayed);
-            case Decided.Refused refused -> Failures.refuse(terminal, json, refused.refusal());
+    private ExitCode show(Answer answer, Optional<OutputFile> file) {
+        return switch (answer) {
+            case Answer.Approved approved -> decided(approved, ExitCode.OK, file);
+            case Answer.Rejected rejected -> decided(rejected, ExitCode.REJECTED, file);
+            case Answer.PendingOverride pending -> decided(pending, ExitCode.PENDING_OVERRIDE, file);
+            case Answer.Replayed replayed -> replayed(replayed);
+            case Answer.Refused refused -> Failures.refuse(terminal, json, refused.refusal());
         };
     }
 
-    private ExitCode made(Decided.Made made, Optional<OutputFile> file) {
-        var attestation = made.attestation();
+    private ExitCode decided(Answer.Decided decided, ExitCode code, Optional<OutputFile> file) {
+        var attestation = decided.attestation();
         var text = attestation.toPrettyJson();
         if (file.isEmpty()) {
             terminal.out().print(text);
         } else {
             file.get().write(text.getBytes(StandardCharsets.UTF_8));
-            summarize(attestation, made.repeated(), paint(made.code()));
+            summarize(attestation, decided.repeated(), paint(code));
         }
-        if (made.repeated()) {
+        if (decided.repeated()) {
             sayRepeated();
         }
-        return made.code();
+        return code;
     }
 
     private static Paint paint(ExitCode code) {
@@ -150,10 +143,11 @@ public final class Decide extends Command {
                 + terminal.paint(Paint.FAINT, attestation.id() + " -> " + out));
     }
 
-    private ExitCode replayed(Decided.Replayed replayed) {
+    private ExitCode replayed(Answer.Replayed replayed) {
         if (json) {
-            var problem = Problem.builder(replayed.refusal())
-                    .put("executionId", replayed.executionId())
+            var problem = Problem.of(replayed.refusal())
+                    .about(replayed.executionId())
+                    .builder()
                     .put("repeated", replayed.repeated());
             replayed.first().ifPresent(first -> problem.put("attestation", first.toJson()));
             terminal.json(problem.build());

@@ -1,13 +1,13 @@
 package io.writ.app.decision;
 
-import io.writ.app.cli.Problem;
 import io.writ.app.history.SearchRoutes;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Problems;
 import io.writ.app.http.Reply;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Problem;
+import io.writ.gate.Proposal;
 import io.writ.policy.ExecutionState;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Disclosure;
@@ -37,13 +37,13 @@ public final class DecisionRoutes {
 
     public Reply decide(Call call) {
         call.query().end();
-        var body = DecisionRequest.read(call.json());
+        var body = Proposal.read(call.json());
         var key = call.idempotencyKey(body.idempotencyKey());
-        var request = key.map(body::withIdempotencyKey).orElse(body);
-        return switch (call.governor().executeFromSignals(request, call.principal())) {
-            case Outcome.Decided decided -> decided(decided.attestation(), decided.repeated());
-            case Outcome.Replayed replayed -> replayed(call, replayed);
-            case Outcome.Refused refused -> Problems.of(refused.refusal());
+        var proposal = key.map(body::withIdempotencyKey).orElse(body);
+        return switch (call.governance().executeFromSignals(proposal)) {
+            case Answer.Decided decided -> decided(decided.attestation(), decided.repeated());
+            case Answer.Replayed replayed -> replayed(replayed);
+            case Answer.Refused refused -> Problems.of(refused.refusal());
         };
     }
 
@@ -52,12 +52,10 @@ public final class DecisionRoutes {
         return repeated ? reply.repeated(true) : reply.with("Location", "/v1/decisions/" + attestation.id());
     }
 
-    private static Reply replayed(Call call, Outcome.Replayed replayed) {
-        var problem = Problem.builder(replayed.refusal())
-                .put("executionId", replayed.executionId().toString());
-        if (call.principal().mayRead(replayed.first())) {
-            problem.put("attestation", replayed.first().toJson());
-        }
+    private static Reply replayed(Answer.Replayed replayed) {
+        var problem =
+                Problem.of(replayed.refusal()).about(replayed.executionId()).builder();
+        replayed.first().ifPresent(first -> problem.put("attestation", first.toJson()));
         var reply = Problems.of(Problems.status(Invariant.ALREADY_DECIDED), problem);
         return reply.repeated(replayed.repeated());
     }
@@ -110,9 +108,7 @@ public final class DecisionRoutes {
     /** The decision that the path names, for a caller that may see it. */
     private static Attestation find(Call call) {
         return id(call.path("executionId"))
-                .flatMap(call.governor()::attestation)
-                .filter(attestation -> attestation.type().equals("decision"))
-                .filter(attestation -> call.principal().mayRead(attestation))
+                .flatMap(call.governance()::attestation)
                 .orElseThrow(() -> Invariant.KNOWN
                         .refuse("executionId", "there is no such decision, or the key may not see it")
                         .exception());
@@ -144,8 +140,7 @@ public final class DecisionRoutes {
 
     public Reply simulate(Call call) {
         call.query().end();
-        var request = DecisionRequest.read(call.json());
-        call.principal().pins().require(request.agentId(), request.threadId());
-        return Reply.json(200, call.governor().simulate(request).toJson());
+        return Reply.json(
+                200, call.governance().simulate(Proposal.read(call.json())).json());
     }
 }

@@ -2,18 +2,14 @@ package io.writ.app.decision;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
-import io.writ.app.cli.InputFile;
 import io.writ.app.cli.LedgerOptions;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
-import io.writ.client.Proposal;
-import io.writ.decision.DecisionRequest;
 import io.writ.decision.Simulator;
+import io.writ.gate.Proposal;
+import io.writ.gate.Simulation;
 import io.writ.policy.ExplanationText;
-import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.JsonReader;
-import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -46,31 +42,28 @@ public final class Simulate extends Command {
     @Override
     public ExitCode run() {
         target.check();
-        var wanted = JsonReader.readObject(InputFile.read(request, JsonReader.DEFAULT_LIMIT));
-        var checked = DecisionRequest.read(wanted);
+        var proposal = ProposalFile.read(request);
         var simulation = target.run(
-                ledger -> simulate(ledger, checked),
-                server -> server.simulate(Proposal.read(wanted)).json());
+                ledger -> simulate(ledger, proposal),
+                server -> server.governance().simulate(proposal));
         if (json) {
-            terminal.json(simulation);
+            terminal.json(simulation.json());
         } else {
             show(simulation);
         }
         return ExitCode.OK;
     }
 
-    private static JsonObject simulate(LedgerOptions ledger, DecisionRequest request) {
-        return ledger.view((home, view) -> new Simulator(home.policies(), home.secret(ledger.tenant))
-                .simulate(request, view.reader())
-                .toJson());
+    private static Simulation simulate(LedgerOptions ledger, Proposal proposal) {
+        return ledger.view((home, view) ->
+                new Simulator(home.policies(), home.secret(ledger.tenant)).simulate(proposal, view.reader()));
     }
 
-    private void show(JsonObject simulation) {
-        terminal.out().print(ExplanationText.of(simulation));
-        var holder = simulation.string("heldBy");
-        if (holder != null) {
-            terminal.line(terminal.paint(Paint.CAUTION, "would be refused") + ": " + Invariant.ALREADY_DECIDED
-                    + ", decided by " + RecordId.parse(holder));
-        }
+    private void show(Simulation simulation) {
+        terminal.out().print(ExplanationText.of(simulation.json()));
+        simulation
+                .heldBy()
+                .ifPresent(holder -> terminal.line(terminal.paint(Paint.CAUTION, "would be refused") + ": "
+                        + Invariant.ALREADY_DECIDED + ", decided by " + holder));
     }
 }

@@ -2,18 +2,16 @@ package io.writ.app.escalation;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
-import io.writ.app.cli.PlainText;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.caller.Role;
+import io.writ.gate.Escalated;
 import io.writ.gate.FailureReport;
-import io.writ.verifier.canonical.JsonObject;
-import io.writ.verifier.canonical.Members;
-import io.writ.verifier.refusal.Invariant;
+import io.writ.gate.Severity;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** {@code writ failures record}: a task failed. */
 @CommandLine.Command(
@@ -47,35 +45,24 @@ public final class FailuresRecord extends Command {
 
     @Override
     public ExitCode run() {
-        var report = JsonObject.builder()
-                .put("threadId", thread)
-                .put("agentId", agent)
-                .put("error", error)
-                .putIfPresent("severity", severity)
-                .build();
-        var read = FailureReport.read(report);
-        JsonObject led = target.run(
-                ledger -> ledger.write(
-                        Role.DECIDE,
-                        (governor, caller) ->
-                                EscalationJson.of(governor.people().recordFailure(read, caller))),
-                server -> server.recordFailure(report));
+        var normal = FailureReport.of(thread, agent, error);
+        var report = severity == null ? normal : normal.withSeverity(Severity.named(severity));
+        var led = target.govern(Role.DECIDE, governance -> governance.recordFailure(report));
         if (json) {
-            terminal.json(led);
+            terminal.json(led.toJson());
         } else {
-            say(Members.of(led, Invariant.REQUEST_FORM, ""));
+            say(led);
         }
         target.sayIfUnverified(terminal, json);
         return ExitCode.OK;
     }
 
-    private void say(Members led) {
-        terminal.line(PlainText.of(led.string("tier")));
-        var count = led.integer("count");
+    private void say(Escalated led) {
+        terminal.line(led.tier().name());
         terminal.err()
-                .print(count + (count == 1 ? " failure" : " failures in a row")
-                        + led.optionalString("approvalId")
-                                .map(id -> "; people decide on approval " + PlainText.of(id))
+                .print(led.count() + (led.count() == 1 ? " failure" : " failures in a row")
+                        + led.approvalId()
+                                .map(id -> "; people decide on approval " + id)
                                 .orElse("")
                         + "\n");
     }

@@ -6,10 +6,9 @@ import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.caller.Role;
 import io.writ.gate.SuccessReport;
-import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** {@code writ successes record}: a task succeeded. */
 @CommandLine.Command(
@@ -32,11 +31,9 @@ public final class SuccessesRecord extends Command {
 
     @Override
     public ExitCode run() {
-        var report = new SuccessReport(thread, agent, Optional.empty());
-        var attestation = target.run(
-                ledger -> ledger.write(
-                        Role.EXECUTE, (governor, caller) -> governor.people().recordSuccess(report, caller)),
-                server -> server.recordSuccess(thread, agent));
+        var report = SuccessReport.of(thread, agent);
+        var attestation = target.govern(Role.EXECUTE, governance -> governance.recordSuccess(report))
+                .attestation();
         if (json) {
             terminal.json(attestation.toJson());
         } else {

@@ -11,7 +11,6 @@ public final class NoteRoutes {
         var request = NoteRequest.read(call.json());
         var key = call.idempotencyKey(request.idempotencyKey());
         var noted = call.governor().note(key.map(request::withIdempotencyKey).orElse(request), call.principal());
-        var reply = Reply.attestation(noted.repeated() ? 200 : 201, noted.attestation());
-        return reply.repeated(noted.repeated());
+        return Reply.recorded(201, noted);
     }
 }

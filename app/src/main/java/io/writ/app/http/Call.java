@@ -3,8 +3,10 @@ package io.writ.app.http;
 import io.writ.Governor;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.caller.KeyPrincipal;
+import io.writ.gate.Governance;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.Map;
@@ -87,6 +89,11 @@ public final class Call {
         return requireCaller().governor();
     }
 
+    /** The caller's tenant as the caller may use it; only on routes that ask for a key. */
+    public Governance governance() {
+        return governor().as(principal());
+    }
+
     /** Who calls, on routes that are open; empty if no key was presented. */
     public Optional<Caller> caller() {
         return Optional.ofNullable(caller);
@@ -153,13 +160,14 @@ public final class Call {
      *
      * @throws RefusedException INV-014 if they are two that differ, which is a mistake
      */
-    public Optional<String> idempotencyKey(Optional<String> ofBody) {
+    public Optional<String> idempotencyKey(Optional<IdempotencyKey> ofBody) {
         var ofHeader = idempotencyKey();
-        if (ofHeader.isPresent() && ofBody.isPresent() && !ofHeader.equals(ofBody)) {
+        var other = ofBody.map(IdempotencyKey::value);
+        if (ofHeader.isPresent() && other.isPresent() && !ofHeader.equals(other)) {
             throw Invariant.IDEMPOTENCY_KEY
                     .refuse("/idempotencyKey", "the header Idempotency-Key names another key")
                     .exception();
         }
-        return ofHeader.or(() -> ofBody);
+        return ofHeader.or(() -> other);
     }
 }

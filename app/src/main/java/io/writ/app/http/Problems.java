@@ -1,6 +1,6 @@
 package io.writ.app.http;
 
-import io.writ.app.cli.Problem;
+import io.writ.gate.Problem;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.PrettyWriter;
 import io.writ.verifier.refusal.Invariant;
@@ -31,7 +31,7 @@ public final class Problems {
 
     public static Reply of(Refusal refusal) {
         var status = status(refusal.invariant());
-        var reply = of(status, Problem.builder(refusal));
+        var reply = of(status, Problem.of(refusal).builder());
         return switch (status) {
             case 401 -> reply.with("WWW-Authenticate", "Bearer realm=\"writ\"");
             case 503 -> reply.with("Retry-After", RETRY_SECONDS);
@@ -40,7 +40,7 @@ public final class Problems {
     }
 
     public static Reply of(HttpRefusal refused) {
-        var reply = of(refused.status(), Problem.builder(refused.refusal()));
+        var reply = of(refused.status(), Problem.of(refused.refusal()).builder());
         for (var header : refused.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }

@@ -1,5 +1,6 @@
 package io.writ.app.http;
 
+import io.writ.gate.Recorded;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.PrettyWriter;
@@ -50,6 +51,16 @@ public record Reply(int status, String contentType, Map<String, String> headers,
     /** A record with its proof. */
     public static Reply attestation(int status, Attestation attestation) {
         return of(status, JSON, attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A record that a call has left, or found.
+     *
+     * @param fresh the status if the call has left it
+     */
+    public static Reply recorded(int fresh, Recorded recorded) {
+        return attestation(recorded.repeated() ? 200 : fresh, recorded.attestation())
+                .repeated(recorded.repeated());
     }
 
     public static Reply stream(String contentType, Writer writer) {

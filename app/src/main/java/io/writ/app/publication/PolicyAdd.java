@@ -4,12 +4,12 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Failures;
 import io.writ.app.cli.LedgerOptions;
-import io.writ.app.cli.Problem;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.caller.Role;
 import io.writ.client.WritOperator;
+import io.writ.gate.Problem;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonArray;
@@ -144,7 +144,7 @@ public final class PolicyAdd extends Command {
                 JsonObject.builder()
                         .put("folder", refused.folder().toString())
                         .put("result", "refused")
-                        .put("problem", Problem.of(refused.refusal()))
+                        .put("problem", Problem.of(refused.refusal()).toJson())
                         .build();
         };
     }

@@ -1,54 +1,52 @@
 package io.writ.app.thread;
 
 import io.writ.app.http.Call;
-import io.writ.app.http.Recorded;
 import io.writ.app.http.Reply;
-import io.writ.caller.Principal;
+import io.writ.gate.Recorded;
 import io.writ.gate.ThreadOrder;
-import io.writ.verifier.Attestation;
+import io.writ.gate.ThreadState;
+import io.writ.thread.VisibleThreads;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
-import java.util.List;
+import io.writ.verifier.canonical.JsonValue;
+import io.writ.verifier.id.ThreadId;
+import java.util.function.Function;
 
 /** The emergency stop: where threads stand, and a person's orders. */
 public final class ThreadRoutes {
-    /** A stop or a resumption. */
-    private interface Order {
-        Attestation give(ThreadOrder order, Principal principal);
-    }
-
     public Reply list(Call call) {
         call.query().end();
+        var threads = new VisibleThreads(call.governor().threads(), call.principal());
         return Reply.json(
                 200,
                 JsonObject.builder()
-                        .put("threads", new JsonArray(List.copyOf(desk(call).stopped())))
+                        .put(
+                                "threads",
+                                new JsonArray(threads.stopped().stream()
+                                        .<JsonValue>map(ThreadState::toJson)
+                                        .toList()))
                         .build());
     }
 
     public Reply read(Call call) {
         call.query().end();
-        return Reply.json(200, desk(call).require(call.path("id")));
-    }
-
-    private static ThreadDesk desk(Call call) {
-        return new ThreadDesk(call.governor().people().threads(), call.principal());
+        return Reply.json(
+                200, call.governance().thread(new ThreadId(call.path("id"))).toJson());
     }
 
     public Reply stop(Call call) {
-        return ordered(call, call.governor().people()::stopThread);
+        return ordered(call, call.governance()::stopThread);
     }
 
     public Reply resume(Call call) {
-        return ordered(call, call.governor().people()::resumeThread);
+        return ordered(call, call.governance()::resumeThread);
     }
 
-    private static Reply ordered(Call call, Order order) {
+    private static Reply ordered(Call call, Function<ThreadOrder, Recorded> giving) {
         call.query().end();
-        var wanted = ThreadOrder.read(call.path("id"), call.json());
-        var key = call.idempotencyKey(wanted.idempotencyKey());
-        var keyed = key.map(wanted::withIdempotencyKey).orElse(wanted);
-        return Recorded.by(call.governor(), () -> order.give(keyed, call.principal()))
-                .reply(200);
+        var order = ThreadOrder.read(call.path("id"), call.json());
+        var key = call.idempotencyKey(order.idempotencyKey());
+        return Reply.recorded(
+                200, giving.apply(key.map(order::withIdempotencyKey).orElse(order)));
     }
 }

@@ -5,6 +5,8 @@ import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.client.WritOperator;
+import io.writ.gate.ThreadState;
+import io.writ.thread.ThreadReader;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import java.util.List;
@@ -27,7 +29,9 @@ public final class ThreadsList extends Command {
     @Override
     public ExitCode run() {
         List<JsonObject> threads = target.run(
-                ledger -> ledger.readings(reading -> ThreadDesk.of(reading).stopped()), WritOperator::stoppedThreads);
+                ledger -> ledger.readings(reading -> new ThreadReader(reading)
+                        .stopped().stream().map(ThreadState::toJson).toList()),
+                WritOperator::stoppedThreads);
         if (json) {
             terminal.json(new JsonArray(List.copyOf(threads)));
         } else {

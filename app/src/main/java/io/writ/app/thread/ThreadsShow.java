@@ -4,7 +4,8 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
-import io.writ.verifier.canonical.JsonObject;
+import io.writ.thread.ThreadReader;
+import io.writ.verifier.id.ThreadId;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,8 +28,11 @@ public final class ThreadsShow extends Command {
 
     @Override
     public ExitCode run() {
-        JsonObject thread = target.run(
-                ledger -> ledger.readings(reading -> ThreadDesk.of(reading).require(id)), server -> server.thread(id));
+        var named = new ThreadId(id);
+        var thread = target.run(
+                        ledger -> ledger.readings(reading -> new ThreadReader(reading).state(named)),
+                        server -> server.governance().thread(named))
+                .toJson();
         if (json) {
             terminal.json(thread);
         } else {

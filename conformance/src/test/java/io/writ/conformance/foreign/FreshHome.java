@@ -1,8 +1,8 @@
 package io.writ.conformance.foreign;
 
 import io.writ.Governor;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.home.HomeFounder;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
@@ -38,7 +38,7 @@ final class FreshHome {
         var folder = parent.resolve("home");
         new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, null);
         try (var governor = Governor.open(folder)) {
-            if (!(governor.executeFromSignals(DecisionRequest.parse(REQUEST)) instanceof Outcome.Approved approved)) {
+            if (!(governor.executeFromSignals(Proposal.parse(REQUEST)) instanceof Answer.Approved approved)) {
                 throw new AssertionError("a small, verified payment was not approved");
             }
             Files.writeString(

@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.writ.client.Answer;
 import io.writ.client.ApiKey;
 import io.writ.client.CheckpointMemory;
 import io.writ.client.InconsistentLogException;
-import io.writ.client.ProblemException;
-import io.writ.client.Proposal;
 import io.writ.client.UntrustedAnswerException;
 import io.writ.client.WritClient;
 import io.writ.client.WritClientBuilder;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,36 +53,37 @@ class ClientTest {
                 var client = client(server.uri(), home, key)
                         .consistencyEvery(Duration.ZERO)
                         .build()) {
-            var proposal = payment("PAY-1", "250.00");
+            var proposal = payment("PAY-1", "250.00").withIdempotencyKey("order-77");
             assertThat(client.simulate(proposal).decisionAction()).contains("approve");
-            var approved = (Answer.Approved) client.decide(proposal);
-            var id = approved.attestation().id();
-            assertThat(client.decide(proposal)).isInstanceOfSatisfying(Answer.Approved.class, again -> {
+            var approved = (Answer.Approved) client.executeFromSignals(proposal);
+            var id = RecordId.parse(approved.attestation().id());
+            assertThat(client.executeFromSignals(proposal)).isInstanceOfSatisfying(Answer.Approved.class, again -> {
                 assertThat(again.repeated()).isTrue();
                 assertThat(again.attestation().leaf())
                         .isEqualTo(approved.attestation().leaf());
             });
-            assertThat(client.decide(payment("PAY-1", "250.00")))
+            assertThat(client.executeFromSignals(payment("PAY-1", "250.00")))
                     .isInstanceOfSatisfying(
                             Answer.Replayed.class,
                             replayed -> assertThat(replayed.executionId()).isEqualTo(id));
             assertThat(client.simulate(proposal).heldBy()).contains(id);
 
             for (var i = 0; i < 300; i++) {
-                assertThat(client.decide(payment("PAY-" + (1000 + i), "250.00")))
+                assertThat(client.executeFromSignals(payment("PAY-" + (1000 + i), "250.00")))
                         .isInstanceOf(Answer.Approved.class);
             }
-            assertThat(client.verify(client.read(id).orElseThrow())).isInstanceOf(Verdict.Valid.class);
+            assertThat(client.verify(client.attestation(id).orElseThrow())).isInstanceOf(Verdict.Valid.class);
             assertThat(client.checkpoint().checkpoint().size()).isGreaterThan(300);
             assertThat(client.kept()).contains(client.checkpoint());
 
-            var pending = (Answer.PendingOverride) client.decide(payment("PAY-2", "25000.00"));
-            assertThat(client.await(pending.attestation().id(), Duration.ofMillis(1_200)))
+            var pending = (Answer.PendingOverride) client.executeFromSignals(payment("PAY-2", "25000.00"));
+            assertThat(client.awaitChain(RecordId.parse(pending.attestation().id()), Duration.ofMillis(1_200)))
                     .satisfiesExactly(
                             decision -> assertThat(decision.leaf())
                                     .isEqualTo(pending.attestation().leaf()),
                             asked -> assertThat(asked.type()).isEqualTo("approval.requested"));
-            assertThat(client.read("01932f6a-7c00-7000-8000-000000000002")).isEmpty();
+            assertThat(client.attestation(RecordId.parse("01932f6a-7c00-7000-8000-000000000002")))
+                    .isEmpty();
         }
     }
 
@@ -91,14 +93,14 @@ class ClientTest {
         var key = RunningServer.key(home, "--role", "audit");
         try (var server = RunningServer.start(home);
                 var client = client(server.uri(), home, key).build()) {
-            assertThat(client.decide(payment("PAY-1", "250.00")))
+            assertThat(client.executeFromSignals(payment("PAY-1", "250.00")))
                     .isInstanceOfSatisfying(
                             Answer.Refused.class,
-                            refused -> assertThat(refused.problem().message())
+                            refused -> assertThat(refused.refusal().message())
                                     .isEqualTo(
                                             "INV-036@validate: Authorization: the key has not the role decide. Use a key that has the role."));
             assertThatThrownBy(() -> client.simulate(payment("PAY-1", "250.00")).toString())
-                    .isInstanceOf(ProblemException.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageStartingWith("INV-036@validate: ");
         }
     }
@@ -107,14 +109,14 @@ class ClientTest {
     void noByteThatIsChangedOnTheWayGoesUnnoticed() throws Exception {
         var home = RunningServer.found(folder);
         var key = RunningServer.key(home, "--role", "decide");
-        var proposal = payment("PAY-1", "250.00");
+        var proposal = payment("PAY-1", "250.00").withIdempotencyKey("order-77");
         try (var server = RunningServer.start(home)) {
             var genuine = server.post(
                             key,
                             "/v1/decisions",
                             RunningServer.payment("PAY-1", "250.00"),
                             "Idempotency-Key",
-                            proposal.idempotencyKey())
+                            "order-77")
                     .response()
                     .body();
             var between = new AtomicReference<>(genuine);
@@ -122,18 +124,18 @@ class ClientTest {
             try (var client = client(address(attacker), home, key)
                     .consistencyEvery(Duration.ofDays(1))
                     .build()) {
-                assertThat(client.decide(proposal)).isInstanceOf(Answer.Approved.class);
+                assertThat(client.executeFromSignals(proposal)).isInstanceOf(Answer.Approved.class);
                 for (var at = 0; at < genuine.length; at++) {
                     var spoiled = genuine.clone();
                     spoiled[at] = (byte) (spoiled[at] ^ 1 << (at % 8));
                     between.set(spoiled);
-                    assertThatThrownBy(() -> client.decide(proposal).getClass())
+                    assertThatThrownBy(() -> client.executeFromSignals(proposal).getClass())
                             .as("byte %d", at)
                             .isInstanceOf(UntrustedAnswerException.class);
                 }
                 between.set(genuine);
-                assertThatThrownBy(
-                                () -> client.decide(payment("PAY-1", "250.00")).getClass())
+                assertThatThrownBy(() -> client.executeFromSignals(payment("PAY-1", "250.00"))
+                                .getClass())
                         .as("the true answer to another request")
                         .isInstanceOf(UntrustedAnswerException.class)
                         .hasMessageStartingWith("INV-041@verify: /idempotency: is of another request.");
@@ -149,18 +151,18 @@ class ClientTest {
         var admin = RunningServer.key(home, "--role", "admin");
         try (var server = RunningServer.start(home)) {
             var people = new People(server, admin);
-            var id = people.pending("PAY-1");
+            var id = RecordId.parse(people.pending("PAY-1"));
             try (var client = client(server.uri(), home, people.agent).build()) {
-                var soon = client.waitForOverride(id, Duration.ofMillis(10));
+                var soon = client.waitForOverride(id, Duration.ofMillis(10)).orElseThrow();
                 assertThat(soon.isPending()).isTrue();
                 assertThat(soon.resolution()).isEmpty();
-                People.require(200, people.approve(people.maria, id));
+                People.require(200, people.approve(people.maria, id.toString()));
                 var later = Executors.newSingleThreadExecutor();
                 var waiting = later.submit(() -> client.waitForOverride(id, Duration.ofSeconds(30)));
                 Thread.sleep(300);
-                People.require(200, people.approve(people.otto, id));
+                People.require(200, people.approve(people.otto, id.toString()));
                 later.shutdown();
-                var resolved = waiting.get();
+                var resolved = waiting.get().orElseThrow();
                 assertThat(resolved.isApproved()).isTrue();
                 assertThat(resolved.records()).hasSize(5);
                 assertThat(client.verify(resolved.resolution().orElseThrow())).isInstanceOf(Verdict.Valid.class);
@@ -169,27 +171,28 @@ class ClientTest {
         }
     }
 
-    private static void spoiled(RunningServer server, Path home, People people, String id) throws Exception {
+    private static void spoiled(RunningServer server, Path home, People people, RecordId id) throws Exception {
         var genuine = server.get(people.agent, "/v1/approvals/" + id).response().body();
         var between = new AtomicReference<>(genuine);
         var attacker = attacker(between);
         try (var client = client(address(attacker), home, people.agent)
                 .consistencyEvery(Duration.ofDays(1))
                 .build()) {
-            assertThat(client.waitForOverride(id, Duration.ZERO).isApproved()).isTrue();
+            assertThat(client.waitForOverride(id, Duration.ZERO).orElseThrow().isApproved())
+                    .isTrue();
             for (var at = 0; at < genuine.length; at += 5) {
                 var bytes = genuine.clone();
                 bytes[at] = (byte) (bytes[at] ^ 1 << (at % 8));
                 between.set(bytes);
                 assertThatThrownBy(
-                                () -> client.waitForOverride(id, Duration.ZERO).id())
+                                () -> client.waitForOverride(id, Duration.ZERO).isPresent())
                         .as("byte %d", at)
                         .isInstanceOf(UntrustedAnswerException.class);
             }
             between.set(genuine);
-            var another = "01932f6a-7c00-7000-8000-000000000002";
+            var another = RecordId.parse("01932f6a-7c00-7000-8000-000000000002");
             assertThatThrownBy(
-                            () -> client.waitForOverride(another, Duration.ZERO).id())
+                            () -> client.waitForOverride(another, Duration.ZERO).isPresent())
                     .isInstanceOf(UntrustedAnswerException.class)
                     .hasMessageStartingWith(
                             "INV-041@verify: /records: are not those of the approval that was asked for.");
@@ -238,7 +241,8 @@ class ClientTest {
         try (var server = RunningServer.start(home);
                 var client = client(server.uri(), home, key).memory(memory).build()) {
             for (var payment : payments) {
-                assertThat(client.decide(payment(payment, "250.00"))).isInstanceOf(Answer.Approved.class);
+                assertThat(client.executeFromSignals(payment(payment, "250.00")))
+                        .isInstanceOf(Answer.Approved.class);
             }
             assertThat(server.stop()).isZero();
         }

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.Governor;
-import io.writ.action.Action;
-import io.writ.approval.ApprovalRequest;
-import io.writ.approval.Resolution.Word;
-import io.writ.approval.Resolution;
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
 import io.writ.escalation.Adjudicator;
+import io.writ.gate.Answer;
+import io.writ.gate.ApprovalRequest;
 import io.writ.gate.FailureReport;
+import io.writ.gate.Proposal;
+import io.writ.gate.Resolution;
+import io.writ.gate.Resolution.Word;
 import io.writ.gate.Severity;
 import io.writ.gate.SuccessReport;
 import io.writ.gate.ThreadOrder;
@@ -20,6 +19,7 @@ import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class PeopleRecords {
         vote(pending("PAY-13", "5000"), Word.MODIFIED, MARIA);
         // what changes so little that people are asked again names who asked first
         vote(pending("PAY-16", "5000"), Word.MODIFIED, MARIA, "4000");
-        governor.people().openApproval(asked(), AGENT);
+        governor.as(AGENT).openApproval(asked());
         failures();
         orders();
         var late = pending("PAY-14", "5000");
@@ -80,14 +80,14 @@ final class PeopleRecords {
         vote(closed, Word.APPROVED, MARIA);
     }
 
-    private Optional<String> key() {
-        return Optional.of("people-" + keys++);
+    private String key() {
+        return "people-" + keys++;
     }
 
-    private String pending(String payment, String amount) {
-        var outcome = governor.executeFromSignals(DecisionRequest.read(request(payment, amount)), AGENT);
-        assertThat(outcome).isInstanceOf(Outcome.PendingOverride.class);
-        return ((Outcome.PendingOverride) outcome).attestation().id();
+    private RecordId pending(String payment, String amount) {
+        var answer = governor.as(AGENT).executeFromSignals(Proposal.read(request(payment, amount)));
+        assertThat(answer).isInstanceOf(Answer.PendingOverride.class);
+        return RecordId.parse(((Answer.PendingOverride) answer).attestation().id());
     }
 
     private static JsonObject request(String payment, String amount) {
@@ -102,13 +102,13 @@ final class PeopleRecords {
         return JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void vote(String approval, Word word, Principal voter) {
+    private void vote(RecordId approval, Word word, Principal voter) {
         vote(approval, word, voter, "900");
     }
 
     /** @param amount what a modification puts in place of the first one */
-    private void vote(String approval, Word word, Principal voter, String amount) {
-        var seen = governor.people().approval(approval).orElseThrow();
+    private void vote(RecordId approval, Word word, Principal voter, String amount) {
+        var seen = governor.approval(approval).orElseThrow();
         var payment = seen.action().orElseThrow().get("parameters") instanceof JsonObject given
                 ? Objects.requireNonNull(given.string("payment_id"))
                 : "";
@@ -116,38 +116,43 @@ final class PeopleRecords {
         var vote = new Resolution(
                 word,
                 "seen",
-                seen.about().actionDigest().orElseThrow(),
-                other.map(request -> Action.read((JsonObject) Objects.requireNonNull(request.get("action")))),
+                seen.actionDigest().orElseThrow(),
+                other.map(request -> (JsonObject) Objects.requireNonNull(request.get("action"))),
                 other.map(request -> (JsonObject) Objects.requireNonNull(request.get("signals"))),
-                key());
-        governor.people().resolveApproval(approval, vote, voter);
+                Optional.empty());
+        governor.as(voter).resolveApproval(approval, vote.withIdempotencyKey(key()));
     }
 
     private ApprovalRequest asked() {
-        var action = Action.read(json("{\"name\":\"mail.send\",\"parameters\":{}}"));
-        return new ApprovalRequest("t-3", "a-3", action, Optional.of(json("{\"why\":\"because\"}")), key());
+        return ApprovalRequest.of("t-3", "a-3", json("{\"name\":\"mail.send\",\"parameters\":{}}"))
+                .withContext(json("{\"why\":\"because\"}"))
+                .withIdempotencyKey(key());
     }
 
     private void failures() {
-        governor.people().adjudicateBy(new Adjudicator() {
+        governor.adjudicateBy(new Adjudicator() {
             @Override
             public String name() {
                 return "rules-1";
             }
 
             @Override
-            public Answer adjudicate(FailureReport failure, int count) {
-                return new Answer(Verdict.RETRY, "once more");
+            public Adjudicator.Answer adjudicate(FailureReport failure, int count) {
+                return new Adjudicator.Answer(Verdict.RETRY, "once more");
             }
         });
         for (var i = 0; i < 5; i++) {
-            governor.people().recordFailure(new FailureReport("t-4", "a-4", "broken", Severity.HIGH, key()), AGENT);
+            governor.as(AGENT)
+                    .recordFailure(FailureReport.of("t-4", "a-4", "broken")
+                            .withSeverity(Severity.HIGH)
+                            .withIdempotencyKey(key()));
         }
-        governor.people().recordSuccess(new SuccessReport("t-5", "a-5", key()), AGENT);
+        governor.as(AGENT).recordSuccess(SuccessReport.of("t-5", "a-5").withIdempotencyKey(key()));
     }
 
     private void orders() {
-        governor.people().stopThread(new ThreadOrder("t-6", "it repeats itself", key()), MARIA);
-        governor.people().resumeThread(new ThreadOrder("t-6", "it does not any more", key()), MARIA);
+        governor.as(MARIA).stopThread(ThreadOrder.of("t-6", "it repeats itself").withIdempotencyKey(key()));
+        governor.as(MARIA)
+                .resumeThread(ThreadOrder.of("t-6", "it does not any more").withIdempotencyKey(key()));
     }
 }

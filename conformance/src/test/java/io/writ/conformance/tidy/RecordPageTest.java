@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writ.Governor;
 import io.writ.caller.KeyTerms;
 import io.writ.caller.Principal;
-import io.writ.decision.DecisionRequest;
-import io.writ.decision.Outcome;
+import io.writ.gate.Answer;
+import io.writ.gate.Proposal;
 import io.writ.home.HomeFounder;
 import io.writ.note.NoteRequest;
 import io.writ.policy.compile.PolicySource;
@@ -104,12 +104,13 @@ class RecordPageTest {
         List<StoredRecord> records = new ArrayList<>();
         var clock = new PeopleRecords.Clock();
         try (var governor = Governor.open(home, HomeFounder.DEFAULT_TENANT, clock, Entropy.system())) {
-            var request = DecisionRequest.read(request());
-            assertThat(governor.executeFromSignals(request)).isInstanceOf(Outcome.Approved.class);
+            var request = Proposal.read(request());
+            assertThat(governor.executeFromSignals(request)).isInstanceOf(Answer.Approved.class);
             assertThat(governor.executeFromSignals(request.withIdempotencyKey("another")))
-                    .isInstanceOf(Outcome.Replayed.class);
+                    .isInstanceOf(Answer.Replayed.class);
             governor.publish(accessPolicy(home), false, Principal.local());
-            governor.note(new NoteRequest("t-1", "a-1", "seen", "by a person", Optional.of("n-1")), Principal.local());
+            governor.note(
+                    NoteRequest.of("t-1", "a-1", "seen", "by a person").withIdempotencyKey("n-1"), Principal.local());
             governor.acceptClock("the battery was changed", Principal.local());
             governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
             var key = governor.grantKey(keyTerms(), Principal.local());

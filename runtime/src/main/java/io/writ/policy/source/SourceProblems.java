@@ -32,6 +32,8 @@ public final class SourceProblems {
 
     /** All problems in the order of the file. */
     public List<SourceProblem> sorted() {
-        return problems.stream().sorted(Comparator.comparing(SourceProblem::place)).toList();
+        return problems.stream()
+                .sorted(Comparator.comparing(SourceProblem::place))
+                .toList();
     }
 }

@@ -1,11 +1,10 @@
-package io.writ.approval;
+package io.writ.gate;
 
-import io.writ.action.Action;
-import io.writ.gate.FreeText;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
-import io.writ.verifier.id.Names;
+import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.util.Optional;
@@ -24,24 +23,24 @@ public record Resolution(
         Word word,
         String reason,
         Digest actionDigest,
-        Optional<Action> action,
+        Optional<JsonObject> action,
         Optional<JsonObject> signals,
-        Optional<String> idempotencyKey) {
+        Optional<IdempotencyKey> idempotencyKey) {
 
     /** The three words; nothing else is a vote. */
     public enum Word {
-        APPROVED(Ballot.Kind.APPROVE),
-        REJECTED(Ballot.Kind.REJECT),
-        MODIFIED(Ballot.Kind.MODIFY);
+        APPROVED(VoteKind.APPROVE),
+        REJECTED(VoteKind.REJECT),
+        MODIFIED(VoteKind.MODIFY);
 
-        private final Ballot.Kind vote;
+        private final VoteKind vote;
 
-        Word(Ballot.Kind vote) {
+        Word(VoteKind vote) {
             this.vote = vote;
         }
 
         /** What the vote's record calls it. */
-        public Ballot.Kind vote() {
+        public VoteKind vote() {
             return vote;
         }
 
@@ -63,7 +62,6 @@ public record Resolution(
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 if its parts do not go together */
     public Resolution {
         FreeText.requireReason("/reason", reason);
-        idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
         var changes = action.isPresent() || signals.isPresent();
         if (changes != (word == Word.MODIFIED)) {
             throw Invariant.REQUEST_FORM
@@ -86,6 +84,12 @@ public record Resolution(
         return new Resolution(Word.REJECTED, reason, seen, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** A vote for something else in its place: another action, other signals, or both; it is decided anew. */
+    public static Resolution modified(
+            String reason, Digest seen, Optional<JsonObject> action, Optional<JsonObject> signals) {
+        return new Resolution(Word.MODIFIED, reason, seen, action, signals, Optional.empty());
+    }
+
     /**
      * Reads the JSON form: {@code resolution}, {@code reason}, {@code actionDigest}, and where they apply
      * {@code action}, {@code signals}, {@code idempotencyKey}.
@@ -98,15 +102,16 @@ public record Resolution(
                 Word.read(members.string("resolution")),
                 members.string("reason"),
                 members.digest("actionDigest"),
-                members.optional("action", members::json).map(Action::read),
+                members.optional("action", members::json),
                 members.optional("signals", members::json),
-                members.optionalString("idempotencyKey"));
+                members.optionalString("idempotencyKey").map(IdempotencyKey::new));
         members.end();
         return resolution;
     }
 
+    /** This vote under a key: given again under it, it is one vote. */
     public Resolution withIdempotencyKey(String key) {
-        return new Resolution(word, reason, actionDigest, action, signals, Optional.of(key));
+        return new Resolution(word, reason, actionDigest, action, signals, Optional.of(new IdempotencyKey(key)));
     }
 
     /** The JSON form, without the idempotency key. */
@@ -115,17 +120,23 @@ public record Resolution(
                 .put("resolution", word.name())
                 .put("reason", reason)
                 .put("actionDigest", actionDigest.hex());
-        action.ifPresent(changed -> json.put("action", changed.json()));
+        action.ifPresent(changed -> json.put("action", changed));
         signals.ifPresent(changed -> json.put("signals", changed));
         return json.build();
     }
 
     /** The digest by which a retry on this approval is told from another vote. */
-    public Digest bodyDigest(String approvalId) {
+    public Digest bodyDigest(RecordId approvalId) {
         return Digest.sha256(JsonObject.builder()
-                .put("approvalId", approvalId)
+                .put("approvalId", approvalId.toString())
                 .putAll(toJson())
                 .build()
                 .canonical());
+    }
+
+    /** Names the word only: what people write, and what would run, is not for logs. */
+    @Override
+    public String toString() {
+        return "Resolution[" + word + "]";
     }
 }

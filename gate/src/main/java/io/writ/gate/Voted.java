@@ -1,4 +1,4 @@
-package io.writ.approval;
+package io.writ.gate;
 
 /**
  * What an approval is after it was asked for or voted on.

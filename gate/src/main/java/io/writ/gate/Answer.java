@@ -1,29 +1,21 @@
-package io.writ.decision;
+package io.writ.gate;
 
-import io.writ.ledger.LedgerObserver;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Refusal;
+import java.util.Optional;
 
 /**
- * What became of a request. Only {@link Approved} permits the action; whatever else comes back, or nothing, does not.
+ * What became of a proposal. Only {@link Approved} permits the action; whatever else comes back, or nothing, does not.
  * When it says anything, that is already durable.
  */
-public sealed interface Outcome {
+public sealed interface Answer {
 
-    /** Tells an observer of the ledger which outcome it was. */
-    default void tell(LedgerObserver observer) {
-        switch (this) {
-            case Approved approved -> observer.decided("approve");
-            case Rejected rejected -> observer.decided("reject");
-            case PendingOverride pending -> observer.decided("manual_review");
-            case Replayed replayed -> observer.decided("replayed");
-            case Refused refused -> observer.refused(refused.refusal().invariant());
-        }
-    }
-
-    /** A decision was made and recorded; the attestation proves it offline. */
-    sealed interface Decided extends Outcome {
+    /**
+     * A decision was made and recorded; the attestation proves it offline. A client has verified it, and found it to be
+     * about this proposal.
+     */
+    sealed interface Decided extends Answer {
         Attestation attestation();
 
         /** Whether this is the first answer again, to a retry under the same idempotency key. */
@@ -43,14 +35,15 @@ public sealed interface Outcome {
      * This has already been decided (INV-013); the refusal has been recorded.
      *
      * @param executionId the first decision's id
-     * @param first the first decision's attestation
+     * @param first the first decision's attestation; only if the caller may read it
      * @param repeated whether the refusal itself is one that was given before, to a retry
      */
-    record Replayed(Refusal refusal, RecordId executionId, Attestation first, boolean repeated) implements Outcome {}
+    record Replayed(Refusal refusal, RecordId executionId, Optional<Attestation> first, boolean repeated)
+            implements Answer {}
 
     /**
      * There is no decision, and nothing may run. Nothing was recorded either, except that after a failure of the store
      * (INV-028) it may not be known: the refusal says so, and a retry under the same idempotency key tells.
      */
-    record Refused(Refusal refusal) implements Outcome {}
+    record Refused(Refusal refusal) implements Answer {}
 }

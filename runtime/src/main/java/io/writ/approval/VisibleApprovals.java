@@ -1,0 +1,51 @@
+package io.writ.approval;
+
+import io.writ.caller.Principal;
+import io.writ.caller.Role;
+import io.writ.gate.Approval;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.Disclosure;
+import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.Subject;
+import java.util.Optional;
+
+/**
+ * The approvals of a ledger as one caller may see them: those that it may decide, those that it asked for, and for who
+ * audits all of them. Any other is as if there were none.
+ */
+public record VisibleApprovals(ApprovalReader approvals, Principal caller) {
+    private static final String IDEMPOTENCY = "/idempotency";
+
+    /** What is pending; see {@link ApprovalReader#pending}. */
+    public ApprovalPage pending(Optional<String> after, int limit) {
+        return approvals.pending(after, limit, this::sees);
+    }
+
+    /** An approval by its id; empty if there is none that the caller may see. */
+    public Optional<Approval> find(RecordId id) {
+        return approvals.find(id, this::sees).map(this::shown);
+    }
+
+    private boolean sees(ApprovalCase about) {
+        return caller.may(Role.AUDIT)
+                || Voter.mayVote(caller, about)
+                || (caller.may(Role.DECIDE) && about.requesters().contains(new Subject(caller.subject())));
+    }
+
+    /** An approval without the keys under which others have sent their requests: who audits alone is shown those. */
+    public Approval shown(Approval approval) {
+        return approval.withRecords(approval.records().stream().map(this::shown).toList());
+    }
+
+    private Attestation shown(Attestation record) {
+        return caller.mayRead(record)
+                ? record
+                : Attestation.of(
+                        record.leaf(),
+                        record.disclosures().stream()
+                                .filter(disclosure -> !disclosure.place().equals(IDEMPOTENCY))
+                                .map(Disclosure::text)
+                                .toList(),
+                        record.proof());
+    }
+}
