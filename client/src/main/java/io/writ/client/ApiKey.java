@@ -1,6 +1,7 @@
 package io.writ.client;
 
 import io.writ.verifier.refusal.Invariant;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,15 @@ public final class ApiKey {
                     .exception();
         }
         return new ApiKey(text);
+    }
+
+    /**
+     * The key in the environment variable {@code WRIT_API_KEY}.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-035 if it holds none
+     */
+    public static ApiKey fromEnvironment() {
+        return of(Objects.requireNonNullElse(System.getenv("WRIT_API_KEY"), ""));
     }
 
     /** The value of the Authorization header (RFC 6750 section 2.1). */

@@ -24,8 +24,11 @@ import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.RefusedException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +70,19 @@ public final class WritClient implements Governance {
         this.watch = watch;
         this.patience = patience;
         this.governance = new HttpGovernance(transport, Trust.of(verifier, watch), patience, ticker);
+    }
+
+    /**
+     * A client with the settings that are the default, whose memory of checkpoints lasts as long as it.
+     *
+     * @param trustRoot the file that holds the trust root
+     * @throws IOException if the file cannot be read
+     * @throws RefusedException INV-021 if it holds no trust root, otherwise as {@link WritClientBuilder#build}
+     */
+    public static WritClient open(URI server, Path trustRoot, ApiKey key) throws IOException {
+        return builder(server, TrustRoot.parse(Files.readAllBytes(trustRoot)))
+                .apiKey(key)
+                .build();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -35,11 +36,27 @@ class ReadmeTest {
 
             assertThat(run(fixture)).isEqualTo("pay, and keep " + id + "\n");
             assertThat(fixture.server.log.size()).isEqualTo(1);
-            assertThat(Files.readString(folder.resolve("writ.checkpoint")))
-                    .isEqualTo(fixture.server.log.checkpoint(1).format());
             fixture.server.refuseNext(1, 422, Map.of(), "{\"invariant\":\"INV-007\",\"detail\":\"d\",\"fix\":\"F.\"}");
             assertThat(run(fixture)).isEqualTo("nothing was decided: INV-007@validate: d. F.\n");
         }
+    }
+
+    @Test
+    void itIsTheProgramThatEmbedsWritButForWhatOpensIt() throws IOException {
+        var here = program(Path.of("README.md"));
+        var embedded = program(Path.of("..", "README.md"));
+
+        assertThat(here).hasSameSizeAs(embedded);
+        assertThat(here.stream().filter(line -> !embedded.contains(line)))
+                .satisfiesExactly(
+                        imported -> assertThat(imported).isEqualTo("import io.writ.client.*;"),
+                        opened -> assertThat(opened).contains("try (Governance writ = WritClient.open("));
+    }
+
+    private static List<String> program(Path page) throws IOException {
+        var program = PROGRAM.matcher(Files.readString(page));
+        assertThat(program.find()).isTrue();
+        return program.group(1).lines().toList();
     }
 
     private String run(ClientFixture fixture) throws IOException, InterruptedException {
