@@ -8,7 +8,6 @@ import io.writ.audit.LedgerWatch;
 import io.writ.authzen.AccessBatch;
 import io.writ.authzen.AccessOffice;
 import io.writ.authzen.AccessRequest;
-import io.writ.caller.CallerStep;
 import io.writ.caller.IssuedKey;
 import io.writ.caller.KeyOffice;
 import io.writ.caller.KeyRing;
@@ -29,11 +28,10 @@ import io.writ.history.ExecutionReader;
 import io.writ.history.ExecutionWatch;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
-import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.LogTiles;
+import io.writ.ledger.Submission;
 import io.writ.note.NoteOffice;
 import io.writ.note.NoteRequest;
 import io.writ.note.Noted;
@@ -49,8 +47,11 @@ import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Refusal;
@@ -81,6 +82,7 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Governor implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Governor.class.getName());
     private static final String OPERATION = "executeFromSignals";
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -100,10 +102,13 @@ public final class Governor implements AutoCloseable {
     private final People people;
     private final Runnable afterwards;
     private final LedgerTerms terms;
+    private final Tuning tuning;
 
-    private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
+    private Governor(
+            Home home, LedgerTerms terms, Tuning tuning, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         this.home = home;
         this.terms = terms;
+        this.tuning = tuning;
         this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
@@ -113,13 +118,13 @@ public final class Governor implements AutoCloseable {
         this.drafts = new DecisionDrafts(ledger, terms, requests, lenders);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
-        this.access = new AccessOffice(policies, ledger, secret, this::decide);
-        this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
+        this.access = new AccessOffice(policies, ledger, this::decide);
+        this.notes = new NoteOffice(terms.tenant(), ledger, terms.entropy());
         this.executions = new ExecutionReader(ledger);
         this.watch = new ExecutionWatch(ledger);
         this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
-        this.people = People.of(ledger, terms, policies, watch, drafts, lenders, requests);
+        this.people = People.of(ledger, terms, policies, watch, drafts, lenders, requests, tuning.thresholds());
     }
 
     /** Opens a home for its tenant {@code default}, as {@link #open(Path, String, TimeSource, Entropy)}. */
@@ -136,15 +141,15 @@ public final class Governor implements AutoCloseable {
      *     {@link #refusedPolicies}
      */
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
-        return open(folder, tenant, time, entropy, LedgerTuning.DEFAULT);
+        return open(folder, tenant, time, entropy, Tuning.DEFAULT);
     }
 
     /** Opens a home for one tenant and runs its ledger as {@code tuning} says. */
-    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy, LedgerTuning tuning) {
-        var home = Home.open(folder, Access.WRITE);
+    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy, Tuning tuning) {
+        var home = Homes.open(folder, Access.WRITE);
         try {
-            var terms = home.terms(tenant, time, entropy).with(tuning);
-            return open(home, terms, () -> home.store(tenant), new KeyRing(time), home::close);
+            var terms = Homes.terms(home, tenant, time, entropy).with(tuning.ledger());
+            return open(home, terms, tuning, () -> home.store(tenant), new KeyRing(time), home::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -153,7 +158,7 @@ public final class Governor implements AutoCloseable {
 
     /** Opens on terms and a store of the caller's choosing; the home is closed with the governor. */
     static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener) {
-        return open(home, terms, opener, new KeyRing(terms.time()), home::close);
+        return open(home, terms, Tuning.DEFAULT, opener, new KeyRing(terms.time()), home::close);
     }
 
     /**
@@ -162,8 +167,9 @@ public final class Governor implements AutoCloseable {
      * @param ring gets the tenant's API keys
      * @param afterwards runs last when the governor is closed
      */
-    static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
-        var governor = new Governor(home, terms, opener, ring, afterwards);
+    static Governor open(
+            Home home, LedgerTerms terms, Tuning tuning, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
+        var governor = new Governor(home, terms, tuning, opener, ring, afterwards);
         try {
             governor.office.publishFirst(Principal.local());
             governor.office.load();
@@ -186,28 +192,42 @@ public final class Governor implements AutoCloseable {
      * nothing, when anything about the request, the policy or the ledger is not as it must be.
      */
     public Outcome executeFromSignals(DecisionRequest request, Principal principal) {
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        return told(decide(request, principal, idempotency));
+        try {
+            var submission = ledger.by(principal)
+                    .about(
+                            request.agentId().map(AgentId::new),
+                            request.threadId().map(ThreadId::new))
+                    .once(OPERATION, request.idempotencyKey().map(IdempotencyKey::new), request.bodyDigest());
+            return told(decide(request, principal, submission));
+        } catch (RefusedException e) {
+            return told(new Outcome.Refused(e.refusal()));
+        }
     }
 
     @CanIgnoreReturnValue
     private Outcome told(Outcome outcome) {
-        terms.tuning().tell(outcome::tell);
+        tell(outcome);
         return outcome;
     }
 
-    private Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency) {
+    private void tell(Outcome outcome) {
         try {
-            principal.pins().require(request.agentId(), request.threadId());
+            outcome.tell(tuning.decisions());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the observer of decisions failed", e);
+        }
+    }
+
+    private Outcome decide(DecisionRequest request, Principal principal, Submission submission) {
+        try {
             office.requirePublished(request.policy()); //     what other tenants have published is none of this one's
             var policy = policies.require(request.policy()); //      verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(request.signals()); //           a kill up to there leaves nothing
             var action = request.action().orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = drafts.step(request, principal, idempotency, policy, signals, action); //      with its evidence
-            return ledger.submit(new CallerStep<>(
-                    principal, step)); // reserve, append, sign, commit: a kill leaves all of it or none of it
+            var step = drafts.step(
+                    request, principal, submission.idempotency(), policy, signals, action); //      with its evidence
+            return submission.run(step::again, step); // reserve, append, sign, commit: a kill leaves all of it or none
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
@@ -295,7 +315,6 @@ public final class Governor implements AutoCloseable {
      *     another note, otherwise as {@link Ledger#submit}
      */
     public Noted note(NoteRequest request, Principal principal) {
-        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
         return notes.note(request, principal);
     }
 
@@ -401,7 +420,7 @@ public final class Governor implements AutoCloseable {
      */
     public LedgerWatch watch(Duration interval) {
         var tenant = terms.tenant();
-        var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), secret, true);
+        var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), terms.projections(), true);
         var file = home.layout().verified(tenant);
         return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, RETRY);
     }

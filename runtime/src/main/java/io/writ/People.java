@@ -13,14 +13,16 @@ import io.writ.approval.Voted;
 import io.writ.approval.Voter;
 import io.writ.approval.WorkflowSuspendedException;
 import io.writ.caller.Principal;
+import io.writ.decision.DecisionAgain;
 import io.writ.decision.DecisionDrafts;
-import io.writ.decision.Modification;
 import io.writ.escalation.Adjudicator;
 import io.writ.escalation.Escalated;
 import io.writ.escalation.EscalationOffice;
 import io.writ.escalation.EscalationRecords;
 import io.writ.escalation.FailureReport;
+import io.writ.escalation.FailureTables;
 import io.writ.escalation.SuccessReport;
+import io.writ.escalation.Thresholds;
 import io.writ.history.ExecutionWatch;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
@@ -28,6 +30,7 @@ import io.writ.policy.library.PolicyLibrary;
 import io.writ.thread.ThreadOffice;
 import io.writ.thread.ThreadOrder;
 import io.writ.thread.ThreadReader;
+import io.writ.thread.ThreadRecords;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.RefusedException;
@@ -68,17 +71,19 @@ public final class People {
             ExecutionWatch watch,
             DecisionDrafts drafts,
             PeopleTerms lenders,
-            ApprovalRecords requests) {
-        var stops = new EscalationRecords(terms.tenant(), terms.entropy());
+            ApprovalRecords requests,
+            Thresholds thresholds) {
+        var failures = new EscalationRecords(terms.tenant(), terms.entropy());
+        var stops = new ThreadRecords(terms.tenant(), terms.entropy());
         var inbox = new ApprovalReader(ledger);
-        var modification = new Modification(ledger, policies, drafts, requests);
+        var modification = new DecisionAgain(ledger, policies, drafts, requests);
         var approvals = new ApprovalOffice(ledger, terms, requests, lenders, inbox, watch, modification);
         return new People(
                 ledger,
                 inbox,
                 approvals,
-                new EscalationOffice(ledger, terms, stops, requests, lenders),
-                new ThreadOffice(ledger, terms, stops),
+                new EscalationOffice(ledger, failures, stops, thresholds, requests, lenders),
+                new ThreadOffice(ledger, stops),
                 ApprovalTimer.start(ledger, terms.time(), approvals));
     }
 
@@ -172,7 +177,7 @@ public final class People {
 
     /** Where the threads of this ledger stand, for readers. */
     public ThreadReader threads() {
-        return new ThreadReader(ledger);
+        return new ThreadReader(ledger, FailureTables::ofThread);
     }
 
     /** Before the ledger: the timer would find it closed. */

@@ -1,6 +1,7 @@
 package io.writ.bench;
 
 import io.writ.Governor;
+import io.writ.Homes;
 import io.writ.action.Action;
 import io.writ.caller.Principal;
 import io.writ.decision.DecisionRequest;
@@ -8,7 +9,6 @@ import io.writ.decision.Outcome;
 import io.writ.escalation.FailureReport;
 import io.writ.escalation.Severity;
 import io.writ.escalation.Tier;
-import io.writ.home.HomeFounder;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonObject;
@@ -37,7 +37,7 @@ final class BenchHome implements AutoCloseable {
 
     static BenchHome found(Path parent, String name) {
         var folder = parent.resolve(name);
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, "bench.local");
+        Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(folder, "bench.local");
         return new BenchHome(folder);
     }
 

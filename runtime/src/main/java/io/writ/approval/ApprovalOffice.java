@@ -1,17 +1,15 @@
 package io.writ.approval;
 
-import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
-import io.writ.decision.Modification;
 import io.writ.history.ExecutionWatch;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
 import io.writ.publication.PolicyState;
-import io.writ.signing.TenantSecret;
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +21,11 @@ public final class ApprovalOffice {
     private static final String RESOLVE = "resolveApproval";
 
     private final Ledger ledger;
-    private final TenantSecret secret;
     private final ApprovalRecords records;
     private final PeopleTerms people;
     private final ApprovalReader reader;
     private final ExecutionWatch watch;
-    private final Modification modification;
+    private final Redecision redecision;
 
     public ApprovalOffice(
             Ledger ledger,
@@ -37,21 +34,20 @@ public final class ApprovalOffice {
             PeopleTerms people,
             ApprovalReader reader,
             ExecutionWatch watch,
-            Modification modification) {
+            Redecision redecision) {
         this.ledger = ledger;
-        this.secret = terms.secret();
         this.records = records;
         this.people = people;
         this.reader = reader;
         this.watch = watch;
-        this.modification = modification;
+        this.redecision = redecision;
     }
 
     /** Opens an approval that no decision asks for; asked again under the same idempotency key, it is the same one. */
     public Voted open(ApprovalRequest request, Principal principal) {
-        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPEN, key, request.bodyDigest()));
+        var submission = ledger.by(principal)
+                .about(Optional.of(new AgentId(request.agentId())), Optional.of(new ThreadId(request.threadId())))
+                .once(OPEN, request.idempotencyKey().map(IdempotencyKey::new), request.bodyDigest());
         var lent = people.general();
         var opening = new ApprovalRecords.Opening(
                 ApprovalOrigin.REQUEST,
@@ -64,21 +60,12 @@ public final class ApprovalOffice {
                 Optional.empty(),
                 OptionalInt.empty(),
                 List.of());
-        var draft = records.requested(opening, principal, idempotency);
-        return ledger.submit(new CallerStep<>(principal, view -> {
-            var answered = idempotency.map(key -> key.answeredAt(view));
-            if (answered.isPresent() && answered.get().isPresent()) {
-                var index = answered.get().getAsLong();
-                return committed -> new Voted(require(idAt(index)), true);
-            }
+        var draft = records.requested(opening, principal, submission.idempotency());
+        return submission.run(first -> new Voted(require(RecordId.parse(first.id())), true), view -> {
             PolicyState.requireInForce(view, lent.of());
             var appended = view.append(draft);
             return committed -> new Voted(require(appended.id()), false);
-        }));
-    }
-
-    private RecordId idAt(long index) {
-        return RecordId.parse(ledger.attestation(index).id());
+        });
     }
 
     /** Takes a vote. */
@@ -87,11 +74,13 @@ public final class ApprovalOffice {
         var about = about(id);
         // before what the vote says is looked at: nobody learns anything of an approval by how a modification fails
         Voter.require(voter, about);
-        var idempotency = vote.idempotencyKey()
-                .map(key -> Idempotency.of(secret, voter.name(), RESOLVE, key, vote.bodyDigest(approvalId)));
-        var decided = modification.decided(about);
+        var submission = ledger.by(voter)
+                .once(RESOLVE, vote.idempotencyKey().map(IdempotencyKey::new), vote.bodyDigest(approvalId));
+        var idempotency = submission.idempotency();
+        var decided = about.decidedUnder().map(under -> redecision.decide(about));
         var change = vote.word() == Resolution.Word.MODIFIED
-                ? Optional.of(modification.change(about, decided, vote, voter))
+                ? Optional.of(decided.map(again -> again.change(vote, voter))
+                        .orElseGet(() -> new ModifiedRequest(records).change(about, vote, voter)))
                 : Optional.<VoteStep.Change>empty();
         var step = new VoteStep(
                 records,
@@ -100,19 +89,15 @@ public final class ApprovalOffice {
                 vote,
                 idempotency,
                 records.cast(about, voter, vote, idempotency),
-                decided.map(Modification.Opened::now),
+                decided.map(Redecision.Redecided::now),
                 change);
-        var effect = ledger.submit(new CallerStep<>(voter, step));
+        var effect = submission.run(first -> new VoteStep.Effect(true), step);
         return new Voted(require(id), effect.repeated());
     }
 
     private ApprovalCase about(RecordId id) {
         try (var store = ledger.reader()) {
-            var row = store.row(Projection.APPROVAL, ApprovalRows.key(id));
-            if (row == null) {
-                throw VoteStep.unknown(id);
-            }
-            return ApprovalRows.about(id, row);
+            return ApprovalTables.about(store, id).orElseThrow(() -> VoteStep.unknown(id));
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
@@ -140,9 +125,9 @@ public final class ApprovalOffice {
 
     /** Ends those approvals whose time is up by ledger time; how many. */
     long expire(List<RecordId> ids) {
-        return ledger.submit(view -> {
+        return ledger.by(ApprovalTimer.AUTHOR).run(view -> {
             var ended = ids.stream()
-                    .filter(id -> OpenApproval.endIfOverdue(view, id, records, ApprovalTimer.NAME))
+                    .filter(id -> OpenApproval.endIfOverdue(view, id, records, ApprovalTimer.AUTHOR.name()))
                     .count();
             return committed -> ended;
         });

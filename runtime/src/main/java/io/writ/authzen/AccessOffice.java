@@ -7,15 +7,13 @@ import io.writ.authzen.AccessBatch.Semantic;
 import io.writ.caller.Principal;
 import io.writ.decision.DecisionRequest;
 import io.writ.decision.Outcome;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.Projections;
+import io.writ.ledger.Submission;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
-import io.writ.signing.TenantSecret;
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
@@ -32,20 +30,18 @@ public final class AccessOffice {
 
     private final PolicyLibrary policies;
     private final Ledger ledger;
-    private final TenantSecret secret;
     private final Decider decider;
 
-    public AccessOffice(PolicyLibrary policies, Ledger ledger, TenantSecret secret, Decider decider) {
+    public AccessOffice(PolicyLibrary policies, Ledger ledger, Decider decider) {
         this.policies = policies;
         this.ledger = ledger;
-        this.secret = secret;
         this.decider = decider;
     }
 
     /** Decides and records. */
     @FunctionalInterface
     public interface Decider {
-        Outcome decide(DecisionRequest request, Principal principal, Optional<Idempotency> idempotency);
+        Outcome decide(DecisionRequest request, Principal principal, Submission submission);
     }
 
     public Outcome evaluate(AccessRequest request, Principal principal) {
@@ -55,9 +51,9 @@ public final class AccessOffice {
     private Outcome evaluate(Question question, Principal principal) {
         try {
             // a question names no agent and no thread, so that who is pinned to some cannot ask any
-            principal.pins().require(Optional.empty(), Optional.empty());
+            var submission = ledger.by(principal).about(Optional.empty(), Optional.empty());
             return switch (question) {
-                case Asked asked -> answer(asked.request(), principal);
+                case Asked asked -> answer(asked.request(), principal, submission);
                 case Malformed malformed -> new Outcome.Refused(malformed.refusal());
             };
         } catch (RefusedException e) {
@@ -65,14 +61,13 @@ public final class AccessOffice {
         }
     }
 
-    private Outcome answer(AccessRequest request, Principal principal) {
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        var outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
+    private Outcome answer(AccessRequest request, Principal principal, Submission submission) {
+        var once = submission.once(OPERATION, request.idempotencyKey().map(IdempotencyKey::new), request.bodyDigest());
+        var outcome = decider.decide(asDecision(request, answering(request)), principal, once);
         while (outcome instanceof Outcome.Refused refused
                 && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
             // retired since it was looked up: the version below it answers now, and there are only so many
-            outcome = decider.decide(asDecision(request, answering(request)), principal, idempotency);
+            outcome = decider.decide(asDecision(request, answering(request)), principal, once);
         }
         return outcome;
     }
@@ -102,13 +97,9 @@ public final class AccessOffice {
     }
 
     private PolicyRef highestInForce(AccessRequest request) {
-        var question = Projections.questionKey(request.actionName(), request.resourceType());
         try (var reader = ledger.reader()) {
-            var owner = reader.row(Projection.QUESTION, question);
-            if (owner == null) {
-                throw unanswered();
-            }
-            return PolicyState.highestInForce(reader, Projections.owner(owner)).orElseThrow(AccessOffice::unanswered);
+            return PolicyState.answering(reader, request.actionName(), request.resourceType())
+                    .orElseThrow(AccessOffice::unanswered);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }

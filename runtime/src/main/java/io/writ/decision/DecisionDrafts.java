@@ -43,7 +43,7 @@ public final class DecisionDrafts {
             SignalValues signals,
             Action action) {
         var draft = draft(request, principal, idempotency, policy, signals, action, List.of());
-        return new DecisionStep(ledger, new ReplayHold(approvals), principal.name(), idempotency, draft);
+        return new DecisionStep(ledger, new ReplayHold(approvals), principal.name(), draft);
     }
 
     /**

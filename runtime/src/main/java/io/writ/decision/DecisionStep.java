@@ -1,7 +1,6 @@
 package io.writ.decision;
 
 import io.writ.ledger.Committed;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
@@ -11,32 +10,23 @@ import io.writ.verifier.Attestation;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
-import java.util.Optional;
 
 /** What a decision does on the ledger: answer a retry, reserve the replay key or refuse, append. */
-final class DecisionStep implements Step<Outcome> {
+public final class DecisionStep implements Step<Outcome> {
     private final Ledger ledger;
     private final ReplayHold holds;
     private final String principal;
-    private final Optional<Idempotency> idempotency;
     private final DecisionDraft draft;
 
-    DecisionStep(
-            Ledger ledger, ReplayHold holds, String principal, Optional<Idempotency> idempotency, DecisionDraft draft) {
+    DecisionStep(Ledger ledger, ReplayHold holds, String principal, DecisionDraft draft) {
         this.ledger = ledger;
         this.holds = holds;
         this.principal = principal;
-        this.idempotency = idempotency;
         this.draft = draft;
     }
 
     @Override
-    public Answer<Outcome> run(StepView view) {
-        var answered = idempotency.map(key -> key.answeredAt(view));
-        if (answered.isPresent() && answered.get().isPresent()) {
-            var index = answered.get().getAsLong();
-            return committed -> repeat(committed, index);
-        }
+    public Result<Outcome> run(StepView view) {
         PolicyState.requireInForce(view, draft.policy());
         var holder = draft.replayTag().flatMap(tag -> holds.holder(view, tag, principal));
         if (holder.isPresent()) {
@@ -47,17 +37,16 @@ final class DecisionStep implements Step<Outcome> {
         return committed -> decided(judged.state(), committed.attest(appended), false);
     }
 
-    private Answer<Outcome> refuseReplay(StepView view, RecordId executionId) {
+    private Result<Outcome> refuseReplay(StepView view, RecordId executionId) {
         view.append(draft.replayRefused().apply(executionId));
         return committed -> replayed(committed, executionId, false);
     }
 
     /** The first answer again, from the record that it left. */
-    private Outcome repeat(Committed committed, long index) {
-        var attestation = attest(committed, index);
+    public Outcome again(Attestation attestation) {
         var executionId = RecordId.parse(attestation.executionId().orElseThrow());
         return attestation.type().equals("replay.refused")
-                ? replayed(committed, executionId, true)
+                ? replayed(ledger.committed(), executionId, true)
                 : decided(ExecutionState.named(attestation.executionState().orElseThrow()), attestation, true);
     }
 
@@ -80,12 +69,6 @@ final class DecisionStep implements Step<Outcome> {
     private Attestation first(Committed committed, RecordId executionId) {
         try (var reader = ledger.reader()) {
             var index = reader.indexOf(executionId).orElseThrow();
-            return committed.attest(index, reader);
-        }
-    }
-
-    private Attestation attest(Committed committed, long index) {
-        try (var reader = ledger.reader()) {
             return committed.attest(index, reader);
         }
     }

@@ -1,6 +1,5 @@
 package io.writ.decision;
 
-import io.writ.ledger.LedgerObserver;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Refusal;
@@ -11,8 +10,8 @@ import io.writ.verifier.refusal.Refusal;
  */
 public sealed interface Outcome {
 
-    /** Tells an observer of the ledger which outcome it was. */
-    default void tell(LedgerObserver observer) {
+    /** Tells an observer which outcome it was. */
+    default void tell(DecisionObserver observer) {
         switch (this) {
             case Approved approved -> observer.decided("approve");
             case Rejected rejected -> observer.decided("reject");

@@ -1,14 +1,11 @@
 package io.writ.decision;
 
 import io.writ.Governor;
-import io.writ.ledger.Projections;
 import io.writ.policy.FactValues;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.signing.TenantSecret;
-import io.writ.store.Key;
 import io.writ.store.LookupReader;
-import io.writ.store.Projection;
 import java.util.Optional;
 
 /** Decides without writing, on what has been committed; needs no more than a home opened for reading. */
@@ -29,9 +26,8 @@ public final class Simulator {
      */
     public Simulation simulate(DecisionRequest request, LookupReader reader) {
         var loaded = policies.require(request.policy());
-        var published = reader.row(Projection.POLICY, Key.of(loaded.ref().toString()));
-        if (published != null || reader.countBefore(Projection.POLICY, Long.MAX_VALUE) > 0) {
-            PolicyState.requireInForce(published, loaded);
+        if (PolicyState.anyPublished(reader)) {
+            PolicyState.requireInForce(reader, loaded);
         }
         var policy = loaded.policy();
         var signals = policy.readSignals(request.signals());
@@ -42,7 +38,6 @@ public final class Simulator {
             return new Simulation(explanation, Optional.empty());
         }
         var tag = secret.replayTag(policy.fingerprint(signals));
-        var holder = Optional.ofNullable(reader.row(Projection.REPLAY, Projections.replayKey(tag)));
-        return new Simulation(explanation, holder.flatMap(Projections::holder));
+        return new Simulation(explanation, ReplayTable.holder(reader, tag));
     }
 }

@@ -32,7 +32,6 @@ final class Sequencer implements AutoCloseable {
     private final LedgerTerms terms;
     private final Supplier<Store> opener;
     private final LedgerClock clock;
-    private final Projections projections;
     private final Inbox inbox;
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
     private final ReadWriteLock answering = new ReentrantReadWriteLock();
@@ -52,8 +51,7 @@ final class Sequencer implements AutoCloseable {
         var loaded = load();
         this.state = loaded;
         this.committed = loaded.loaded;
-        this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
-        this.projections = new Projections(terms.secret());
+        this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump);
         this.growth = new GrowthBell("writ-growth-" + terms.tenant(), () -> committed.size());
         this.sequencing = Thread.ofPlatform()
                 .daemon()
@@ -161,7 +159,7 @@ final class Sequencer implements AutoCloseable {
     }
 
     private void sequence(Waiting<?> first, SequencerState current) throws InterruptedException {
-        var batch = new OpenBatch(current, terms, clock, projections);
+        var batch = new OpenBatch(current, terms, clock);
         for (Waiting<?> next = first;
                 next != null;
                 next = batch.full() ? null : inbox.takeWhileCommitting(batch.worthCommitting())) {

@@ -1,16 +1,17 @@
 package io.writ.note;
 
-import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.Step;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordForm;
-import io.writ.signing.TenantSecret;
 import io.writ.time.Entropy;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.ThreadId;
+import java.util.Optional;
 
 /** Records the users' own entries. */
 public final class NoteOffice {
@@ -18,37 +19,32 @@ public final class NoteOffice {
 
     private final String tenant;
     private final Ledger ledger;
-    private final TenantSecret secret;
     private final Entropy entropy;
 
-    public NoteOffice(String tenant, Ledger ledger, TenantSecret secret, Entropy entropy) {
+    public NoteOffice(String tenant, Ledger ledger, Entropy entropy) {
         this.tenant = tenant;
         this.ledger = ledger;
-        this.secret = secret;
         this.entropy = entropy;
     }
 
     public Noted note(NoteRequest request, Principal principal) {
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
+        var submission = ledger.by(principal)
+                .about(Optional.of(new AgentId(request.agentId())), Optional.of(new ThreadId(request.threadId())))
+                .once(OPERATION, request.idempotencyKey().map(IdempotencyKey::new), request.bodyDigest());
         var commitments = new Commitments(entropy);
         var record = RecordForm.of("note", tenant, principal.name())
                 .put("threadId", request.threadId())
                 .put("agentId", request.agentId())
                 .put("action", commitments.commit("/action", new JsonString(request.action())))
                 .put("description", commitments.commit("/description", new JsonString(request.description())));
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        submission
+                .idempotency()
+                .ifPresent(
+                        given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
         var draft = RecordDraft.of(record.build(), commitments.disclosures());
-        Step<Noted> step = view -> {
-            var answered = idempotency.map(key -> key.answeredAt(view));
-            if (answered.isPresent() && answered.get().isPresent()) {
-                var index = answered.get().getAsLong();
-                return committed -> new Noted(ledger.attestation(index), true);
-            }
+        return submission.run(first -> new Noted(first, true), view -> {
             var appended = view.append(draft);
             return committed -> new Noted(committed.attest(appended), false);
-        };
-        return ledger.submit(new CallerStep<>(principal, step));
+        });
     }
 }

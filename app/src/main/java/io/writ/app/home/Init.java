@@ -1,5 +1,6 @@
 package io.writ.app.home;
 
+import io.writ.Homes;
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
@@ -43,8 +44,8 @@ public final class Init extends Command {
 
     @Override
     public ExitCode run() {
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, origin);
-        try (var home = Home.open(folder, Access.READ)) {
+        Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(folder, origin);
+        try (var home = Homes.open(folder, Access.READ)) {
             var policies = home.policies().policies().stream()
                     .map(policy -> policy.ref().toString())
                     .toList();

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.writ.ledger.LedgerObserver;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,7 +58,7 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /** What is told of a tenant's ledger. Its gauges look {@code ledger} up whenever somebody asks. */
-    public LedgerObserver ledger(String tenant, LedgerGauges ledger) {
+    public LedgerMeter ledger(String tenant, LedgerGauges ledger) {
         return new LedgerMeter(this, tenant, ledger);
     }
 

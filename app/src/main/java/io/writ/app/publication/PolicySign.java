@@ -1,9 +1,9 @@
 package io.writ.app.publication;
 
+import io.writ.Homes;
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
-import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
@@ -112,7 +112,7 @@ public final class PolicySign extends Command {
 
     private Ed25519PrivateKey key() {
         if (signer.home != null) {
-            try (var home = Home.open(signer.home, Access.READ)) {
+            try (var home = Homes.open(signer.home, Access.READ)) {
                 return home.privateKey(TrustRoot.POLICY);
             }
         }

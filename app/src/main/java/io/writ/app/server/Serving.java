@@ -2,6 +2,7 @@ package io.writ.app.server;
 
 import io.writ.Governor;
 import io.writ.Tenants;
+import io.writ.Tuning;
 import io.writ.Upkeep;
 import io.writ.app.config.ServerSettings;
 import io.writ.app.http.HttpServer;
@@ -60,11 +61,14 @@ public final class Serving implements AutoCloseable {
     private Upkeep upkeep(ServerSettings settings) {
         var verification = settings.verification();
         return new Upkeep(
-                tenant -> new LedgerTuning(
-                        settings.limits().queueDepth(),
-                        metrics.ledger(tenant, new Gauges(tenant)),
-                        new Thresholds(settings.escalation())),
+                tenant -> tuning(tenant, settings),
                 verification.background() ? Optional.of(verification.interval()) : Optional.empty());
+    }
+
+    private Tuning tuning(String tenant, ServerSettings settings) {
+        var meter = metrics.ledger(tenant, new Gauges(tenant));
+        return new Tuning(
+                new LedgerTuning(settings.limits().queueDepth(), meter), meter, new Thresholds(settings.escalation()));
     }
 
     private void keepHouse() {

@@ -3,6 +3,7 @@ package io.writ.app.thread;
 import io.writ.caller.Pins;
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
+import io.writ.escalation.FailureTables;
 import io.writ.ledger.LedgerReading;
 import io.writ.thread.ThreadReader;
 import io.writ.thread.ThreadState;
@@ -21,7 +22,7 @@ public record ThreadDesk(ThreadReader threads, Principal caller) {
 
     /** Beside the process that owns the home, for whoever may read its files: all of them. */
     public static ThreadDesk of(LedgerReading reading) {
-        return new ThreadDesk(new ThreadReader(reading), Principal.local());
+        return new ThreadDesk(new ThreadReader(reading, FailureTables::ofThread), Principal.local());
     }
 
     /** The threads that are stopped, by name. */

@@ -3,11 +3,11 @@ package io.writ.store.sqlite;
 import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
+import io.writ.store.Table;
 import io.writ.store.Tile;
 import io.writ.verifier.id.RecordId;
 import java.sql.PreparedStatement;
@@ -161,112 +161,112 @@ final class SqliteReader implements StoreReader {
     }
 
     @Override
-    public @Nullable Row row(Projection projection, Key key) {
+    public @Nullable Row row(Table table, Key key) {
         try {
-            if (projection.spread()) {
+            if (table.spread()) {
                 // here first: a row leaves the buffer only after the commit that put it into the table
-                var waiting = upToDate(projection).find(key);
+                var waiting = upToDate(table).find(key);
                 if (waiting != null) {
                     return waiting;
                 }
             }
-            return fromTable(projection, key);
+            return fromTable(table, key);
         } catch (SQLException e) {
-            throw SqliteStore.failed("read " + projection.table(), e);
+            throw SqliteStore.failed("read " + table, e);
         }
     }
 
-    private @Nullable Row fromTable(Projection projection, Key key) throws SQLException {
-        var statement = prepared("SELECT at, value FROM " + projection.table() + " WHERE key = ?");
+    private @Nullable Row fromTable(Table table, Key key) throws SQLException {
+        var statement = prepared("SELECT at, value FROM " + table + " WHERE key = ?");
         statement.setBytes(1, key.bytes());
         try (var result = statement.executeQuery()) {
-            return result.next() ? new Row(projection, key, result.getLong(1), result.getBytes(2)) : null;
+            return result.next() ? new Row(table, key, result.getLong(1), result.getBytes(2)) : null;
         }
     }
 
-    /** The buffer of a projection; beside the writer of another process it first follows what that one committed. */
-    private ChangeBuffer upToDate(Projection projection) throws SQLException {
-        return writable ? buffers.of(projection) : buffers.upToDate(projection, this::prepared);
+    /** The buffer of a table; beside the writer of another process it first follows what that one committed. */
+    private ChangeBuffer upToDate(Table table) throws SQLException {
+        return writable ? buffers.of(table) : buffers.upToDate(table, this::prepared);
     }
 
     @Override
-    public List<Row> startingWith(Projection projection, Key prefix) {
-        requireNotSpread(projection);
+    public List<Row> startingWith(Table table, Key prefix) {
+        requireNotSpread(table);
         return query(
-                "SELECT key, at, value FROM " + projection.table() + " WHERE key >= ? AND key < ? ORDER BY key",
+                "SELECT key, at, value FROM " + table + " WHERE key >= ? AND key < ? ORDER BY key",
                 List.of(prefix.bytes(), prefix.afterPrefix().bytes()),
-                row -> new Row(projection, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
+                row -> new Row(table, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
     }
 
     @Override
-    public List<Row> openDeadlines(Key after, int max) {
+    public List<Row> open(Table table, Key after, int max) {
+        if (!table.listsOpen()) {
+            throw new IllegalArgumentException("the open rows of " + table + " are not listed");
+        }
         // the condition as the index has it: what has ended is passed over without a look
         return query(
-                "SELECT key, at, value FROM projection_deadline"
-                        + " WHERE substr(value, 1, 1) = x'01' AND key > ? ORDER BY key LIMIT ?",
+                "SELECT key, at, value FROM " + table + " WHERE " + Tables.IS_OPEN
+                        + " AND key > ? ORDER BY key LIMIT ?",
                 List.of(after.bytes(), max),
-                row -> new Row(Projection.DEADLINE, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
+                row -> new Row(table, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
     }
 
     @Override
-    public void forEach(Projection projection, Consumer<Row> consumer) {
-        requireNotSpread(projection);
+    public void forEach(Table table, Consumer<Row> consumer) {
+        requireNotSpread(table);
         try {
-            var statement = prepared("SELECT key, at, value FROM " + projection.table());
+            var statement = prepared("SELECT key, at, value FROM " + table);
             try (var result = statement.executeQuery()) {
                 while (result.next()) {
-                    consumer.accept(
-                            new Row(projection, new Key(result.getBytes(1)), result.getLong(2), result.getBytes(3)));
+                    consumer.accept(new Row(table, new Key(result.getBytes(1)), result.getLong(2), result.getBytes(3)));
                 }
             }
         } catch (SQLException e) {
-            throw SqliteStore.failed("read " + projection.table(), e);
+            throw SqliteStore.failed("read " + table, e);
         }
     }
 
-    private static void requireNotSpread(Projection projection) {
-        if (projection.spread()) {
-            throw new IllegalArgumentException(
-                    "the rows of " + projection.table() + " are read by their keys and in no order");
+    private static void requireNotSpread(Table table) {
+        if (table.spread()) {
+            throw new IllegalArgumentException("the rows of " + table + " are read by their keys and in no order");
         }
     }
 
     @Override
-    public long countBefore(Projection projection, long index) {
+    public long countBefore(Table table, long index) {
         // the table before the buffer: a row on its way from one to the other is then counted once or not at all
-        var sql = "SELECT count(*) FROM " + projection.table() + " WHERE at < ?";
+        var sql = "SELECT count(*) FROM " + table + " WHERE at < ?";
         var count = query(sql, List.of(index), row -> row.getLong(1)).get(0);
-        return projection.spread() ? count + waitingBefore(projection, index) : count;
+        return table.spread() ? count + waitingBefore(table, index) : count;
     }
 
     /** How many more keys than the table has rows, counting each key by its newest row. */
-    private long waitingBefore(Projection projection, long index) {
+    private long waitingBefore(Table table, long index) {
         try {
             Map<Key, Row> newest = new HashMap<>();
-            upToDate(projection).rows().forEach(row -> newest.put(row.key(), row));
+            upToDate(table).rows().forEach(row -> newest.put(row.key(), row));
             var more = 0L;
             for (var row : newest.values()) {
-                var there = fromTable(projection, row.key());
+                var there = fromTable(table, row.key());
                 more += (row.at() < index ? 1 : 0) - (there != null && there.at() < index ? 1 : 0);
             }
             return more;
         } catch (SQLException e) {
-            throw SqliteStore.failed("read " + projection.table(), e);
+            throw SqliteStore.failed("read " + table, e);
         }
     }
 
     @Override
-    public OptionalLong newest(Projection projection) {
+    public OptionalLong newest(Table table) {
         var waiting = OptionalLong.empty();
-        if (projection.spread()) {
+        if (table.spread()) {
             try {
-                waiting =
-                        upToDate(projection).rows().stream().mapToLong(Row::at).max();
+                waiting = upToDate(table).rows().stream().mapToLong(Row::at).max();
             } catch (SQLException e) {
-                throw SqliteStore.failed("read " + projection.table(), e);
+                throw SqliteStore.failed("read " + table, e);
             }
         }
-        var there = largest("SELECT max(at) FROM " + projection.table(), List.of());
+        var there = largest("SELECT max(at) FROM " + table, List.of());
         return LongStream.concat(waiting.stream(), there.stream()).max();
     }
 
