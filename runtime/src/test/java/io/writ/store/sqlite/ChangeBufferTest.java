@@ -38,7 +38,7 @@ class ChangeBufferTest {
     private Path file;
     private long size;
 
-    private static final Table TABLE = Table.of("spread", Table.Keys.DIGESTS);
+    private static final Table TABLE = Table.of("replay", Table.Keys.DIGESTS);
 
     @BeforeEach
     void place() {
