@@ -1,5 +1,6 @@
 package io.writ.conformance.http;
 
+import io.writ.conformance.PackagedJar;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A server process on a free port of the loopback, and the commands to prepare its home. */
 final class RunningServer implements AutoCloseable {
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final int TIMEOUT_SECONDS = 30;
 
     private final Path home;
@@ -54,8 +54,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static ProcessBuilder command(String... arguments) {
-        List<String> line =
-                new ArrayList<>(List.of(JAVA.toString(), "-Xlog:disable", "-jar", System.getProperty("writ.jar")));
+        List<String> line = PackagedJar.command();
         line.addAll(List.of(arguments));
         return new ProcessBuilder(line);
     }
