@@ -50,7 +50,7 @@ final class SearchTest {
             mixed.grow(governor, REQUESTS);
             var records = home.attestations();
             for (var number = 0; number < QUERIES; number++) {
-                records = grown(home, governor, records);
+                records.addAll(home.attestationsFrom(records.size()));
                 var query = mixed.query(records);
 
                 var found = pages(governor, query.limit(1 + random.nextInt(random.nextBoolean() ? 3 : 300)));
@@ -60,11 +60,6 @@ final class SearchTest {
         }
         home.check();
         assertThat(home.audit().rows().get("summary")).isGreaterThanOrEqualTo(REQUESTS / 256 - 1);
-    }
-
-    /** Every record; read again only if there are more, since each is proven anew. */
-    private static List<Attestation> grown(TestHome home, Governor governor, List<Attestation> records) {
-        return governor.events().page(records.size(), 1).events().isEmpty() ? records : home.attestations();
     }
 
     /** All pages, with records appended between them now and then. */
@@ -145,7 +140,7 @@ final class SearchTest {
                         .as("seed %d: %s", seed, query)
                         .endsWith(
                                 MixedLedger.expected(records, query).reversed().toArray(new String[0]));
-                records = home.attestations();
+                records.addAll(home.attestationsFrom(records.size()));
             }
         }
         home.check();

@@ -200,16 +200,21 @@ public final class TestHome {
 
     /** Every record with its proof, unverified. */
     public List<Attestation> attestations() {
+        return attestationsFrom(0);
+    }
+
+    /** Those from an index on: what was read before does not change. */
+    public List<Attestation> attestationsFrom(long index) {
         try (var home = Homes.open(folder, Access.READ);
                 var store = home.store(TENANT);
                 var view = LedgerView.open(store)) {
-            return attestations(view);
+            return attestations(view, index);
         }
     }
 
-    private static List<Attestation> attestations(LedgerView view) {
+    private static List<Attestation> attestations(LedgerView view, long from) {
         List<Attestation> all = new ArrayList<>();
-        view.forEach(0, stored -> {
+        view.forEach(from, stored -> {
             var id = RecordId.parse(
                     String.valueOf(JsonReader.readObject(stored.leaf()).string("id")));
             all.add(view.attestation(id).orElseThrow());
@@ -220,7 +225,7 @@ public final class TestHome {
     private static List<Attestation> attestations(Home home, LedgerView view) {
         try (view) {
             var verifier = AttestationVerifier.builder(home.trustRoot()).build();
-            var all = attestations(view);
+            var all = attestations(view, 0);
             for (var attestation : all) {
                 var file = attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8);
                 assertThat(verifier.verify(file)).isInstanceOf(Verdict.Valid.class);
