@@ -422,7 +422,8 @@ public final class Governor implements AutoCloseable {
         var tenant = terms.tenant();
         var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), terms.projections(), true);
         var file = home.layout().verified(tenant);
-        return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, RETRY);
+        var watched = new LedgerWatch.Watched(() -> home.readingStore(tenant), audit, file);
+        return LedgerWatch.start(ledger, watched, terms.time(), interval, RETRY);
     }
 
     /** The trust root against which this home's attestations verify. */

@@ -1,12 +1,10 @@
 package io.writ.home;
 
-import io.writ.ledger.LedgerKey;
 import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.Projection;
 import io.writ.ledger.Projections;
 import io.writ.policy.library.PolicyLibrary;
-import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TenantSecret;
 import io.writ.store.LookupReader;
 import io.writ.store.Store;
@@ -18,7 +16,6 @@ import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.Members;
-import io.writ.verifier.keys.Ed25519PublicKey;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -29,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -258,16 +254,6 @@ public final class Home implements AutoCloseable {
         return new Projections(projections, secret(tenant));
     }
 
-    /** The ledger keys whose signatures count: those of the trust root's role that are not revoked. */
-    public List<Ed25519PublicKey> ledgerKeys() {
-        return trustRoot.role(TrustRoot.LEDGER).keys().stream()
-                .map(trustRoot::key)
-                .filter(Objects::nonNull)
-                .filter(key -> key.revoked().isEmpty())
-                .map(key -> key.publicKey())
-                .toList();
-    }
-
     /**
      * What a tenant's ledger is written with.
      *
@@ -280,8 +266,8 @@ public final class Home implements AutoCloseable {
         return new LedgerTerms(
                 origin(tenant),
                 tenant,
-                ledgerKey(),
-                ledgerKeys(),
+                keys().ledgerKey(),
+                keys().ledgerKeys(),
                 projections(tenant),
                 acceptedJump,
                 secret(tenant),
@@ -290,52 +276,16 @@ public final class Home implements AutoCloseable {
                 LedgerTuning.DEFAULT);
     }
 
-    private LedgerKey ledgerKey() {
-        var key = privateKey(TrustRoot.LEDGER);
-        var keyId = key.publicKey().keyId();
-        var known = trustRoot.role(TrustRoot.LEDGER).keys().contains(keyId) ? trustRoot.key(keyId) : null;
-        if (known == null || known.revoked().isPresent()) {
-            throw Invariant.SIGNER
-                    .refuse(
-                            "key " + keyId,
-                            "the trust root "
-                                    + (known == null ? "does not list the key as a ledger's" : "has revoked the key"))
-                    .exception();
-        }
-        var threshold = trustRoot.role(TrustRoot.LEDGER).threshold();
-        if (threshold > 1) {
-            throw Invariant.SIGNER
-                    .refuse(
-                            "/roles/ledger/threshold",
-                            "the trust root asks for " + threshold
-                                    + " signatures under a checkpoint, and this runtime has one key",
-                            "Put a root in force whose ledger role has the threshold 1.")
-                    .exception();
-        }
-        return new LedgerKey(key.publicKey(), known.notBefore(), known.notAfter(), key::sign);
-    }
-
-    /**
-     * The private key of a role.
-     *
-     * @throws RefusedException INV-025 if it cannot be read
-     */
-    public Ed25519PrivateKey privateKey(String role) {
-        try {
-            return Ed25519PrivateKey.read(layout.privateKey(role));
-        } catch (IOException e) {
-            var reason = e.getMessage();
-            var problem = reason != null && reason.startsWith("the private key") ? reason : "the key cannot be read";
-            throw Invariant.SIGNER.refuse("keys/" + role + ".pem", problem).exception();
-        }
+    /** The keys of the home. */
+    public HomeKeys keys() {
+        return new HomeKeys(layout, trustRoot);
     }
 
     private static void release(@Nullable HomeLock lock) {
-        if (lock == null) {
-            return;
-        }
         try {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException e) {
             throw new StoreException("the home's lock could not be given back", e);
         }

@@ -67,7 +67,7 @@ public final class Ledger implements AutoCloseable, LedgerReading {
             throw found.exception();
         }
         try {
-            return sequencer.submit(step);
+            return sequencer.intake().submit(step);
         } catch (StoreException e) {
             throw storeFailed(e);
         }

@@ -189,14 +189,15 @@ final class LedgerWatchTest {
             try (var ledger = Ledger.open(terms, () -> opened.store(TestHome.TENANT));
                     var watch = LedgerWatch.start(
                             ledger,
-                            () -> {
-                                if (failures.incrementAndGet() <= 8) {
-                                    throw new StoreException("no file descriptor is left");
-                                }
-                                return opened.readingStore(TestHome.TENANT);
-                            },
-                            audit,
-                            mark,
+                            new LedgerWatch.Watched(
+                                    () -> {
+                                        if (failures.incrementAndGet() <= 8) {
+                                            throw new StoreException("no file descriptor is left");
+                                        }
+                                        return opened.readingStore(TestHome.TENANT);
+                                    },
+                                    audit,
+                                    mark),
                             TimeSource.SYSTEM,
                             NEVER_AGAIN,
                             Duration.ofMillis(10))) {

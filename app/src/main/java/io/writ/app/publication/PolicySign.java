@@ -113,7 +113,7 @@ public final class PolicySign extends Command {
     private Ed25519PrivateKey key() {
         if (signer.home != null) {
             try (var home = Homes.open(signer.home, Access.READ)) {
-                return home.privateKey(TrustRoot.POLICY);
+                return home.keys().privateKey(TrustRoot.POLICY);
             }
         }
         if (signer.key == null) {

@@ -1,5 +1,7 @@
-package io.writ.app.cli;
+package io.writ.conformance;
 
+import io.writ.app.Commands;
+import io.writ.app.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
