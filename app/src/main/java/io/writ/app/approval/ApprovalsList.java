@@ -2,7 +2,7 @@ package io.writ.app.approval;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
-import io.writ.app.cli.PlainText;
+import io.writ.app.text.PlainText;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.verifier.canonical.JsonObject;

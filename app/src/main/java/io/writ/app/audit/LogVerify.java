@@ -5,7 +5,7 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Failures;
 import io.writ.app.cli.LedgerOptions;
-import io.writ.app.cli.Problem;
+import io.writ.app.text.Problem;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.audit.AuditReport;

@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.app.text.Problem;
 import io.writ.client.ClientException;
 import io.writ.store.StoreException;
 import io.writ.verifier.refusal.Invariant;

@@ -1,5 +1,6 @@
 package io.writ.app.cli;
 
+import io.writ.app.text.PlainText;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.PrettyWriter;
 import java.io.BufferedOutputStream;

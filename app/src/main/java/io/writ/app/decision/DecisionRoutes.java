@@ -1,6 +1,6 @@
 package io.writ.app.decision;
 
-import io.writ.app.cli.Problem;
+import io.writ.app.text.Problem;
 import io.writ.app.history.SearchRoutes;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;

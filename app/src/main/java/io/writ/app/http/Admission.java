@@ -71,16 +71,16 @@ public final class Admission {
         return bytes;
     }
 
-    public synchronized void close() {
+    synchronized void close() {
         closed = true;
     }
 
-    synchronized boolean closed() {
+    public synchronized boolean closed() {
         return closed;
     }
 
     /** Waits until everybody has left, but no longer than {@code most}; how many have not. */
-    public synchronized int awaitLeaving(Duration most) {
+    synchronized int awaitLeaving(Duration most) {
         var end = System.nanoTime() + most.toNanos();
         try {
             for (var left = most.toMillis(); inFlight > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {

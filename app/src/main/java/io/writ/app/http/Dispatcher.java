@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * content. So a caller without a key learns nothing but which routes there are, and one without the role nothing but
  * that.
  */
-public final class Dispatcher {
+final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final String BEARER = "Bearer ";
 
@@ -26,7 +26,7 @@ public final class Dispatcher {
     private final Tenants tenants;
     private final KeyRates rates;
 
-    public Dispatcher(RouteTable routes, Tenants tenants, KeyRates rates) {
+    Dispatcher(RouteTable routes, Tenants tenants, KeyRates rates) {
         this.routes = routes;
         this.tenants = tenants;
         this.rates = rates;

@@ -8,9 +8,7 @@ import io.writ.verifier.canonical.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -54,24 +52,18 @@ public final class HttpServer implements AutoCloseable {
     private final RouteTable routes;
 
     private HttpServer(
-            Tenants tenants,
-            Path home,
-            ServerSettings settings,
-            ServerMetrics metrics,
-            Function<OperationRoutes, RouteTable> routing) {
+            Tenants tenants, ServerSettings settings, RouteTable routes, Admission admission, ServerMetrics metrics) {
         var limits = settings.limits();
         this.settings = settings;
-        this.admission = new Admission(limits);
+        this.routes = routes;
+        this.admission = admission;
         this.connections = new SlowConnections(limits.headerTimeout());
-        var readiness = new Readiness(tenants, home, admission::closed);
-        this.routes = routing.apply(new OperationRoutes(readiness, metrics));
         this.connector = connector(settings);
         var dispatcher = new Dispatcher(routes, tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
         jetty.addConnector(connector);
-        jetty.setHandler(new JettyAdapter(dispatcher, limits, admission, metrics, connections));
+        jetty.setHandler(new JettyAdapter(dispatcher, routes.probes(), limits, admission, metrics, connections));
         jetty.setErrorHandler(HttpServer::malformed);
         jetty.setStopAtShutdown(false);
-        metrics.gauge(Metric.READY, () -> readiness.ready() ? 1 : 0);
         metrics.gauge(Metric.IN_FLIGHT, admission::inFlight);
         metrics.gauge(Metric.BODIES, admission::bytes);
         metrics.gauge(Metric.CONNECTIONS, connections::count);
@@ -81,18 +73,14 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param routing makes the table of routes around those that tell how the server itself does
+     * @param admission closed when the server begins to stop
      * @throws IOException if the address cannot be listened at
      * @throws io.writ.verifier.refusal.RefusedException INV-034 or INV-043 for the files of TLS
      */
     public static HttpServer start(
-            Tenants tenants,
-            Path home,
-            ServerSettings settings,
-            ServerMetrics metrics,
-            Function<OperationRoutes, RouteTable> routing)
+            Tenants tenants, ServerSettings settings, RouteTable routes, Admission admission, ServerMetrics metrics)
             throws IOException {
-        var server = new HttpServer(tenants, home, settings, metrics, routing);
+        var server = new HttpServer(tenants, settings, routes, admission, metrics);
         try {
             server.jetty.start();
             server.connections.start();

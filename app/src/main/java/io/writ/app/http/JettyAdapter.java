@@ -14,23 +14,23 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Between Jetty's requests and the dispatcher's calls; each runs on a virtual thread of its own and may block. */
-public final class JettyAdapter extends Handler.Abstract {
-    /** A server that is busy, or stops, is alive, and has to be able to say so. */
-    private static final Set<String> PROBES = Set.of(OperationRoutes.HEALTHZ, OperationRoutes.READYZ);
-
+final class JettyAdapter extends Handler.Abstract {
     private final Dispatcher dispatcher;
+    private final Set<String> probes;
     private final Limits limits;
     private final Admission admission;
     private final ServerMetrics metrics;
     private final SlowConnections connections;
 
-    public JettyAdapter(
+    JettyAdapter(
             Dispatcher dispatcher,
+            Set<String> probes,
             Limits limits,
             Admission admission,
             ServerMetrics metrics,
             SlowConnections connections) {
         this.dispatcher = dispatcher;
+        this.probes = probes;
         this.limits = limits;
         this.admission = admission;
         this.metrics = metrics;
@@ -43,7 +43,7 @@ public final class JettyAdapter extends Handler.Abstract {
         var connection = request.getConnectionMetaData().getConnection();
         connections.begin(connection);
         var path = request.getHttpURI().getPath();
-        var counted = !PROBES.contains(String.valueOf(path));
+        var counted = !probes.contains(String.valueOf(path));
         var ending = new Ending(callback, (whole, entered) -> {
             exchange.ended(response.getStatus(), whole);
             connections.end(connection);

@@ -1,6 +1,6 @@
 package io.writ.app.http;
 
-import io.writ.app.cli.Problem;
+import io.writ.app.text.Problem;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.PrettyWriter;
 import io.writ.verifier.refusal.Invariant;

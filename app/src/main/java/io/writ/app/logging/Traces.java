@@ -1,7 +1,7 @@
 package io.writ.app.logging;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import io.writ.app.cli.PlainText;
+import io.writ.app.text.PlainText;
 import java.util.Arrays;
 import java.util.List;
 

@@ -17,26 +17,26 @@ import io.writ.app.history.EventRoutes;
 import io.writ.app.history.LogRoutes;
 import io.writ.app.history.NoteRoutes;
 import io.writ.app.history.SearchRoutes;
-import io.writ.app.home.ClockRoutes;
+import io.writ.app.clock.ClockRoutes;
 import io.writ.app.http.HeldRequests;
-import io.writ.app.http.OperationRoutes;
 import io.writ.app.http.Route;
 import io.writ.app.http.RouteTable;
 import io.writ.app.publication.PolicyRoutes;
 import io.writ.app.thread.ThreadRoutes;
 import io.writ.caller.Role;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that can be asked, and who may ask it. A route that is not here does not exist; a test walks this table
  * and fails on one whose rule is not written down in docs/formats/http.md.
  */
-public final class Routes implements RouteTable {
+final class Routes implements RouteTable {
     private final List<Route> all;
     private final HeldRequests streams;
     private final HeldRequests polls;
 
-    public Routes(Tenants tenants, ServerSettings settings, OperationRoutes operations) {
+    Routes(Tenants tenants, ServerSettings settings, OperationRoutes operations) {
         var limits = settings.limits();
         streams = new HeldRequests("event streams", limits.streamsPerKey(), limits.streams());
         polls = new HeldRequests("long polls", limits.longPollsPerKey(), limits.longPolls());
@@ -110,5 +110,10 @@ public final class Routes implements RouteTable {
     @Override
     public List<Route> all() {
         return all;
+    }
+
+    @Override
+    public Set<String> probes() {
+        return OperationRoutes.PROBES;
     }
 }

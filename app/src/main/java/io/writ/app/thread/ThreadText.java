@@ -1,6 +1,6 @@
 package io.writ.app.thread;
 
-import io.writ.app.cli.PlainText;
+import io.writ.app.text.PlainText;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.verifier.canonical.JsonObject;

@@ -1,4 +1,4 @@
-package io.writ.app.home;
+package io.writ.app;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
@@ -24,11 +24,11 @@ import picocli.CommandLine.Option;
             "  writ demo",
             "  writ demo --home my-home      keeps the home"
         })
-public final class Demo extends Command {
+final class Demo extends Command {
     @Option(names = "--home", paramLabel = "DIR", description = "Make the home here and keep it.")
     @Nullable Path folder;
 
-    public Demo(Terminal terminal) {
+    Demo(Terminal terminal) {
         super(terminal);
     }
 

@@ -1,4 +1,4 @@
-package io.writ.app.cli;
+package io.writ.app.text;
 
 import java.util.Locale;
 

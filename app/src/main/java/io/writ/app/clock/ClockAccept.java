@@ -1,4 +1,4 @@
-package io.writ.app.home;
+package io.writ.app.clock;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;

@@ -1,6 +1,5 @@
-package io.writ.app.home;
+package io.writ.app;
 
-import io.writ.app.Commands;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
@@ -47,7 +46,7 @@ final class DemoScript {
     }
 
     /** Runs all of it, or up to the first step that does not behave as it must. */
-    public ExitCode run() throws IOException {
+    ExitCode run() throws IOException {
         try {
             show();
         } catch (Unexpected e) {
