@@ -54,7 +54,7 @@ class ArchitectureTest {
             authzen     -> BASES
             caller      -> BASES
             clock       -> BASES
-            decision    -> BASES
+            decision    -> BASES history
             escalation  -> BASES
             history     -> BASES audit
             home        -> BASES

@@ -1,9 +1,13 @@
 package io.writ.app.audit;
 
+import static io.writ.app.http.Access.anyKey;
+import static io.writ.app.http.Access.open;
+
 import io.writ.Governor;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.policy.library.PolicyReExecution;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
@@ -26,8 +30,15 @@ public final class VerificationRoutes {
         this.tenants = tenants;
     }
 
+    public List<Route> all() {
+        return List.of(
+                new Route("POST", "/v1/verify", anyKey(), this::verify),
+                new Route("GET", "/.well-known/jwks.json", open(), this::jwks),
+                new Route("GET", "/.well-known/writ-trust-root", open(), this::trustRoot));
+    }
+
     /** A convenience: whoever does not trust the server verifies offline. */
-    public Reply verify(Call call) {
+    private Reply verify(Call call) {
         call.query().end();
         var judgement = Judgement.of(call.jsonBody(), each -> verifier(call.governor(), each));
         return Reply.json(200, judgement.json());
@@ -48,7 +59,7 @@ public final class VerificationRoutes {
     }
 
     /** The keys of ledgers and policies that have not been revoked, as JSON Web Keys (RFC 8037). */
-    public Reply jwks(Call call) {
+    private Reply jwks(Call call) {
         call.query().end();
         var root = tenants.trustRoot();
         var keys = Stream.of(TrustRoot.LEDGER, TrustRoot.POLICY)
@@ -79,7 +90,7 @@ public final class VerificationRoutes {
                 .build());
     }
 
-    public Reply trustRoot(Call call) {
+    private Reply trustRoot(Call call) {
         call.query().end();
         return Reply.json(200, tenants.trustRoot().toJson());
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  writ keys create --home my-home --role decide --label ci --agents 'accounts-*' --expires P90D",
             "  writ keys create --home my-home --role approve --subject maria --function finance-manager"
         })
-public final class KeysCreate extends Command {
+final class KeysCreate extends Command {
     @Mixin
     Target target = new Target();
 
@@ -70,7 +70,7 @@ public final class KeysCreate extends Command {
     @Option(names = "--expires", paramLabel = "DURATION", description = "Good for so long, such as P90D.")
     @Nullable String expires;
 
-    public KeysCreate(Terminal terminal) {
+    KeysCreate(Terminal terminal) {
         super(terminal);
     }
 

@@ -21,11 +21,11 @@ import picocli.CommandLine.Mixin;
         name = "list",
         description = "List the API keys of a tenant, revoked ones included.",
         footer = {"", "Example:", "  writ keys list --home my-home"})
-public final class KeysList extends Command {
+final class KeysList extends Command {
     @Mixin
     Target target = new Target();
 
-    public KeysList(Terminal terminal) {
+    KeysList(Terminal terminal) {
         super(terminal);
     }
 

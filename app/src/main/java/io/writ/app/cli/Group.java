@@ -15,9 +15,9 @@ public final class Group {
     private Group() {}
 
     /** A group with its commands. */
-    public static CommandLine of(String description, Command... commands) {
+    public static CommandLine of(String name, String description, Command... commands) {
         var group = new CommandLine(new Group());
-        group.getCommandSpec().usageMessage().description(description);
+        group.getCommandSpec().name(name).usageMessage().description(description);
         for (var command : commands) {
             group.addSubcommand(command);
         }

@@ -16,14 +16,14 @@ import picocli.CommandLine.Option;
         name = "accept",
         description = "Accept the clock as it is after a jump. The reason is recorded.",
         footer = {"", "Example:", "  writ clock accept --home my-home --reason \"the machine was asleep for a week\""})
-public final class ClockAccept extends Command {
+final class ClockAccept extends Command {
     @Mixin
     Target target = new Target();
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why the clock is right now.")
     String reason = "";
 
-    public ClockAccept(Terminal terminal) {
+    ClockAccept(Terminal terminal) {
         super(terminal);
     }
 

@@ -1,11 +1,15 @@
 package io.writ.app.history;
 
+import static io.writ.app.http.Access.role;
+
 import io.writ.Governor;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.caller.KeyPrincipal;
+import io.writ.caller.Role;
 import io.writ.history.EventLog;
 import io.writ.ledger.Growth;
 import io.writ.verifier.canonical.JsonArray;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The records in order: page by page, and live as server-sent events (HTML Living Standard, section 9.2). */
@@ -39,7 +44,13 @@ public final class EventRoutes {
         this.streams = streams;
     }
 
-    public Reply page(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/v1/events", role(Role.AUDIT), this::page),
+                new Route("GET", "/v1/events/stream", role(Role.AUDIT), this::stream));
+    }
+
+    private Reply page(Call call) {
         var from = call.query().number("from", 0, Long.MAX_VALUE).orElse(0L);
         var limit = call.query().number("limit", 1, EventLog.MAX_PAGE).orElse(DEFAULT_PAGE);
         call.query().end();
@@ -56,7 +67,7 @@ public final class EventRoutes {
                         .build());
     }
 
-    public Reply stream(Call call) {
+    private Reply stream(Call call) {
         var asked = call.query().number("from", 0, Long.MAX_VALUE);
         call.query().end();
         var from = lastSeen(call).map(index -> index + 1).or(() -> asked).orElse(0L);

@@ -1,13 +1,19 @@
 package io.writ.app.history;
 
+import static io.writ.app.http.Access.open;
+import static io.writ.app.http.Access.role;
+
 import io.writ.Governor;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
+import io.writ.caller.Role;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LogTiles;
 import io.writ.store.Tile;
 import io.writ.verifier.refusal.Invariant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,13 +35,20 @@ public final class LogRoutes {
         this.tenants = tenants;
     }
 
-    public Reply checkpoint(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/log/checkpoint", open(), this::checkpoint),
+                new Route("GET", "/log/tile/entries/{number...}", role(Role.AUDIT), this::entries),
+                new Route("GET", "/log/tile/{level}/{number...}", open(), this::hashes));
+    }
+
+    private Reply checkpoint(Call call) {
         call.query().end();
         var note = governor(call).checkpoint().orElseThrow(LogRoutes::absent);
         return Reply.text(200, note).with("Vary", "Authorization");
     }
 
-    public Reply hashes(Call call) {
+    private Reply hashes(Call call) {
         call.query().end();
         var level = call.path("level");
         if (!LEVEL.matcher(level).matches() || Integer.parseInt(level) > LogTiles.MAX_LEVEL) {
@@ -48,7 +61,7 @@ public final class LogRoutes {
         return unchanging(call, hashes);
     }
 
-    public Reply entries(Call call) {
+    private Reply entries(Call call) {
         call.query().end();
         var place = Place.of(call.path("number"));
         var entries = governor(call)

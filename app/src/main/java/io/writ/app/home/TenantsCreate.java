@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
         name = "create",
         description = "Make a tenant: an empty ledger of its own.",
         footer = {"", "Example:", "  writ tenants create acme --home my-home"})
-public final class TenantsCreate extends Command {
+final class TenantsCreate extends Command {
     @Mixin
     Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "Lowercase letters, digits and hyphens.")
     String name = "";
 
-    public TenantsCreate(Terminal terminal) {
+    TenantsCreate(Terminal terminal) {
         super(terminal);
     }
 

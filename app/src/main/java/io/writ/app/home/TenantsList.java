@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
         name = "list",
         description = "List the tenants.",
         footer = {"", "Example:", "  writ tenants list --home my-home"})
-public final class TenantsList extends Command {
+final class TenantsList extends Command {
     @Mixin
     Target target = new Target();
 
-    public TenantsList(Terminal terminal) {
+    TenantsList(Terminal terminal) {
         super(terminal);
     }
 

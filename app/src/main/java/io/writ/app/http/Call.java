@@ -3,6 +3,7 @@ package io.writ.app.http;
 import io.writ.Governor;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.caller.KeyPrincipal;
+import io.writ.home.HomeFounder;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;
@@ -85,6 +86,13 @@ public final class Call {
     /** The runtime of the caller's tenant; only on routes that ask for a key. */
     public Governor governor() {
         return requireCaller().governor();
+    }
+
+    /**
+     * Whether the key is one of the tenant {@code default}: its people run the server. Only where a key is asked for.
+     */
+    public boolean isOperator() {
+        return principal().grant().tenant().equals(HomeFounder.DEFAULT_TENANT);
     }
 
     /** Who calls, on routes that are open; empty if no key was presented. */

@@ -26,11 +26,11 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  writ policy check my-policies/payment-approval/1.2.0"
         })
-public final class PolicyCheck extends Command {
+final class PolicyCheck extends Command {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
 
-    public PolicyCheck(Terminal terminal) {
+    PolicyCheck(Terminal terminal) {
         super(terminal);
     }
 

@@ -19,13 +19,13 @@ import picocli.CommandLine.Mixin;
         name = "show",
         description = "Show every setting with its value and where it came from; secrets are masked.",
         footer = {"", "Example:", "  writ config show", "  writ config show --config writ.yaml --json"})
-public final class ConfigShow extends Command {
+final class ConfigShow extends Command {
     private static final String UNSET = "-";
 
     @Mixin
     ConfigOptions config = new ConfigOptions();
 
-    public ConfigShow(Terminal terminal) {
+    ConfigShow(Terminal terminal) {
         super(terminal);
     }
 

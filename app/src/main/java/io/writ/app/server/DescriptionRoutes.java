@@ -1,9 +1,13 @@
 package io.writ.app.server;
 
+import static io.writ.app.http.Access.open;
+
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** The description of this interface, for programs: OpenAPI 3.1. A test holds live answers against it. */
 final class DescriptionRoutes {
@@ -22,7 +26,11 @@ final class DescriptionRoutes {
         }
     }
 
-    Reply openapi(Call call) {
+    List<Route> all() {
+        return List.of(new Route("GET", "/openapi.json", open(), this::openapi));
+    }
+
+    private Reply openapi(Call call) {
         call.query().end();
         return Reply.of(200, Reply.JSON, document);
     }
