@@ -1,7 +1,7 @@
 package io.writ.app.audit;
 
-import static io.writ.app.http.Access.anyKey;
-import static io.writ.app.http.Access.open;
+import static io.writ.app.http.RouteRule.anyKey;
+import static io.writ.app.http.RouteRule.open;
 
 import io.writ.Governor;
 import io.writ.Tenants;

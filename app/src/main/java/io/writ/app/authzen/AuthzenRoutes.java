@@ -1,7 +1,7 @@
 package io.writ.app.authzen;
 
-import static io.writ.app.http.Access.open;
-import static io.writ.app.http.Access.role;
+import static io.writ.app.http.RouteRule.open;
+import static io.writ.app.http.RouteRule.role;
 
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
@@ -34,8 +34,8 @@ public final class AuthzenRoutes {
 
     public List<Route> all() {
         return List.of(
-                new Route("POST", EVALUATION, role(Role.DECIDE), this::evaluation, new AuthzenManner()),
-                new Route("POST", EVALUATIONS, role(Role.DECIDE), this::evaluations, new AuthzenManner()),
+                new Route("POST", EVALUATION, role(Role.DECIDE), this::evaluation, new AuthzenStyle()),
+                new Route("POST", EVALUATIONS, role(Role.DECIDE), this::evaluations, new AuthzenStyle()),
                 new Route("GET", "/.well-known/authzen-configuration", open(), this::configuration));
     }
 
@@ -100,7 +100,7 @@ public final class AuthzenRoutes {
 
     /** Why there is no decision: what was asked fails closed, for itself alone. */
     private static JsonObject context(Refusal refusal) {
-        if (AuthzenManner.concernsTheCall(refusal) || refusal.invariant() == Invariant.IDEMPOTENCY_KEY) {
+        if (AuthzenStyle.concernsTheCall(refusal) || refusal.invariant() == Invariant.IDEMPOTENCY_KEY) {
             throw refusal.exception();
         }
         return JsonObject.builder()

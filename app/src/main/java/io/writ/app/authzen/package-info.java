@@ -1,4 +1,4 @@
-/** Access questions over HTTP, as OpenID AuthZEN 1.0 has them. */
+/** RouteRule questions over HTTP, as OpenID AuthZEN 1.0 has them. */
 @NullMarked
 package io.writ.app.authzen;
 

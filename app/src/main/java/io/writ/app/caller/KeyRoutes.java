@@ -1,6 +1,6 @@
 package io.writ.app.caller;
 
-import static io.writ.app.http.Access.role;
+import static io.writ.app.http.RouteRule.role;
 
 import io.writ.Governor;
 import io.writ.Tenants;

@@ -1,6 +1,6 @@
 package io.writ.app.escalation;
 
-import static io.writ.app.http.Access.role;
+import static io.writ.app.http.RouteRule.role;
 
 import io.writ.app.http.Call;
 import io.writ.app.http.Recorded;

@@ -1,7 +1,7 @@
 package io.writ.app.history;
 
-import static io.writ.app.http.Access.open;
-import static io.writ.app.http.Access.role;
+import static io.writ.app.http.RouteRule.open;
+import static io.writ.app.http.RouteRule.role;
 
 import io.writ.Governor;
 import io.writ.Tenants;

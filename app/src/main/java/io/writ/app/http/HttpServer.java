@@ -59,7 +59,8 @@ public final class HttpServer implements AutoCloseable {
         this.admission = admission;
         this.connections = new SlowConnections(limits.headerTimeout());
         this.connector = connector(settings);
-        var dispatcher = new Dispatcher(routes, tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
+        var dispatcher = new Dispatcher(
+                new RouteTree(routes.all()), tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
         jetty.addConnector(connector);
         jetty.setHandler(new JettyAdapter(dispatcher, routes.probes(), limits, admission, metrics, connections));
         jetty.setErrorHandler(HttpServer::malformed);

@@ -38,7 +38,8 @@ public final class Query {
     }
 
     private static String decoded(String raw) {
-        return Route.decode(raw).orElseThrow(() -> refuse("query", "a percent sign without two hex digits after it"));
+        return PercentText.decode(raw)
+                .orElseThrow(() -> refuse("query", "a percent sign without two hex digits after it"));
     }
 
     private static RuntimeException refuse(String place, String problem) {

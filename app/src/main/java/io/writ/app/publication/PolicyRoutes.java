@@ -1,7 +1,7 @@
 package io.writ.app.publication;
 
-import static io.writ.app.http.Access.anyKey;
-import static io.writ.app.http.Access.role;
+import static io.writ.app.http.RouteRule.anyKey;
+import static io.writ.app.http.RouteRule.role;
 
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;

@@ -1,6 +1,6 @@
 package io.writ.app.server;
 
-import static io.writ.app.http.Access.open;
+import static io.writ.app.http.RouteRule.open;
 
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;

@@ -1,7 +1,7 @@
 package io.writ.app.server;
 
-import static io.writ.app.http.Access.open;
-import static io.writ.app.http.Access.role;
+import static io.writ.app.http.RouteRule.open;
+import static io.writ.app.http.RouteRule.role;
 
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;

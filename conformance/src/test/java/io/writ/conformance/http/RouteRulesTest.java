@@ -180,7 +180,7 @@ final class RouteRulesTest {
         }
     }
 
-    /** In the route's manner, a problem or plain text. */
+    /** In the route's style: a problem or plain text. */
     private static void require(Answer answer, int status, String invariant, String asked) {
         assertThat(answer.status()).as(asked).isEqualTo(status);
         var told = answer.response()
