@@ -97,7 +97,7 @@ class ArchitectureTest {
         for (var type : CLASSES) {
             var from = packageOf(type);
             type.getDirectDependenciesFromSelf().stream()
-                    .filter(known -> known.getTargetClass().getPackageName().startsWith(APP))
+                    .filter(known -> isOfTheApp(known.getTargetClass()))
                     .filter(known -> !isDrawn(from, packageOf(known.getTargetClass())))
                     .forEach(known -> undrawn.computeIfAbsent(from, name -> new TreeSet<>())
                             .add(known.getDescription()));
@@ -109,6 +109,10 @@ class ArchitectureTest {
 
     private static boolean isDrawn(String from, String to) {
         return from.equals(to) || ARROWS.getOrDefault(from, Set.of()).contains(to);
+    }
+
+    private static boolean isOfTheApp(JavaClass type) {
+        return (type.getPackageName() + ".").startsWith(APP + ".");
     }
 
     private static String packageOf(JavaClass type) {
@@ -129,9 +133,7 @@ class ArchitectureTest {
         return new SliceAssignment() {
             @Override
             public SliceIdentifier getIdentifierOf(JavaClass type) {
-                return type.getPackageName().startsWith(APP)
-                        ? SliceIdentifier.of(packageOf(type))
-                        : SliceIdentifier.ignore();
+                return isOfTheApp(type) ? SliceIdentifier.of(packageOf(type)) : SliceIdentifier.ignore();
             }
 
             @Override
