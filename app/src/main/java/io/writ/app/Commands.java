@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The whole command line, wired by hand. Each feature lists its commands; this class says how they meet the user. */
+/**
+ * The whole command line, wired by hand. Each feature lists its commands; this class puts them in order and says how
+ * failures are shown.
+ */
 final class Commands {
     /** As the help lists them: what a user needs first comes first. */
     private static final List<String> ORDER = List.of(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** {@code writ demo}: the main job, shown by running the very commands a user would type. */
+/** {@code writ demo}: shows the main job. It runs the same commands that a user would type. */
 @CommandLine.Command(
         name = "demo",
         description = "Show the main job on a temporary home, through the same commands that you would type.",

@@ -4,7 +4,7 @@ import io.writ.app.cli.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The commands that verify attestations. {@link LogVerify} stands with those of the log. */
+/** The commands that verify attestations. {@link LogVerify} is among the commands of the log. */
 public final class AuditCommands {
     private AuditCommands() {}
 

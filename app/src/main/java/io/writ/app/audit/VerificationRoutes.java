@@ -22,7 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What attestations are worth, and the keys to find out without asking. */
+/** Verifies attestations, and gives the keys with which anybody can verify them offline. */
 public final class VerificationRoutes {
     private final Tenants tenants;
 
@@ -37,7 +37,7 @@ public final class VerificationRoutes {
                 new Route("GET", "/.well-known/writ-trust-root", open(), this::trustRoot));
     }
 
-    /** A convenience: whoever does not trust the server verifies offline. */
+    /** A convenience. A caller who does not trust the server verifies offline. */
     private Reply verify(Call call) {
         call.query().end();
         var judgement = Judgement.of(call.jsonBody(), each -> verifier(call.governor(), each));
@@ -52,7 +52,7 @@ public final class VerificationRoutes {
             builder.bundle(
                     governor.bundle(PolicyRef.parse(record.string("policyId") + "@" + record.string("policyVersion"))));
         } catch (RefusedException e) {
-            // not a policy that is known here: the verdict says what was not checked for want of it
+            // the policy is not known here: the verdict says what was not checked because of that
             return AttestationVerifier.builder(tenants.trustRoot()).build();
         }
         return builder.build();

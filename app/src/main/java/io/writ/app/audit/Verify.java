@@ -81,7 +81,7 @@ final class Verify extends Command {
             return report.exitCode();
         } catch (RefusedException e) {
             Failures.refuse(terminal, json, e.refusal());
-            // what cannot be read is a matter of the caller's; what is malformed proves nothing
+            // a file that cannot be read is the caller's mistake; a malformed one proves nothing
             return e.refusal().invariant() == Invariant.NAMED_FILE ? ExitCode.REFUSED : ExitCode.INVALID;
         }
     }

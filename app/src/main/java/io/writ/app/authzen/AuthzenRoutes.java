@@ -27,7 +27,7 @@ public final class AuthzenRoutes {
 
     private final Optional<URI> publicUrl;
 
-    /** @param publicUrl where callers reach the server; without it, what each of them asked for */
+    /** @param publicUrl where callers reach the server; without it, the address that each of them used */
     public AuthzenRoutes(Optional<URI> publicUrl) {
         this.publicUrl = publicUrl;
     }
@@ -98,7 +98,7 @@ public final class AuthzenRoutes {
                 .build();
     }
 
-    /** Why there is no decision: what was asked fails closed, for itself alone. */
+    /** Says why there is no decision. Only this question gets the answer {@code false}. */
     private static JsonObject context(Refusal refusal) {
         if (AuthzenStyle.concernsTheCall(refusal) || refusal.invariant() == Invariant.IDEMPOTENCY_KEY) {
             throw refusal.exception();

@@ -27,7 +27,7 @@ public final class AuthzenStyle implements AnswerStyle {
                     .map(id -> reply.with(REQUEST_ID, id))
                     .orElse(reply);
         } catch (RefusedException e) {
-            // there are several, and which of them to give back nobody can say
+            // there are several ids, and it is not clear which of them to give back
             return plain(400, e.refusal());
         }
     }

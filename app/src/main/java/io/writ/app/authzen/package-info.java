@@ -1,4 +1,4 @@
-/** RouteRule questions over HTTP, as OpenID AuthZEN 1.0 has them. */
+/** Access questions over HTTP, as OpenID AuthZEN 1.0 has them. */
 @NullMarked
 package io.writ.app.authzen;
 

@@ -59,7 +59,10 @@ public final class KeyRoutes {
         return Reply.attestation(200, governor.revokeKey(call.path("id"), call.principal()));
     }
 
-    /** The runtime of the caller's tenant, or of another one for an operator; to others there is no other. */
+    /**
+     * The runtime of the caller's tenant. An operator may name another tenant. For anybody else that tenant does not
+     * exist.
+     */
     private Governor governor(Call call, Optional<String> tenant) {
         if (tenant.isEmpty() || tenant.get().equals(call.principal().grant().tenant())) {
             return call.governor();

@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code writ keys create}: lets somebody in. */
+/** {@code writ keys create}: makes an API key. */
 @CommandLine.Command(
         name = "create",
         description = "Make an API key. It is printed once, and only its digest is kept.",
@@ -85,7 +85,8 @@ final class KeysCreate extends Command {
                 .put("threads", JsonArray.ofStrings(threads))
                 .putIfPresent("expiresIn", expires)
                 .build();
-        KeyTerms.read(terms); //      what is wrong with them is said before anybody is asked
+        // wrong terms are refused before anybody is asked
+        KeyTerms.read(terms);
         var issued = target.operate(ledger -> grant(ledger, terms), server -> server.grantKey(terms, target.tenant()));
         var key = issued.string("key");
         if (key == null) {

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code writ keys revoke}: shuts somebody out. */
+/** {@code writ keys revoke}: revokes an API key. */
 @CommandLine.Command(
         name = "revoke",
         description = "Revoke an API key, for good. Revoking again changes nothing.",

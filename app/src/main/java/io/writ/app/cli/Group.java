@@ -3,7 +3,7 @@ package io.writ.app.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** A word that several commands share, such as {@code policy}; alone it is wrong usage. */
+/** A word that several commands share, such as {@code policy}. Without a command after it, it is wrong usage. */
 @CommandLine.Command(commandListHeading = "%nCommands:%n")
 public final class Group {
     @Option(

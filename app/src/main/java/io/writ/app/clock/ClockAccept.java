@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code writ clock accept}: a person vouches for the clock. */
+/** {@code writ clock accept}: a person confirms that the clock is right. */
 @CommandLine.Command(
         name = "accept",
         description = "Accept the clock as it is after a jump. The reason is recorded.",

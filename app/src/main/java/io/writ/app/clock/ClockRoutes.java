@@ -10,7 +10,7 @@ import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 
-/** The clock, for which a person may vouch. */
+/** Accepts the clock as it is after a jump, when a person confirms that it is right. */
 public final class ClockRoutes {
     public List<Route> all() {
         return List.of(new Route("POST", "/v1/clock/accept", role(Role.ADMIN), this::accept));

@@ -30,10 +30,13 @@ public final class EventRoutes {
     private static final long DEFAULT_PAGE = 100;
     private static final int PIECE = 64;
 
-    /** How soon a stream notices that its key is good no more. */
+    /** How soon a stream notices that its key is no longer good. */
     private static final Duration ROUND = Duration.ofSeconds(1);
 
-    /** So many quiet rounds, and a comment says that the stream is alive: below every usual idle time-out. */
+    /**
+     * After so many quiet rounds a comment shows that the stream is alive. That is shorter than every usual idle
+     * time-out.
+     */
     private static final int HEARTBEAT_ROUNDS = 15;
 
     private final Tenants tenants;
@@ -71,7 +74,7 @@ public final class EventRoutes {
         var asked = call.query().number("from", 0, Long.MAX_VALUE);
         call.query().end();
         var from = lastSeen(call).map(index -> index + 1).or(() -> asked).orElse(0L);
-        // refused here, while there is still a status to say so with
+        // refused here, while the status can still say so
         call.governor().events().page(from, 1);
         streams.requireRoom(call.principal());
         return Reply.stream(
@@ -80,7 +83,7 @@ public final class EventRoutes {
                         call.principal(), () -> follow(call.governor(), call.principal(), from, out)));
     }
 
-    /** Where the consumer stopped, by its own account; it sends this by itself when it connects again. */
+    /** The last event that the consumer saw. Consumers send it by themselves when they connect again. */
     private static Optional<Long> lastSeen(Call call) {
         return call.header("Last-Event-ID").map(text -> {
             if (text.matches("[0-9]{1,18}")) {
@@ -92,7 +95,7 @@ public final class EventRoutes {
         });
     }
 
-    /** Writes events for as long as the consumer reads them; while it does not, only this thread waits. */
+    /** Writes events for as long as the consumer reads them. If it does not read, only this thread waits. */
     private void follow(Governor governor, KeyPrincipal caller, long from, OutputStream out)
             throws IOException, InterruptedException {
         var events = governor.events();

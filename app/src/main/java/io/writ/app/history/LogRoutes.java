@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * The log as files (C2SP tlog-tiles): the checkpoint and the tiles of hashes for anybody, the records for auditors.
- * Without a key it is the log of the tenant {@code default}, with one that of the key's tenant.
+ * Without a key it is the log of the tenant {@code default}. With a key it is the log of the key's tenant.
  */
 public final class LogRoutes {
     private static final String BYTES = "application/octet-stream";
@@ -77,7 +77,7 @@ public final class LogRoutes {
                 .orElseThrow(LogRoutes::absent);
     }
 
-    /** What is there once is there for good; but what belongs to a key belongs in no cache that others share. */
+    /** A tile never changes, so a cache may keep it. If a key was sent, a cache that others share may not. */
     private static Reply unchanging(Call call, byte[] content) {
         var whose = call.caller().isPresent() ? "private" : "public";
         return Reply.of(200, BYTES, content)
@@ -91,7 +91,7 @@ public final class LogRoutes {
 
     /** Which tile, and how much of it. */
     private record Place(long index, int width) {
-        /** @throws io.writ.verifier.refusal.RefusedException INV-038 unless it is written in its one way */
+        /** @throws io.writ.verifier.refusal.RefusedException INV-038 unless it is written in the one allowed form */
         static Place of(String path) {
             var found = NUMBER.matcher(path);
             if (!found.matches()) {

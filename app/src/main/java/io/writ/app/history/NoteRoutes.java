@@ -9,7 +9,7 @@ import io.writ.caller.Role;
 import io.writ.note.NoteRequest;
 import java.util.List;
 
-/** Entries of the users' own. */
+/** Appends a note of a user to the ledger. */
 public final class NoteRoutes {
     public List<Route> all() {
         return List.of(new Route("POST", "/v1/notes", role(Role.DECIDE), this::note));

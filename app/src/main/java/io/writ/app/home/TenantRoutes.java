@@ -13,7 +13,7 @@ import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 
-/** Tenants. An operator sees and makes all of them. Any other admin sees only the own one. */
+/** Tenants. An operator sees and makes all of them. Any other admin sees only its own tenant. */
 public final class TenantRoutes {
     private final Tenants tenants;
 

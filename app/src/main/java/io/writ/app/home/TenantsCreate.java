@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code writ tenants create}: a ledger of its own. */
+/** {@code writ tenants create}: makes a tenant, which has a ledger of its own. */
 @CommandLine.Command(
         name = "create",
         description = "Make a tenant: an empty ledger of its own.",

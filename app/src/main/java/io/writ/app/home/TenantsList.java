@@ -11,7 +11,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-/** {@code writ tenants list}: who has a ledger here. */
+/** {@code writ tenants list}: lists the tenants. */
 @CommandLine.Command(
         name = "list",
         description = "List the tenants.",

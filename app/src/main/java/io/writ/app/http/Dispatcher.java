@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request through the table, always in this order: the route, who calls, whether it may, and only then the
- * content. So a caller without a key learns nothing but which routes there are, and one without the role nothing but
- * that.
+ * Answers a request, always in this order: the route, who calls, whether the caller may, and only then the content. So
+ * a caller without a key learns only which routes there are, and so does a caller without the role.
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -78,7 +77,7 @@ final class Dispatcher {
                 Map.of("Allow", String.join(", ", methods)));
     }
 
-    /** Whatever becomes of a refusal in the route's style, it is counted as one. */
+    /** Counts a refusal, before the route's style changes how it looks. */
     private static Reply counting(Call.Incoming incoming, Supplier<Reply> answer) {
         try {
             return answer.get();

@@ -27,11 +27,13 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listening server: Jetty with a virtual thread for each request. Started when it has been made; close it. */
+/**
+ * The listening server: Jetty with a virtual thread for each request. {@link #start} starts it, and it must be closed.
+ */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-    /** Beyond what can be open: a slow request holds a virtual thread and nothing that another one needs. */
+    /** More than can ever be open. A slow request holds a virtual thread, and nothing that another request needs. */
     private static final int MAX_TASKS = 1 << 20;
 
     private static final UriCompliance URIS = UriCompliance.UNSAFE.without(
@@ -124,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
         return http;
     }
 
-    /** What Jetty refuses by itself, such as a request line or a header that is none, before there is a call. */
+    /** Answers what Jetty refuses by itself before there is a call, such as a malformed request line or header. */
     private static boolean malformed(Request request, Response response, Callback callback) {
         var status = response.getStatus() < 400 ? 400 : response.getStatus();
         var problem = JsonObject.builder()
@@ -146,7 +148,7 @@ public final class HttpServer implements AutoCloseable {
         return URI.create(String.format(Locale.ROOT, "%s://%s:%d", scheme, shown, connector.getLocalPort()));
     }
 
-    /** Stops listening, ends what is held open, lets the requests that have been accepted end, and closes. */
+    /** Stops listening, ends the requests that are held open, waits for the accepted requests, and closes. */
     @Override
     public void close() {
         admission.close();

@@ -10,7 +10,7 @@ public sealed interface RouteRule {
     /** Anybody, without a key. */
     record Open() implements RouteRule {}
 
-    /** Whoever presents a good key that has one of these roles, or {@code admin}; any key if there is none. */
+    /** A good key with one of these roles, or with {@code admin}. If there are no roles, any good key. */
     record Key(List<Role> roles) implements RouteRule {
         /** @throws io.writ.verifier.refusal.RefusedException INV-036 if the caller has none of the roles */
         void require(Principal caller) {

@@ -14,6 +14,6 @@ public interface RouteTable {
     /** How many requests are held open. */
     int held();
 
-    /** Ends the requests that are held open: they would outlast any patience. */
+    /** Ends the requests that are held open: they could last longer than the server can wait. */
     void release();
 }

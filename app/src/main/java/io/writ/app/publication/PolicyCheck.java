@@ -15,7 +15,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code writ policy check}: compiles, and says what is wrong where. */
+/** {@code writ policy check}: compiles policies, and says what is wrong and where. */
 @CommandLine.Command(
         name = "check",
         description = "Compile policies: every error and warning with file, line and column.",

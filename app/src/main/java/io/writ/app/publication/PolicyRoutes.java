@@ -84,7 +84,7 @@ public final class PolicyRoutes {
         try {
             return PolicyRef.parse(call.path("id") + "@" + call.path("version"));
         } catch (RefusedException e) {
-            // what is no name of a policy names none
+            // text that is not the name of a policy names none
             throw unknown();
         }
     }
@@ -118,7 +118,10 @@ public final class PolicyRoutes {
         return Bundle.of(contents, Envelope.parse(envelope));
     }
 
-    /** What the canonical policy says of itself; that it says the truth is checked with the signatures. */
+    /**
+     * Compares the path with what the canonical policy says about itself. The signatures, which are checked later,
+     * prove that it says the truth.
+     */
     private static void requireNamed(PolicyRef ref, Bundle bundle) {
         var canonical = bundle.files().get(Bundle.CANONICAL_POLICY);
         var policy = canonical == null ? JsonObject.EMPTY : JsonReader.readObject(canonical);

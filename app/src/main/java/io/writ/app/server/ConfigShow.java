@@ -14,7 +14,7 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-/** {@code writ config show}: what a server would run with, and where each value came from. */
+/** {@code writ config show}: shows the settings that a server would run with, and where each value came from. */
 @CommandLine.Command(
         name = "show",
         description = "Show every setting with its value and where it came from; secrets are masked.",
@@ -32,7 +32,7 @@ final class ConfigShow extends Command {
     @Override
     public ExitCode run() {
         var resolved = config.resolve();
-        // what belongs together is checked too: this is how one finds out whether a server would start
+        // settings that belong together are checked too: so an operator learns whether a server would start
         ServerSettings.of(resolved);
         var shown = resolved.shown(Settings.ALL);
         if (json) {

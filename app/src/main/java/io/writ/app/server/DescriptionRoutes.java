@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The description of this interface, for programs: OpenAPI 3.1. A test holds live answers against it. */
+/** The description of the HTTP interface for programs: OpenAPI 3.1. A test compares live answers with it. */
 final class DescriptionRoutes {
     private static final String RESOURCE = "openapi.json";
 

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether decisions can be made now, and if not, why. Anybody may ask, so that it looks at most once a second, and
- * names no tenant. Safe for any number of threads.
+ * Whether decisions can be made now, and if not, why. Anybody may ask. So it looks at most once a second, and names no
+ * tenant. Safe for any number of threads.
  */
 final class Readiness {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What a commit with its log may need; below it, a disk that is called full is a matter of time. */
+    /** What a commit with its log may need. With less, the disk will soon be full. */
     private static final long LEAST_ROOM = 16L << 20;
 
     private final Tenants tenants;

@@ -51,7 +51,8 @@ final class Serve extends Command {
     }
 
     /**
-     * A signal begins the shutdown: what was accepted is answered first, and a stop that was asked for is a success.
+     * A signal begins the shutdown. Accepted requests are answered first. The exit code is that of a success, because
+     * the stop was asked for.
      */
     private static void leave(CountDownLatch stop, CountDownLatch stopped) {
         if (stopped.getCount() == 0) {

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server, wired by hand: the ledgers of a home, what measures them, and what listens. Closing it answers what
- * was accepted, then closes the ledgers.
+ * A running server, wired by hand: the ledgers of a home, their meters, and the HTTP server. Closing it answers the
+ * accepted requests, then closes the ledgers.
  */
 public final class Serving implements AutoCloseable {
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
@@ -100,7 +100,7 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /** Meters are made before the ledger that they are about. */
+    /** The gauges of a ledger. They are made before the ledger is open. */
     private final class Gauges implements LedgerGauges {
         private static final LedgerWatch.Progress NONE =
                 new LedgerWatch.Progress(0, 0, Optional.empty(), Optional.empty());
