@@ -1,6 +1,6 @@
 package io.writ.app.audit;
 
-import io.writ.app.cli.Problem;
+import io.writ.app.text.Problem;
 import io.writ.verifier.ApprovalAccount;
 import io.writ.verifier.OverrideVerdict;
 import io.writ.verifier.canonical.JsonArray;

@@ -32,7 +32,7 @@ public abstract class Command implements Callable<Integer> {
         throw new IllegalStateException("the options belong to no command");
     }
 
-    /** Does it; throws what {@link Failures} explains to the user. */
+    /** Runs the command. {@link Failures} explains to the user what it throws. */
     public abstract ExitCode run();
 
     @Override

@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.app.text.Problem;
 import io.writ.client.ClientException;
 import io.writ.store.StoreException;
 import io.writ.verifier.refusal.Invariant;
@@ -87,7 +88,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return ExitCode.USAGE.number();
     }
 
-    /** By the words alone: where they could not be parsed, no command knows its options. */
+    /** Looks at the words alone: if they could not be parsed, no command knows its options. */
     private static boolean asksForJson(String[] args) {
         return Arrays.stream(args).takeWhile(word -> !word.equals("--")).anyMatch("--json"::equals);
     }

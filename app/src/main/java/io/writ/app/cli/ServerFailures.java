@@ -1,6 +1,7 @@
 package io.writ.app.cli;
 
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.app.text.Problem;
 import io.writ.client.ClientException;
 import io.writ.client.InconsistentLogException;
 import io.writ.client.NoAnswerException;
@@ -8,7 +9,7 @@ import io.writ.client.ProblemException;
 import io.writ.client.UntrustedAnswerException;
 import io.writ.verifier.log.SignedCheckpoint;
 
-/** Explains why a server's answer could not be had, or not be believed. */
+/** Explains why a server gave no answer, or an answer that cannot be believed. */
 record ServerFailures(Terminal terminal, boolean json) {
 
     ExitCode explain(ClientException failure) {
@@ -35,7 +36,7 @@ record ServerFailures(Terminal terminal, boolean json) {
         };
     }
 
-    /** The two signed notes are the evidence: without them it would be one word against another. */
+    /** The two signed notes are the evidence: without them nobody could prove what the server showed. */
     private ExitCode inconsistent(InconsistentLogException fork) {
         if (json) {
             terminal.json(Problem.builder(fork.refusal())

@@ -1,11 +1,15 @@
 package io.writ.app.decision;
 
-import io.writ.app.cli.Problem;
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.history.SearchRoutes;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Problems;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
+import io.writ.app.text.Problem;
+import io.writ.caller.Role;
 import io.writ.decision.DecisionRequest;
 import io.writ.decision.Outcome;
 import io.writ.policy.ExecutionState;
@@ -33,6 +37,13 @@ public final class DecisionRoutes {
     public DecisionRoutes(HeldRequests polls, Duration longestWait) {
         this.polls = polls;
         this.longestWait = longestWait;
+    }
+
+    public List<Route> all() {
+        return List.of(
+                new Route("POST", "/v1/decisions", role(Role.DECIDE), this::decide),
+                new Route("GET", "/v1/decisions/{executionId}", role(Role.DECIDE, Role.AUDIT), this::read),
+                new Route("POST", "/v1/simulate", role(Role.DECIDE), this::simulate));
     }
 
     public Reply decide(Call call) {

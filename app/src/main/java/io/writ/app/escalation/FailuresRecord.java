@@ -2,9 +2,9 @@ package io.writ.app.escalation;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
-import io.writ.app.cli.PlainText;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
+import io.writ.app.text.PlainText;
 import io.writ.caller.Role;
 import io.writ.escalation.FailureReport;
 import io.writ.verifier.canonical.JsonObject;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = "Make a home: keys, trust root, the example policies signed, an empty ledger.",
         footer = {"", "Example:", "  writ init --home my-home", "  writ init --home my-home --origin ledger.example.com"
         })
-public final class Init extends Command {
+final class Init extends Command {
     @Option(
             names = "--home",
             required = true,
@@ -38,7 +38,7 @@ public final class Init extends Command {
             description = "The host part of its ledgers' origins (default: one of its own).")
     @Nullable String origin;
 
-    public Init(Terminal terminal) {
+    Init(Terminal terminal) {
         super(terminal);
     }
 

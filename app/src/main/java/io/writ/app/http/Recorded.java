@@ -5,9 +5,9 @@ import io.writ.verifier.Attestation;
 import java.util.function.Supplier;
 
 /**
- * A record that a call has left, or found.
+ * A record that a call has appended, or has found.
  *
- * @param repeated whether it was in the ledger before the call: the first answer again
+ * @param repeated whether it was in the ledger before the call, so that the first answer is given again
  */
 public record Recorded(Attestation attestation, boolean repeated) {
     public static Recorded by(Governor governor, Supplier<Attestation> work) {
@@ -20,7 +20,7 @@ public record Recorded(Attestation attestation, boolean repeated) {
     /**
      * The record as an answer.
      *
-     * @param fresh the status if the call has left it
+     * @param fresh the status if the call has appended it
      */
     public Reply reply(int fresh) {
         var reply = Reply.attestation(repeated ? 200 : fresh, attestation);

@@ -4,10 +4,10 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Failures;
 import io.writ.app.cli.LedgerOptions;
-import io.writ.app.cli.Problem;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.app.text.Problem;
 import io.writ.caller.Role;
 import io.writ.client.WritOperator;
 import io.writ.verifier.Attestation;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Publish signed policies in a tenant, and put them into the home. One that is refused does not stop the others.",
         footer = {"", "Example:", "  writ policy add --home my-home my-policies/payment-approval/1.2.0"})
-public final class PolicyAdd extends Command {
+final class PolicyAdd extends Command {
     @Mixin
     Target target = new Target();
 
@@ -52,7 +52,7 @@ public final class PolicyAdd extends Command {
                     "Allow another replay key than that of the earlier versions: what was decided under the old one could be decided again.")
     boolean newReplayKey;
 
-    public PolicyAdd(Terminal terminal) {
+    PolicyAdd(Terminal terminal) {
         super(terminal);
     }
 

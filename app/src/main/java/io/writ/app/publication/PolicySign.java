@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  writ policy sign my-policies/payment-approval/1.2.0 --home my-home",
             "  writ policy sign my-policies --key policy.pem"
         })
-public final class PolicySign extends Command {
+final class PolicySign extends Command {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
 
@@ -55,7 +55,7 @@ public final class PolicySign extends Command {
         @Nullable Path home;
     }
 
-    public PolicySign(Terminal terminal) {
+    PolicySign(Terminal terminal) {
         super(terminal);
     }
 

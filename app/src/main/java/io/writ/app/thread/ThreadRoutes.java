@@ -1,9 +1,13 @@
 package io.writ.app.thread;
 
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.http.Call;
 import io.writ.app.http.Recorded;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.caller.Principal;
+import io.writ.caller.Role;
 import io.writ.thread.ThreadOrder;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonArray;
@@ -12,6 +16,14 @@ import java.util.List;
 
 /** The emergency stop: where threads stand, and a person's orders. */
 public final class ThreadRoutes {
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/v1/threads", role(Role.AUDIT, Role.DECIDE), this::list),
+                new Route("GET", "/v1/threads/{id}", role(Role.AUDIT, Role.DECIDE), this::read),
+                new Route("POST", "/v1/threads/{id}/stop", role(Role.ADMIN), this::stop),
+                new Route("POST", "/v1/threads/{id}/resume", role(Role.ADMIN), this::resume));
+    }
+
     /** A stop or a resumption. */
     private interface Order {
         Attestation give(ThreadOrder order, Principal principal);

@@ -1,6 +1,6 @@
 package io.writ.conformance.http;
 
-import io.writ.conformance.CommandHere;
+import io.writ.app.CommandHere;
 import io.writ.conformance.PackagedJar;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;

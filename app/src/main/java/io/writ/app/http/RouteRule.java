@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Who may use a route. */
-public sealed interface Access {
+public sealed interface RouteRule {
     /** Anybody, without a key. */
-    record Open() implements Access {}
+    record Open() implements RouteRule {}
 
-    /** Whoever presents a good key that has one of these roles, or {@code admin}; any key if there is none. */
-    record Key(List<Role> roles) implements Access {
+    /** A good key with one of these roles, or with {@code admin}. If there are no roles, any good key. */
+    record Key(List<Role> roles) implements RouteRule {
         /** @throws io.writ.verifier.refusal.RefusedException INV-036 if the caller has none of the roles */
         void require(Principal caller) {
             if (!roles.isEmpty()) {
@@ -20,15 +20,15 @@ public sealed interface Access {
         }
     }
 
-    static Access open() {
+    static RouteRule open() {
         return new Open();
     }
 
-    static Access anyKey() {
+    static RouteRule anyKey() {
         return new Key(List.of());
     }
 
-    static Access role(Role... anyOf) {
+    static RouteRule role(Role... anyOf) {
         return new Key(Arrays.asList(anyOf));
     }
 }

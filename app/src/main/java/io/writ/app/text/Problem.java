@@ -1,4 +1,4 @@
-package io.writ.app.cli;
+package io.writ.app.text;
 
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.Refusal;
@@ -24,7 +24,7 @@ public final class Problem {
                 .build();
     }
 
-    /** What went wrong between here and a server, which breaks no invariant. */
+    /** A failure between this process and a server, which breaks no invariant. */
     public static JsonObject ofServer(String type, String title, String problem, String fix) {
         return JsonObject.builder()
                 .put("type", "https://writ.io/" + type)
@@ -38,7 +38,7 @@ public final class Problem {
         return builder(refusal).build();
     }
 
-    /** To be added to. */
+    /** The same, so that members can be added. */
     public static JsonObject.Builder builder(Refusal refusal) {
         var invariant = refusal.invariant();
         return JsonObject.builder()

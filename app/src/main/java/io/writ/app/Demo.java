@@ -1,4 +1,4 @@
-package io.writ.app.home;
+package io.writ.app;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** {@code writ demo}: the main job, shown by running the very commands a user would type. */
+/** {@code writ demo}: shows the main job. It runs the same commands that a user would type. */
 @CommandLine.Command(
         name = "demo",
         description = "Show the main job on a temporary home, through the same commands that you would type.",
@@ -24,11 +24,11 @@ import picocli.CommandLine.Option;
             "  writ demo",
             "  writ demo --home my-home      keeps the home"
         })
-public final class Demo extends Command {
+final class Demo extends Command {
     @Option(names = "--home", paramLabel = "DIR", description = "Make the home here and keep it.")
     @Nullable Path folder;
 
-    public Demo(Terminal terminal) {
+    Demo(Terminal terminal) {
         super(terminal);
     }
 

@@ -1,6 +1,5 @@
-package io.writ.conformance;
+package io.writ.app;
 
-import io.writ.app.Commands;
 import io.writ.app.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A command of the packaged jar run in this process, where the classes are loaded and compiled already: for what a test
- * needs before its claim begins. That a command is the same as a process of its own is what the transcripts are for.
+ * Runs a command of the packaged jar in this process, where its classes are already loaded and compiled. Tests use it
+ * to prepare what they need. The transcripts show that a command does the same in a process of its own.
  */
 public final class CommandHere {
     private CommandHere() {}
 
-    /** Runs it to its end and gives its standard output; it must succeed. */
+    /** Runs the command to its end and gives its standard output. The command must succeed. */
     public static String run(String... arguments) throws IOException {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();

@@ -1,10 +1,10 @@
-package io.writ.app.cli;
+package io.writ.app.text;
 
 import java.util.Locale;
 
 /**
- * Makes text from outside fit for a line of a log or a terminal: nothing in it can end the line or change how it is
- * shown. A line of JSON stays JSON, of the same value.
+ * Makes text from outside safe for a line of a log or a terminal. After this, nothing in it can end the line or change
+ * how it is shown. A line of JSON stays JSON with the same value.
  */
 public final class PlainText {
     private PlainText() {}

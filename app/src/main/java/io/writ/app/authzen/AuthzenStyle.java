@@ -1,8 +1,8 @@
 package io.writ.app.authzen;
 
+import io.writ.app.http.AnswerStyle;
 import io.writ.app.http.Call;
 import io.writ.app.http.HttpRefusal;
-import io.writ.app.http.Manner;
 import io.writ.app.http.Problems;
 import io.writ.app.http.Reply;
 import io.writ.ledger.Ledger;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * The error rules of the OpenID AuthZEN Authorization API 1.0 (section 10.1): an error is a status and a message in
  * plain text, 400 whatever is wrong with the request, and {@code X-Request-ID} comes back with every answer.
  */
-public final class AuthzenManner implements Manner {
+public final class AuthzenStyle implements AnswerStyle {
     private static final String REQUEST_ID = "X-Request-ID";
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
@@ -27,7 +27,7 @@ public final class AuthzenManner implements Manner {
                     .map(id -> reply.with(REQUEST_ID, id))
                     .orElse(reply);
         } catch (RefusedException e) {
-            // there are several, and which of them to give back nobody can say
+            // there are several ids, and it is not clear which of them to give back
             return plain(400, e.refusal());
         }
     }

@@ -1,4 +1,4 @@
-package io.writ.app.home;
+package io.writ.app.clock;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
@@ -11,19 +11,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code writ clock accept}: a person vouches for the clock. */
+/** {@code writ clock accept}: a person confirms that the clock is right. */
 @CommandLine.Command(
         name = "accept",
         description = "Accept the clock as it is after a jump. The reason is recorded.",
         footer = {"", "Example:", "  writ clock accept --home my-home --reason \"the machine was asleep for a week\""})
-public final class ClockAccept extends Command {
+final class ClockAccept extends Command {
     @Mixin
     Target target = new Target();
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why the clock is right now.")
     String reason = "";
 
-    public ClockAccept(Terminal terminal) {
+    ClockAccept(Terminal terminal) {
         super(terminal);
     }
 

@@ -1,6 +1,5 @@
-package io.writ.app.home;
+package io.writ.app;
 
-import io.writ.app.Commands;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
@@ -16,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps of the demonstration: each a command line, what it really prints, and the exit code that it must have. */
+/** The steps of the demonstration. Each is a command line, its real output, and the exit code that it must have. */
 final class DemoScript {
     private static final String PAYMENT = """
             {"policyId":"payment-approval","policyVersion":"1.1.0",
@@ -46,8 +45,8 @@ final class DemoScript {
         this.hidden = hidden;
     }
 
-    /** Runs all of it, or up to the first step that does not behave as it must. */
-    public ExitCode run() throws IOException {
+    /** Runs all steps, or stops at the first one that does not behave as it must. */
+    ExitCode run() throws IOException {
         try {
             show();
         } catch (Unexpected e) {
@@ -57,61 +56,54 @@ final class DemoScript {
     }
 
     private void show() throws IOException {
+        title("A home: keys, a trust root, signed policies, an empty ledger");
+        step(ExitCode.OK, "init", "--home", home.toString());
+        Files.createDirectories(files);
         var policy = home.resolve("policies")
                 .resolve("payment-approval")
                 .resolve("1.1.0")
                 .toString();
-        var trust = home.resolve("trust").resolve("root.json").toString();
-        title("A home: keys, a trust root, signed policies, an empty ledger");
-        step(ExitCode.OK, "init", "--home", home.toString());
-        Files.createDirectories(files);
         title("The policy that payments are decided under");
         step(ExitCode.OK, "policy", "show", policy);
-
-        title("An agent wants to pay 250 EUR: approved, and the proof is a file");
         var payment = payment();
-        var attestation = files.resolve("payment.attestation.json").toString();
-        step(ExitCode.OK, "decide", "--home", home.toString(), payment, "--out", attestation);
-        title("Anyone can check it offline, and make the decision again");
-        step(ExitCode.OK, "verify", "--trust", trust, attestation, "--policy", policy);
-        title("One byte changed, to blame another agent: the check fails and says where");
-        step(
-                ExitCode.INVALID,
-                "verify",
-                "--trust",
-                trust,
-                edited(attestation, "forged.json", "accounts-agent", "accounts-agenT"));
-
-        title("The same payment again: refused, because this has already been decided");
-        step(ExitCode.REPLAYED, "decide", "--home", home.toString(), payment);
-        title("A payment of which nobody says whether it is verified: refused, not guessed");
-        step(
-                ExitCode.REFUSED,
-                "decide",
-                "--home",
-                home.toString(),
-                edited(payment, "unsaid.json", "PAY-1001", "PAY-1002", ",\"verified\":true", ""));
-        title("A large payment: people have to decide");
-        step(
-                ExitCode.PENDING_OVERRIDE,
-                "decide",
-                "--home",
-                home.toString(),
-                edited(payment, "large.json", "PAY-1001", "PAY-1003", "250.00", "25000.00"),
-                "--out",
-                files.resolve("large.attestation.json").toString());
+        showProof(payment, policy);
+        showOtherAnswers(payment);
         title("The whole ledger, recomputed");
         step(ExitCode.OK, "log", "verify", "--home", home.toString());
     }
 
+    private void showProof(String payment, String policy) throws IOException {
+        var attestation = files.resolve("payment.attestation.json").toString();
+        step(ExitCode.OK, "decide", "--home", home.toString(), payment, "--out", attestation);
+        title("Anyone can check it offline, and make the decision again");
+        var trust = home.resolve("trust").resolve("root.json").toString();
+        step(ExitCode.OK, "verify", "--trust", trust, attestation, "--policy", policy);
+        title("One byte changed, to blame another agent: the check fails and says where");
+        var forged = edited(attestation, "forged.json", "accounts-agent", "accounts-agenT");
+        step(ExitCode.INVALID, "verify", "--trust", trust, forged);
+    }
+
+    private void showOtherAnswers(String payment) throws IOException {
+        title("The same payment again: refused, because this has already been decided");
+        step(ExitCode.REPLAYED, "decide", "--home", home.toString(), payment);
+        title("A payment of which nobody says whether it is verified: refused, not guessed");
+        var unsaid = edited(payment, "unsaid.json", "PAY-1001", "PAY-1002", ",\"verified\":true", "");
+        step(ExitCode.REFUSED, "decide", "--home", home.toString(), unsaid);
+        title("A large payment: people have to decide");
+        var large = edited(payment, "large.json", "PAY-1001", "PAY-1003", "250.00", "25000.00");
+        var attestation = files.resolve("large.attestation.json").toString();
+        step(ExitCode.PENDING_OVERRIDE, "decide", "--home", home.toString(), large, "--out", attestation);
+    }
+
     private String payment() throws IOException {
+        title("An agent wants to pay 250 EUR: approved, and the proof is a file");
         var file = files.resolve("payment.json");
         Files.writeString(file, PAYMENT);
         print(prompt("cat " + file) + PAYMENT);
         return file.toString();
     }
 
-    /** Another file by replacing texts of one, as the user would with sed. */
+    /** Writes another file by replacing text in one, as a user would with sed. */
     private String edited(String from, String to, String... replacements) throws IOException {
         var source = Path.of(from);
         var text = Files.readString(source);

@@ -1,4 +1,4 @@
-package io.writ.app.http;
+package io.writ.app.server;
 
 import io.writ.Tenants;
 import io.writ.audit.LedgerWatch;
@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether decisions can be made now, and if not, why. Anybody may ask, so that it looks at most once a second, and
- * names no tenant. Safe for any number of threads.
+ * Whether decisions can be made now, and if not, why. Anybody may ask. So it looks at most once a second, and names no
+ * tenant. Safe for any number of threads.
  */
-public final class Readiness {
+final class Readiness {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What a commit with its log may need; below it, a disk that is called full is a matter of time. */
+    /** What a commit with its log may need. With less, the disk will soon be full. */
     private static final long LEAST_ROOM = 16L << 20;
 
     private final Tenants tenants;
@@ -46,7 +46,7 @@ public final class Readiness {
         return answer().ready();
     }
 
-    public synchronized Answer answer() {
+    synchronized Answer answer() {
         if (System.nanoTime() - lookedAt >= LOOK_NANOS || stopping.getAsBoolean()) {
             answer = look();
             lookedAt = System.nanoTime();
