@@ -12,7 +12,6 @@ import io.writ.audit.LedgerWatch;
 import io.writ.authzen.AccessBatch;
 import io.writ.authzen.AccessOffice;
 import io.writ.authzen.AccessRequest;
-import io.writ.caller.CallerStep;
 import io.writ.caller.IssuedKey;
 import io.writ.caller.KeyOffice;
 import io.writ.caller.KeyRing;
@@ -20,12 +19,14 @@ import io.writ.caller.KeyTerms;
 import io.writ.caller.ListedKey;
 import io.writ.caller.Principal;
 import io.writ.clock.ClockOffice;
+import io.writ.decision.DecisionAgain;
 import io.writ.decision.DecisionDrafts;
-import io.writ.decision.Modification;
+import io.writ.decision.DecisionObserver;
 import io.writ.decision.Simulator;
 import io.writ.escalation.Adjudicator;
 import io.writ.escalation.EscalationOffice;
 import io.writ.escalation.EscalationRecords;
+import io.writ.escalation.FailureTables;
 import io.writ.gate.Answer;
 import io.writ.gate.Approval;
 import io.writ.gate.ApprovalRequest;
@@ -48,12 +49,10 @@ import io.writ.history.ExecutionReader;
 import io.writ.history.ExecutionWatch;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.LedgerObserver;
 import io.writ.ledger.LedgerTerms;
-import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.LogTiles;
+import io.writ.ledger.Submission;
 import io.writ.note.NoteOffice;
 import io.writ.note.NoteRequest;
 import io.writ.policy.library.PolicyLibrary;
@@ -66,6 +65,7 @@ import io.writ.store.StoreReader;
 import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.thread.ThreadOffice;
 import io.writ.thread.ThreadReader;
+import io.writ.thread.ThreadRecords;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
@@ -103,6 +103,7 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Governor implements Governance {
+    private static final System.Logger LOG = System.getLogger(Governor.class.getName());
     private static final String OPERATION = "executeFromSignals";
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -126,10 +127,13 @@ public final class Governor implements Governance {
     private final ApprovalTimer timer;
     private final Runnable afterwards;
     private final LedgerTerms terms;
+    private final Tuning tuning;
 
-    private Governor(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
+    private Governor(
+            Home home, LedgerTerms terms, Tuning tuning, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
         this.home = home;
         this.terms = terms;
+        this.tuning = tuning;
         this.afterwards = afterwards;
         this.policies = home.policies();
         this.secret = terms.secret();
@@ -139,22 +143,19 @@ public final class Governor implements Governance {
         this.drafts = new DecisionDrafts(ledger, terms, requests, lenders);
         this.office = new PolicyOffice(home, terms.tenant(), policies, ledger, terms.time());
         this.clock = new ClockOffice(terms.tenant(), ledger, terms.entropy());
-        this.access = new AccessOffice(
-                policies,
-                ledger,
-                secret,
-                (proposal, action, principal, key) -> decide(proposal, Optional.of(action), principal, key));
-        this.notes = new NoteOffice(terms.tenant(), ledger, secret, terms.entropy());
+        this.access = new AccessOffice(policies, ledger, this::decide);
+        this.notes = new NoteOffice(terms.tenant(), ledger, terms.entropy());
         this.executions = new ExecutionReader(ledger);
         this.watch = new ExecutionWatch(ledger);
         this.events = new EventLog(ledger, terms.origin());
         this.keys = new KeyOffice(ledger, terms, home.trustRoot(), ring);
         this.inbox = new ApprovalReader(ledger);
         this.approvals = new ApprovalOffice(
-                ledger, terms, requests, lenders, inbox, watch, new Modification(ledger, policies, drafts, requests));
-        var stops = new EscalationRecords(terms.tenant(), terms.entropy());
-        this.escalation = new EscalationOffice(ledger, terms, stops, requests, lenders);
-        this.threads = new ThreadOffice(ledger, terms, stops);
+                ledger, terms, requests, lenders, inbox, watch, new DecisionAgain(ledger, policies, drafts, requests));
+        var failures = new EscalationRecords(terms.tenant(), terms.entropy());
+        var stops = new ThreadRecords(terms.tenant(), terms.entropy());
+        this.escalation = new EscalationOffice(ledger, failures, stops, tuning.thresholds(), requests, lenders);
+        this.threads = new ThreadOffice(ledger, stops);
         this.timer = ApprovalTimer.start(ledger, terms.time(), approvals);
     }
 
@@ -172,15 +173,15 @@ public final class Governor implements Governance {
      *     {@link #refusedPolicies}
      */
     public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy) {
-        return open(folder, tenant, time, entropy, LedgerTuning.DEFAULT);
+        return open(folder, tenant, time, entropy, Tuning.DEFAULT);
     }
 
     /** Opens a home for one tenant and runs its ledger as {@code tuning} says. */
-    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy, LedgerTuning tuning) {
-        var home = Home.open(folder, Access.WRITE);
+    public static Governor open(Path folder, String tenant, TimeSource time, Entropy entropy, Tuning tuning) {
+        var home = Homes.open(folder, Access.WRITE);
         try {
-            var terms = home.terms(tenant, time, entropy).with(tuning);
-            return open(home, terms, () -> home.store(tenant), new KeyRing(time), home::close);
+            var terms = Homes.terms(home, tenant, time, entropy).with(tuning.ledger());
+            return open(home, terms, tuning, () -> home.store(tenant), new KeyRing(time), home::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -189,7 +190,7 @@ public final class Governor implements Governance {
 
     /** Opens on terms and a store of the caller's choosing; the home is closed with the governor. */
     static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener) {
-        return open(home, terms, opener, new KeyRing(terms.time()), home::close);
+        return open(home, terms, Tuning.DEFAULT, opener, new KeyRing(terms.time()), home::close);
     }
 
     /**
@@ -198,8 +199,9 @@ public final class Governor implements Governance {
      * @param ring gets the tenant's API keys
      * @param afterwards runs last when the governor is closed
      */
-    static Governor open(Home home, LedgerTerms terms, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
-        var governor = new Governor(home, terms, opener, ring, afterwards);
+    static Governor open(
+            Home home, LedgerTerms terms, Tuning tuning, Supplier<Store> opener, KeyRing ring, Runnable afterwards) {
+        var governor = new Governor(home, terms, tuning, opener, ring, afterwards);
         try {
             governor.office.publishFirst(Principal.local());
             governor.office.load();
@@ -237,10 +239,10 @@ public final class Governor implements Governance {
     Answer decide(Proposal proposal, Principal principal) {
         try {
             var action = proposal.action().map(Action::read); //      what has not its form is refused before all else
-            var idempotency = proposal.idempotencyKey()
-                    .map(key ->
-                            Idempotency.of(secret, principal.name(), OPERATION, key.value(), proposal.bodyDigest()));
-            return told(decide(proposal, action, principal, idempotency));
+            var submission = ledger.by(principal)
+                    .about(proposal.agentId(), proposal.threadId())
+                    .once(OPERATION, proposal.idempotencyKey(), proposal.bodyDigest());
+            return told(decide(proposal, action, principal, submission));
         } catch (RefusedException e) {
             return told(new Answer.Refused(e.refusal()));
         }
@@ -248,11 +250,15 @@ public final class Governor implements Governance {
 
     @CanIgnoreReturnValue
     private Answer told(Answer answer) {
-        terms.tuning().tell(observer -> tell(observer, answer));
+        try {
+            tell(tuning.decisions(), answer);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the observer of decisions failed", e);
+        }
         return answer;
     }
 
-    private static void tell(LedgerObserver observer, Answer answer) {
+    private static void tell(DecisionObserver observer, Answer answer) {
         switch (answer) {
             case Answer.Approved approved -> observer.decided("approve");
             case Answer.Rejected rejected -> observer.decided("reject");
@@ -262,18 +268,16 @@ public final class Governor implements Governance {
         }
     }
 
-    private Answer decide(
-            Proposal proposal, Optional<Action> proposed, Principal principal, Optional<Idempotency> idempotency) {
+    private Answer decide(Proposal proposal, Optional<Action> proposed, Principal principal, Submission submission) {
         try {
-            principal.pins().require(proposal.agentId(), proposal.threadId());
             office.requirePublished(proposal.policy()); //    what other tenants have published is none of this one's
             var policy = policies.require(proposal.policy()); //     verified and compiled; pure from here to the submit
             var signals = policy.policy().readSignals(proposal.signals()); //          a kill up to there leaves nothing
             var action = proposed.orElseGet(() -> policy.policy().defaultAction(signals));
             policy.policy().checkAction(action, signals); //                               what is judged is what runs
-            var step = drafts.step(proposal, principal, idempotency, policy, signals, action); //     with its evidence
-            return ledger.submit(new CallerStep<>(
-                    principal, step)); // reserve, append, sign, commit: a kill leaves all of it or none of it
+            var step = drafts.step(
+                    proposal, principal, submission.idempotency(), policy, signals, action); //     with its evidence
+            return submission.run(step::again, step); // reserve, append, sign, commit: a kill leaves all of it or none
         } catch (RefusedException e) {
             return new Answer.Refused(e.refusal());
         }
@@ -374,7 +378,7 @@ public final class Governor implements Governance {
 
     /** Where the threads of this ledger stand, for readers. */
     public ThreadReader threads() {
-        return new ThreadReader(ledger);
+        return new ThreadReader(ledger, FailureTables::ofThread);
     }
 
     /**
@@ -427,7 +431,6 @@ public final class Governor implements Governance {
      *     another note, otherwise as {@link Ledger#submit}
      */
     public Recorded note(NoteRequest request, Principal principal) {
-        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
         return notes.note(request, principal);
     }
 
@@ -528,9 +531,10 @@ public final class Governor implements Governance {
      */
     public LedgerWatch watch(Duration interval) {
         var tenant = terms.tenant();
-        var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), secret, true);
+        var audit = new AuditTerms(terms.origin(), tenant, home.trustRoot(), terms.projections(), true);
         var file = home.layout().verified(tenant);
-        return LedgerWatch.start(ledger, () -> home.readingStore(tenant), audit, file, terms.time(), interval, RETRY);
+        var watched = new LedgerWatch.Watched(() -> home.readingStore(tenant), audit, file);
+        return LedgerWatch.start(ledger, watched, terms.time(), interval, RETRY);
     }
 
     /** The trust root against which this home's attestations verify. */

@@ -57,7 +57,7 @@ public final class Tenants implements AutoCloseable {
      * has been verified when this returns, unless that takes longer than a start may take.
      */
     public static Tenants open(Path folder, TimeSource time, Entropy entropy, Upkeep upkeep) {
-        return open(new Tenants(Home.open(folder, Access.WRITE), time, entropy, upkeep), Home::tenants);
+        return open(new Tenants(Homes.open(folder, Access.WRITE), time, entropy, upkeep), Home::tenants);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Tenants implements AutoCloseable {
      * @throws RefusedException INV-026 if there is no such tenant, otherwise as {@link Governor#open}
      */
     public static Tenants open(Path folder, Set<String> names, TimeSource time, Entropy entropy) {
-        return open(new Tenants(Home.open(folder, Access.WRITE), time, entropy, Upkeep.NONE), home -> names);
+        return open(new Tenants(Homes.open(folder, Access.WRITE), time, entropy, Upkeep.NONE), home -> names);
     }
 
     private static Tenants open(Tenants tenants, Function<Home, Collection<String>> names) {
@@ -87,8 +87,9 @@ public final class Tenants implements AutoCloseable {
     }
 
     private Governor open(String tenant) {
-        var terms = home.terms(tenant, time, entropy).with(upkeep.tuning().apply(tenant));
-        var governor = Governor.open(home, terms, () -> home.store(tenant), ring, () -> {});
+        var tuning = upkeep.tuning().apply(tenant);
+        var terms = Homes.terms(home, tenant, time, entropy).with(tuning.ledger());
+        var governor = Governor.open(home, terms, tuning, () -> home.store(tenant), ring, () -> {});
         var use = home.keyUse(tenant);
         governor.keys()
                 .forEach(key -> use.of(key.grant().id())

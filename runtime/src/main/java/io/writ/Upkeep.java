@@ -1,6 +1,5 @@
 package io.writ;
 
-import io.writ.ledger.LedgerTuning;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,10 +7,10 @@ import java.util.function.Function;
 /**
  * How a process runs the ledgers of a home.
  *
- * @param tuning of a tenant's ledger
+ * @param tuning of each tenant
  * @param verification from the end of a full verification to the beginning of the next; empty for none beside the use
  */
-public record Upkeep(Function<String, LedgerTuning> tuning, Optional<Duration> verification) {
+public record Upkeep(Function<String, Tuning> tuning, Optional<Duration> verification) {
     /** Nothing beside what is asked for. */
-    public static final Upkeep NONE = new Upkeep(tenant -> LedgerTuning.DEFAULT, Optional.empty());
+    public static final Upkeep NONE = new Upkeep(tenant -> Tuning.DEFAULT, Optional.empty());
 }

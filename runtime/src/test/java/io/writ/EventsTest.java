@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writ.gate.Answer;
 import io.writ.history.EventLog;
 import io.writ.history.ExecutionWatch;
-import io.writ.home.Home;
+import io.writ.ledger.Author;
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;
 import io.writ.record.RecordDraft;
@@ -150,9 +150,9 @@ final class EventsTest {
 
     @Test
     void whoeverWaitsForADecisionIsWokenByWhatComesOfItAndByNothingElse() throws Exception {
-        try (var opened = Home.open(home.folder(), Access.WRITE);
+        try (var opened = Homes.open(home.folder(), Access.WRITE);
                 var ledger = Ledger.open(
-                        opened.terms(TestHome.TENANT, TimeSource.SYSTEM, Entropy.system()),
+                        Homes.terms(opened, TestHome.TENANT, TimeSource.SYSTEM, Entropy.system()),
                         () -> opened.store(TestHome.TENANT));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var watch = new ExecutionWatch(ledger);
@@ -189,7 +189,7 @@ final class EventsTest {
             record.put("executionId", executionId.toString());
         }
         var draft = RecordDraft.of(record.build(), List.of());
-        return ledger.<RecordId>submit(view -> {
+        return ledger.by(Author.ofRuntime("writ:test")).<RecordId>run(view -> {
             var appended = view.append(draft);
             return committed -> appended.id();
         });

@@ -5,12 +5,12 @@ import io.writ.store.Commit;
 import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
+import io.writ.store.Table;
 import io.writ.store.Tile;
 import io.writ.verifier.id.RecordId;
 import java.util.Arrays;
@@ -196,35 +196,35 @@ final class Faults {
         }
 
         @Override
-        public @Nullable Row row(Projection projection, Key key) {
+        public @Nullable Row row(Table table, Key key) {
             pass(Point.ROW);
-            return reader.row(projection, key);
+            return reader.row(table, key);
         }
 
         @Override
-        public List<Row> startingWith(Projection projection, Key prefix) {
+        public List<Row> startingWith(Table table, Key prefix) {
             pass(Point.ROW);
-            return reader.startingWith(projection, prefix);
+            return reader.startingWith(table, prefix);
         }
 
         @Override
-        public long countBefore(Projection projection, long index) {
-            return reader.countBefore(projection, index);
+        public long countBefore(Table table, long index) {
+            return reader.countBefore(table, index);
         }
 
         @Override
-        public OptionalLong newest(Projection projection) {
-            return reader.newest(projection);
+        public OptionalLong newest(Table table) {
+            return reader.newest(table);
         }
 
         @Override
-        public List<Row> openDeadlines(Key after, int max) {
-            return reader.openDeadlines(after, max);
+        public List<Row> open(Table table, Key after, int max) {
+            return reader.open(table, after, max);
         }
 
         @Override
-        public void forEach(Projection projection, Consumer<Row> consumer) {
-            reader.forEach(projection, consumer);
+        public void forEach(Table table, Consumer<Row> consumer) {
+            reader.forEach(table, consumer);
         }
 
         @Override

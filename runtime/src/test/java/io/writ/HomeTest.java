@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.gate.Answer;
-import io.writ.home.Home;
-import io.writ.home.HomeFounder;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
 import io.writ.store.sqlite.SqliteStore.Access;
@@ -124,7 +122,7 @@ final class HomeTest {
                 damage(
                         "ledger of another tenant",
                         home -> {
-                            try (var opened = Home.open(home.folder(), Access.WRITE)) {
+                            try (var opened = Homes.open(home.folder(), Access.WRITE)) {
                                 opened.createTenant("other");
                             }
                             Files.copy(
@@ -188,7 +186,7 @@ final class HomeTest {
 
     @Test
     void aFolderThatIsThereIsNeverOverwritten() throws IOException {
-        var founder = new HomeFounder(TimeSource.SYSTEM, Entropy.system());
+        var founder = Homes.founder(TimeSource.SYSTEM, Entropy.system());
         var file = Files.writeString(folder.resolve("file"), "mine");
         var empty = Files.createDirectory(folder.resolve("empty"));
         var before = Files.readAllBytes(home.folder().resolve("trust/root.json"));

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
-import io.writ.home.Home;
-import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerView;
 import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.time.Entropy;
@@ -94,7 +92,7 @@ final class KillTest {
         var report = home.audit();
         assertThat(report.findings()).as("seed %d", SEED).isEmpty();
         Map<String, String> decided = new HashMap<>();
-        try (var opened = Home.open(home.folder(), Access.READ);
+        try (var opened = Homes.open(home.folder(), Access.READ);
                 var store = opened.store(TestHome.TENANT);
                 var view = LedgerView.open(store)) {
             view.forEach(0, stored -> {
@@ -172,7 +170,7 @@ final class KillTest {
                 }
                 TestHome.at(home).check();
             }
-            new HomeFounder(TimeSource.SYSTEM, Entropy.system())
+            Homes.founder(TimeSource.SYSTEM, Entropy.system())
                     .found(parent.resolve(Integer.toString(homes.size())), null);
         }
     }
@@ -195,7 +193,7 @@ final class KillTest {
 
         public static void main(String[] arguments) {
             for (var number = 0; ; number++) {
-                new HomeFounder(TimeSource.SYSTEM, Entropy.system())
+                Homes.founder(TimeSource.SYSTEM, Entropy.system())
                         .found(Path.of(arguments[0]).resolve(Integer.toString(number)), null);
                 System.out.println(number + ";");
             }

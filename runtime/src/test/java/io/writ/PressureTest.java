@@ -7,7 +7,6 @@ import io.writ.caller.Principal;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
 import io.writ.ledger.Signer;
-import io.writ.store.Projection;
 import io.writ.verifier.id.PolicyRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +144,7 @@ final class PressureTest {
                     assertThat(report.findings())
                             .as("audit %d over %d records", audit, report.records())
                             .isEmpty();
-                    assertThat(report.rows().get(Projection.POLICY)).isGreaterThanOrEqualTo(5);
+                    assertThat(report.rows().get("policy")).isGreaterThanOrEqualTo(5);
                     assertThat(openFiles("ledger.db")).as("connections").isLessThan(40);
                 }
             } finally {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
-import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
@@ -310,7 +309,7 @@ final class PublicationTest {
     @Test
     void whatWasAddedForOneTenantIsNotInForceInAnother() {
         home.open().close();
-        try (var opened = Home.open(home.folder(), Access.WRITE)) {
+        try (var opened = Homes.open(home.folder(), Access.WRITE)) {
             opened.createTenant("acme");
         }
         Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system())

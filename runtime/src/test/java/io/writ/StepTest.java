@@ -3,7 +3,7 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writ.home.Home;
+import io.writ.ledger.Author;
 import io.writ.ledger.Ledger;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordForm;
@@ -33,9 +33,9 @@ final class StepTest {
     @Test
     void aStepThatFailsFailsAloneAndWhatItAppendedIsNotKept() throws Exception {
         var home = TestHome.found(folder);
-        try (var opened = Home.open(home.folder(), Access.WRITE);
+        try (var opened = Homes.open(home.folder(), Access.WRITE);
                 var ledger = Ledger.open(
-                        opened.terms(TestHome.TENANT, TimeSource.SYSTEM, Entropy.system()),
+                        Homes.terms(opened, TestHome.TENANT, TimeSource.SYSTEM, Entropy.system()),
                         () -> opened.store(TestHome.TENANT));
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> answers = new ArrayList<>();
@@ -68,7 +68,7 @@ final class StepTest {
     }
 
     private static long note(Ledger ledger, int number) {
-        return ledger.<Long>submit(view -> {
+        return ledger.by(Author.ofRuntime("writ:test")).<Long>run(view -> {
             var appended = view.append(RecordDraft.of(
                     RecordForm.of("memo", TestHome.TENANT, "key:step-" + number).build(), List.of()));
             switch (number % 4) {

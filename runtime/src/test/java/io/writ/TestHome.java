@@ -53,7 +53,7 @@ public final class TestHome {
 
     public static TestHome found(Path parent, TimeSource time) {
         var folder = parent.resolve("home");
-        new HomeFounder(time, Entropy.system()).found(folder, "writ-test.local");
+        Homes.founder(time, Entropy.system()).found(folder, "writ-test.local");
         return new TestHome(folder);
     }
 
@@ -88,9 +88,9 @@ public final class TestHome {
     }
 
     public Governor open(Faults faults, UnaryOperator<Signer> signer, TimeSource time) {
-        var home = Home.open(folder, Access.WRITE);
+        var home = Homes.open(folder, Access.WRITE);
         try {
-            var terms = home.terms(TENANT, time, Entropy.system());
+            var terms = Homes.terms(home, TENANT, time, Entropy.system());
             return Governor.open(home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
         } catch (RuntimeException | Error e) {
             home.close();
@@ -106,6 +106,8 @@ public final class TestHome {
                 terms.tenant(),
                 faulty,
                 terms.trustedKeys(),
+                terms.projections(),
+                terms.acceptedJump(),
                 terms.secret(),
                 terms.time(),
                 terms.entropy(),
@@ -175,7 +177,7 @@ public final class TestHome {
      * file.
      */
     public List<Attestation> check() {
-        try (var home = Home.open(folder, Access.READ);
+        try (var home = Homes.open(folder, Access.READ);
                 var store = home.store(TENANT)) {
             assertThat(new LedgerAudit(store, terms(home)).run(done -> {}).findings())
                     .isEmpty();
@@ -185,28 +187,34 @@ public final class TestHome {
 
     /** Leaves, tree, checkpoints, disclosures and projections, without the attestations. */
     public AuditReport audit() {
-        try (var home = Home.open(folder, Access.READ);
+        try (var home = Homes.open(folder, Access.READ);
                 var store = home.store(TENANT)) {
             return new LedgerAudit(store, terms(home)).run(done -> {});
         }
     }
 
     private static LedgerAudit.AuditTerms terms(Home home) {
-        return new LedgerAudit.AuditTerms(home.origin(TENANT), TENANT, home.trustRoot(), home.secret(TENANT), true);
+        return new LedgerAudit.AuditTerms(
+                home.origin(TENANT), TENANT, home.trustRoot(), home.projections(TENANT), true);
     }
 
     /** Every record with its proof, unverified. */
     public List<Attestation> attestations() {
-        try (var home = Home.open(folder, Access.READ);
+        return attestationsFrom(0);
+    }
+
+    /** Those from an index on: what was read before does not change. */
+    public List<Attestation> attestationsFrom(long index) {
+        try (var home = Homes.open(folder, Access.READ);
                 var store = home.store(TENANT);
                 var view = LedgerView.open(store)) {
-            return attestations(view);
+            return attestations(view, index);
         }
     }
 
-    private static List<Attestation> attestations(LedgerView view) {
+    private static List<Attestation> attestations(LedgerView view, long from) {
         List<Attestation> all = new ArrayList<>();
-        view.forEach(0, stored -> {
+        view.forEach(from, stored -> {
             var id = RecordId.parse(
                     String.valueOf(JsonReader.readObject(stored.leaf()).string("id")));
             all.add(view.attestation(id).orElseThrow());
@@ -217,7 +225,7 @@ public final class TestHome {
     private static List<Attestation> attestations(Home home, LedgerView view) {
         try (view) {
             var verifier = AttestationVerifier.builder(home.trustRoot()).build();
-            var all = attestations(view);
+            var all = attestations(view, 0);
             for (var attestation : all) {
                 var file = attestation.toPrettyJson().getBytes(StandardCharsets.UTF_8);
                 assertThat(verifier.verify(file)).isInstanceOf(Verdict.Valid.class);

@@ -1,76 +1,58 @@
 package io.writ.app;
 
-import io.writ.app.approval.ApprovalsApprove;
-import io.writ.app.approval.ApprovalsList;
-import io.writ.app.approval.ApprovalsModify;
-import io.writ.app.approval.ApprovalsReject;
-import io.writ.app.approval.ApprovalsShow;
-import io.writ.app.audit.LogVerify;
-import io.writ.app.audit.Verify;
-import io.writ.app.caller.KeysCreate;
-import io.writ.app.caller.KeysList;
-import io.writ.app.caller.KeysRevoke;
+import io.writ.app.approval.ApprovalCommands;
+import io.writ.app.audit.AuditCommands;
+import io.writ.app.caller.KeyCommands;
 import io.writ.app.cli.Failures;
-import io.writ.app.cli.Group;
 import io.writ.app.cli.Terminal;
-import io.writ.app.decision.Decide;
-import io.writ.app.decision.Simulate;
-import io.writ.app.escalation.FailuresRecord;
-import io.writ.app.escalation.SuccessesRecord;
-import io.writ.app.history.LogExport;
-import io.writ.app.history.LogHead;
-import io.writ.app.history.LogShow;
-import io.writ.app.home.ClockAccept;
-import io.writ.app.home.Demo;
-import io.writ.app.home.Init;
-import io.writ.app.home.TenantsCreate;
-import io.writ.app.home.TenantsList;
-import io.writ.app.publication.PolicyAdd;
-import io.writ.app.publication.PolicyCheck;
-import io.writ.app.publication.PolicyRetire;
-import io.writ.app.publication.PolicyShow;
-import io.writ.app.publication.PolicySign;
-import io.writ.app.server.ConfigShow;
-import io.writ.app.server.Serve;
-import io.writ.app.thread.ThreadsList;
-import io.writ.app.thread.ThreadsOrder;
-import io.writ.app.thread.ThreadsShow;
+import io.writ.app.clock.ClockCommands;
+import io.writ.app.decision.DecisionCommands;
+import io.writ.app.escalation.EscalationCommands;
+import io.writ.app.history.LogCommands;
+import io.writ.app.home.HomeCommands;
+import io.writ.app.publication.PolicyCommands;
+import io.writ.app.server.ServerCommands;
+import io.writ.app.thread.ThreadCommands;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The whole command line, wired by hand: which commands there are, and how they meet the user. */
-public final class Commands {
+/**
+ * The whole command line, wired by hand. Each feature lists its commands; this class puts them in order and says how
+ * failures are shown.
+ */
+final class Commands {
+    /** As the help lists them: what a user needs first comes first. */
+    private static final List<String> ORDER = List.of(
+            "init",
+            "decide",
+            "verify",
+            "simulate",
+            "approvals",
+            "threads",
+            "failures",
+            "successes",
+            "policy",
+            "log",
+            "tenants",
+            "config",
+            "keys",
+            "serve",
+            "clock",
+            "demo",
+            "version");
+
     private Commands() {}
 
     /** The commands on a terminal; executing them gives an exit code and never throws. */
-    public static CommandLine on(Terminal terminal) {
+    static CommandLine on(Terminal terminal) {
         var top = new Writ();
-        var writ = new CommandLine(top)
-                .addSubcommand(new Init(terminal))
-                .addSubcommand(new Decide(terminal))
-                .addSubcommand(new Verify(terminal))
-                .addSubcommand(new Simulate(terminal))
-                .addSubcommand("approvals", approvals(terminal))
-                .addSubcommand("threads", threads(terminal))
-                .addSubcommand("failures", Group.of("Report failed tasks.", new FailuresRecord(terminal)))
-                .addSubcommand("successes", Group.of("Report tasks that succeeded.", new SuccessesRecord(terminal)))
-                .addSubcommand("policy", policy(terminal))
-                .addSubcommand("log", log(terminal))
-                .addSubcommand(
-                        "tenants",
-                        Group.of("Make and list tenants.", new TenantsCreate(terminal), new TenantsList(terminal)))
-                .addSubcommand("config", Group.of("Look at the settings of a server.", new ConfigShow(terminal)))
-                .addSubcommand(
-                        "keys",
-                        Group.of(
-                                "Make, list and revoke API keys.",
-                                new KeysCreate(terminal),
-                                new KeysList(terminal),
-                                new KeysRevoke(terminal)))
-                .addSubcommand(new Serve(terminal))
-                .addSubcommand("clock", Group.of("Deal with clock jumps.", new ClockAccept(terminal)))
-                .addSubcommand(new Demo(terminal))
-                .addSubcommand(new Version(terminal));
+        var writ = new CommandLine(top);
+        all(terminal)
+                .sorted(Comparator.comparingInt(command -> ORDER.indexOf(command.getCommandName())))
+                .forEach(writ::addSubcommand);
         writ.getCommandSpec()
                 .versionProvider(() -> Version.lines(top.question.json).toArray(String[]::new));
         var failures = new Failures(terminal);
@@ -83,41 +65,20 @@ public final class Commands {
                 .setParameterExceptionHandler(failures);
     }
 
-    private static CommandLine policy(Terminal terminal) {
-        return Group.of(
-                "Check, show, sign, publish and retire policies.",
-                new PolicyCheck(terminal),
-                new PolicyShow(terminal),
-                new PolicySign(terminal),
-                new PolicyAdd(terminal),
-                new PolicyRetire(terminal));
-    }
-
-    private static CommandLine log(Terminal terminal) {
-        return Group.of(
-                "Read and verify the ledger.",
-                new LogHead(terminal),
-                new LogVerify(terminal),
-                new LogShow(terminal),
-                new LogExport(terminal));
-    }
-
-    private static CommandLine approvals(Terminal terminal) {
-        return Group.of(
-                "See what waits for people, and decide it.",
-                new ApprovalsList(terminal),
-                new ApprovalsShow(terminal),
-                new ApprovalsApprove(terminal),
-                new ApprovalsReject(terminal),
-                new ApprovalsModify(terminal));
-    }
-
-    private static CommandLine threads(Terminal terminal) {
-        return Group.of(
-                "Stop threads, and let them go on.",
-                new ThreadsList(terminal),
-                new ThreadsShow(terminal),
-                ThreadsOrder.stop(terminal),
-                ThreadsOrder.resume(terminal));
+    private static Stream<CommandLine> all(Terminal terminal) {
+        return Stream.of(
+                        HomeCommands.on(terminal),
+                        DecisionCommands.on(terminal),
+                        AuditCommands.on(terminal),
+                        ApprovalCommands.on(terminal),
+                        ThreadCommands.on(terminal),
+                        EscalationCommands.on(terminal),
+                        PolicyCommands.on(terminal),
+                        LogCommands.on(terminal),
+                        ServerCommands.on(terminal),
+                        KeyCommands.on(terminal),
+                        ClockCommands.on(terminal),
+                        List.of(new CommandLine(new Demo(terminal)), new CommandLine(new Version(terminal))))
+                .flatMap(List::stream);
     }
 }

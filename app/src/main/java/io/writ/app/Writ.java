@@ -14,7 +14,10 @@ final class Writ {
     @ArgGroup(exclusive = false)
     VersionQuestion question = new VersionQuestion();
 
-    /** {@code --json} belongs to {@code --version} here; with a command it stands behind the command. */
+    /**
+     * Here {@code --json} belongs to {@code --version}. The {@code --json} of a command comes after the name of the
+     * command.
+     */
     static final class VersionQuestion {
         @Option(
                 names = "--version",

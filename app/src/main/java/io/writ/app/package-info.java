@@ -1,4 +1,7 @@
-/** The executable: takes the runtime and the verifier to the command line. */
+/**
+ * The executable. This package is the top: it begins the process and lists the commands of all features. A feature is a
+ * package with its commands and its routes. {@code cli} and {@code http} are what they stand on.
+ */
 @NullMarked
 package io.writ.app;
 

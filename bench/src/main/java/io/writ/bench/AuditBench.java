@@ -1,7 +1,7 @@
 package io.writ.bench;
 
+import io.writ.Homes;
 import io.writ.audit.LedgerAudit;
-import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.store.sqlite.SqliteStore.Access;
 import java.nio.file.Path;
@@ -34,10 +34,10 @@ final class AuditBench {
 
     static double rate(Path folder, boolean projections) {
         var tenant = HomeFounder.DEFAULT_TENANT;
-        try (var home = Home.open(folder, Access.READ);
+        try (var home = Homes.open(folder, Access.READ);
                 var store = home.store(tenant)) {
             var terms = new LedgerAudit.AuditTerms(
-                    home.origin(tenant), tenant, home.trustRoot(), home.secret(tenant), projections);
+                    home.origin(tenant), tenant, home.trustRoot(), home.projections(tenant), projections);
             var start = System.nanoTime();
             var report = new LedgerAudit(store, terms).run(done -> {});
             if (!report.intact()) {

@@ -1,11 +1,11 @@
 package io.writ.bench;
 
 import io.writ.Governor;
+import io.writ.Homes;
 import io.writ.gate.Answer;
 import io.writ.gate.FailureReport;
 import io.writ.gate.Proposal;
 import io.writ.gate.Tier;
-import io.writ.home.HomeFounder;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonObject;
@@ -38,7 +38,7 @@ final class BenchHome implements AutoCloseable {
 
     static BenchHome found(Path parent, String name) {
         var folder = parent.resolve(name);
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, "bench.local");
+        Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(folder, "bench.local");
         return new BenchHome(folder);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Whether a large ledger is slower: 64 callers on a ledger of about 10,000 records and on one of 1,000,000 and more, in
- * interleaved pairs, so that what else the machine does falls on both. The small one is made anew for each pair.
+ * interleaved pairs, so that other work of the machine affects both. The small ledger is made again for each pair.
  */
 final class GrowthBench {
     private static final int PAIRS = 7;

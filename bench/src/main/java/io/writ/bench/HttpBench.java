@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A server process under load from this one, on the same machine: durable decisions and simulations over 64 kept-alive
- * connections, each of which waits for its answer; then decisions with and without 2,000 idle and 500 slow connections
- * beside them, in turns; then decisions for {@code writ.soak} seconds with the server's memory. The server's heap is
- * 512 MiB. Needs the packaged app.
+ * A server process under load from this one, on the same machine. First it measures durable decisions and simulations
+ * over 64 kept-alive connections, each of which waits for its answer. Then it measures decisions with and without 2,000
+ * idle and 500 slow connections, in turns. At last it sends decisions for {@code writ.soak} seconds and prints the
+ * server's memory. The server's heap is 512 MiB. Needs the packaged app.
  */
 final class HttpBench {
     private static final int CONNECTIONS = 64;
@@ -185,7 +185,7 @@ final class HttpBench {
                 TimeUnit.SECONDS.sleep(1);
             }
         } catch (IOException e) {
-            // the server has had enough of a slow one, as it should
+            // the server has closed a slow connection, as it should
             System.out.println("a slow connection was closed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

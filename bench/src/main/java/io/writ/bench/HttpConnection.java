@@ -10,8 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One kept-alive HTTP/1.1 connection that sends JSON and reads answers of known length: the least that a load generator
- * on the same two cores can cost.
+ * One kept-alive HTTP/1.1 connection that sends JSON and reads answers of known length. It does as little as it can,
+ * because it runs on the same two cores as the server.
  */
 final class HttpConnection implements AutoCloseable {
     private final Socket socket;
@@ -45,7 +45,7 @@ final class HttpConnection implements AutoCloseable {
         return status;
     }
 
-    /** Sends so much of a request that the server waits for the rest. */
+    /** Sends only the beginning of a request, so that the server waits for the rest. */
     void begin() throws IOException {
         socket.getOutputStream()
                 .write(("POST /v1/decisions" + head + "100\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));

@@ -30,7 +30,7 @@ final class Machine {
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    /** The processor time that this process has used, in nanoseconds: what a busy machine cannot distort. */
+    /** The processor time that this process has used, in nanoseconds. A busy machine hardly changes it. */
     static long cpuNanos() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people's part costs: {@code recordFailure}, durable, with 64 callers, on a ledger of about 10,000 records and on
- * one of 1,000,000 and more, in interleaved pairs; every second failure of an agent escalates, which is a record of its
- * own. Then the first page of an inbox of 100,000 pending approvals, 50 of which are read with their actions.
+ * Measures the part of people: {@code recordFailure}, durable, with 64 callers, on a ledger of about 10,000 records and
+ * on one of 1,000,000 and more, in interleaved pairs. Every second failure of an agent escalates, which appends one
+ * more record. Then it reads the first page of an inbox of 100,000 pending approvals, 50 of which are read with their
+ * actions.
  */
 final class PeopleBench {
     private static final int PAIRS = 7;

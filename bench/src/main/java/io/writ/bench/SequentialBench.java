@@ -9,8 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * One caller that waits for each answer: the median time of a decision, beside the medians of what it cannot do
- * without, one fsync of a 4 KiB append and one Ed25519 signature, taken in turns in the same run.
+ * One caller that waits for each answer: the median time of a decision, beside the medians of the two things that every
+ * decision needs: one fsync of a 4 KiB append and one Ed25519 signature. The three are measured in turns, in the same
+ * run.
  */
 final class SequentialBench {
     private static final int ROUNDS = 3_000;

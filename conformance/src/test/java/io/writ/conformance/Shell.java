@@ -1,7 +1,6 @@
 package io.writ.conformance;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +14,6 @@ import java.util.stream.Stream;
 final class Shell {
     private static final int TIMEOUT_SECONDS = 60;
 
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-
-    /** What makes hundreds of short processes bearable; without it they run too. */
-    private static final Path ARCHIVE = archive();
-
     private final Path folder;
     private final List<String> prefix;
 
@@ -31,43 +25,22 @@ final class Shell {
         this.folder = folder;
         this.prefix = prefix;
         var launcher = folder.resolve("writ");
-        Files.writeString(
-                launcher,
-                "#!/bin/sh\nexec '" + JAVA + "' -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-                        + " -XX:SharedArchiveFile='" + ARCHIVE + "' -jar '" + jar() + "' \"$@\"\n");
+        Files.writeString(launcher, "#!/bin/sh\nexec " + String.join(" ", quoted(PackagedJar.command())) + " \"$@\"\n");
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static Path archive() {
-        var archive = jar().resolveSibling("conformance.jsa");
-        try {
-            new ProcessBuilder(
-                            JAVA.toString(),
-                            "-Xlog:disable",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:ArchiveClassesAtExit=" + archive,
-                            "-jar",
-                            jar().toString(),
-                            "demo")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            return archive;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    /** Paths in quotes; options as they are, since transcripts look for them. */
+    private static List<String> quoted(List<String> words) {
+        return words.stream()
+                .map(word -> word.contains("/") ? "'" + word + "'" : word)
+                .toList();
     }
 
     /** What came of a command. */
     record Result(int exitCode, List<String> out, List<String> err) {}
 
     static Path jar() {
-        return Path.of(System.getProperty("writ.jar"));
+        return PackagedJar.file();
     }
 
     static Path root() {
@@ -81,7 +54,8 @@ final class Shell {
             var line = new ArrayList<>(prefix);
             line.addAll(List.of("sh", "-c", command));
             var builder = new ProcessBuilder(line).directory(folder.toFile());
-            builder.environment().merge("PATH", folder + ":" + JAVA.getParent(), (path, own) -> own + ":" + path);
+            builder.environment()
+                    .merge("PATH", folder + ":" + PackagedJar.JAVA.getParent(), (path, own) -> own + ":" + path);
             var process = builder.redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())

@@ -1,21 +1,16 @@
 package io.writ.approval;
 
 import io.writ.action.Action;
-import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
-import io.writ.decision.Modification;
 import io.writ.gate.Approval;
 import io.writ.gate.ApprovalOrigin;
 import io.writ.gate.ApprovalRequest;
 import io.writ.gate.Resolution;
 import io.writ.gate.Voted;
 import io.writ.history.ExecutionWatch;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
 import io.writ.publication.PolicyState;
-import io.writ.signing.TenantSecret;
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
 import io.writ.verifier.id.RecordId;
 import java.time.Duration;
@@ -29,12 +24,11 @@ public final class ApprovalOffice {
     private static final String RESOLVE = "resolveApproval";
 
     private final Ledger ledger;
-    private final TenantSecret secret;
     private final ApprovalRecords records;
     private final PeopleTerms people;
     private final ApprovalReader reader;
     private final ExecutionWatch watch;
-    private final Modification modification;
+    private final Redecision redecision;
 
     public ApprovalOffice(
             Ledger ledger,
@@ -43,22 +37,21 @@ public final class ApprovalOffice {
             PeopleTerms people,
             ApprovalReader reader,
             ExecutionWatch watch,
-            Modification modification) {
+            Redecision redecision) {
         this.ledger = ledger;
-        this.secret = terms.secret();
         this.records = records;
         this.people = people;
         this.reader = reader;
         this.watch = watch;
-        this.modification = modification;
+        this.redecision = redecision;
     }
 
     /** Opens an approval that no decision asks for; asked again under the same idempotency key, it is the same one. */
     public Voted open(ApprovalRequest request, Principal principal) {
         var action = Action.read(request.action());
-        principal.pins().require(Optional.of(request.agentId()), Optional.of(request.threadId()));
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPEN, key.value(), request.bodyDigest()));
+        var submission = ledger.by(principal)
+                .about(Optional.of(request.agentId()), Optional.of(request.threadId()))
+                .once(OPEN, request.idempotencyKey(), request.bodyDigest());
         var lent = people.general();
         var opening = new ApprovalRecords.Opening(
                 ApprovalOrigin.REQUEST,
@@ -71,21 +64,12 @@ public final class ApprovalOffice {
                 Optional.empty(),
                 OptionalInt.empty(),
                 List.of());
-        var draft = records.requested(opening, principal, idempotency);
-        return ledger.submit(new CallerStep<>(principal, view -> {
-            var answered = idempotency.map(key -> key.answeredAt(view));
-            if (answered.isPresent() && answered.get().isPresent()) {
-                var index = answered.get().getAsLong();
-                return committed -> new Voted(require(idAt(index)), true);
-            }
+        var draft = records.requested(opening, principal, submission.idempotency());
+        return submission.run(first -> new Voted(require(RecordId.parse(first.id())), true), view -> {
             PolicyState.requireInForce(view, lent.of());
             var appended = view.append(draft);
             return committed -> new Voted(require(appended.id()), false);
-        }));
-    }
-
-    private RecordId idAt(long index) {
-        return RecordId.parse(ledger.attestation(index).id());
+        });
     }
 
     /** Takes a vote. */
@@ -94,11 +78,12 @@ public final class ApprovalOffice {
         var about = about(id);
         // before what the vote says is looked at: nobody learns anything of an approval by how a modification fails
         Voter.require(voter, about);
-        var idempotency = vote.idempotencyKey()
-                .map(key -> Idempotency.of(secret, voter.name(), RESOLVE, key.value(), vote.bodyDigest(id)));
-        var decided = modification.decided(about);
+        var submission = ledger.by(voter).once(RESOLVE, vote.idempotencyKey(), vote.bodyDigest(id));
+        var idempotency = submission.idempotency();
+        var decided = about.decidedUnder().map(under -> redecision.decide(about));
         var change = vote.word() == Resolution.Word.MODIFIED
-                ? Optional.of(modification.change(about, decided, vote, voter))
+                ? Optional.of(decided.map(again -> again.change(vote, voter))
+                        .orElseGet(() -> new ModifiedRequest(records).change(about, vote, voter)))
                 : Optional.<VoteStep.Change>empty();
         var step = new VoteStep(
                 records,
@@ -107,19 +92,15 @@ public final class ApprovalOffice {
                 vote,
                 idempotency,
                 records.cast(about, voter, vote, idempotency),
-                decided.map(Modification.Opened::now),
+                decided.map(Redecision.Redecided::now),
                 change);
-        var effect = ledger.submit(new CallerStep<>(voter, step));
+        var effect = submission.run(first -> new VoteStep.Effect(true), step);
         return new Voted(require(id), effect.repeated());
     }
 
     private ApprovalCase about(RecordId id) {
         try (var store = ledger.reader()) {
-            var row = store.row(Projection.APPROVAL, ApprovalRows.key(id));
-            if (row == null) {
-                throw VoteStep.unknown(id);
-            }
-            return ApprovalRows.about(id, row);
+            return ApprovalTables.about(store, id).orElseThrow(() -> VoteStep.unknown(id));
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
@@ -136,9 +117,9 @@ public final class ApprovalOffice {
 
     /** Ends those approvals whose time is up by ledger time; how many. */
     long expire(List<RecordId> ids) {
-        return ledger.submit(view -> {
+        return ledger.by(ApprovalTimer.AUTHOR).run(view -> {
             var ended = ids.stream()
-                    .filter(id -> OpenApproval.endIfOverdue(view, id, records, ApprovalTimer.NAME))
+                    .filter(id -> OpenApproval.endIfOverdue(view, id, records, ApprovalTimer.AUTHOR.name()))
                     .count();
             return committed -> ended;
         });

@@ -5,8 +5,6 @@ import io.writ.gate.Approval.CastVote;
 import io.writ.ledger.Committed;
 import io.writ.ledger.LedgerReading;
 import io.writ.store.Key;
-import io.writ.store.Projection;
-import io.writ.store.Row;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
@@ -47,18 +45,13 @@ public final class ApprovalReader {
     Optional<Approval> find(RecordId id, Predicate<ApprovalCase> wanted) {
         while (true) {
             var read = ledger.read((committed, reader) -> {
-                var about = reader.row(Projection.APPROVAL, ApprovalRows.key(id));
-                var ballot = reader.row(Projection.BALLOT, ApprovalRows.key(id));
-                if (about == null || ballot == null) {
+                var found = ApprovalTables.find(reader, id).filter(one -> wanted.test(one.about()));
+                if (found.isEmpty()) {
                     return new Found(true, Optional.empty());
                 }
                 // rows may be ahead of the checkpoint that was taken before them: its successor is about to be known
-                return ballot.at() < committed.size()
-                        ? new Found(
-                                true,
-                                Optional.of(ApprovalRows.about(id, about))
-                                        .filter(wanted)
-                                        .map(what -> approval(what, about, ballot, committed, reader)))
+                return found.get().endedAt() < committed.size()
+                        ? new Found(true, Optional.of(approval(found.get(), committed, reader)))
                         : new Found(false, Optional.empty());
             });
             if (read.settled()) {
@@ -70,10 +63,10 @@ public final class ApprovalReader {
 
     private record Found(boolean settled, Optional<Approval> approval) {}
 
-    private static Approval approval(
-            ApprovalCase what, Row about, Row ballot, Committed committed, StoreReader reader) {
-        var requested = committed.attest(about.at(), reader);
-        var votes = ApprovalRows.ballot(ballot);
+    private static Approval approval(ApprovalTables.Found found, Committed committed, StoreReader reader) {
+        var requested = committed.attest(found.requestedAt(), reader);
+        var what = found.about();
+        var votes = found.ballot();
         List<Attestation> records = new ArrayList<>();
         what.executionId().ifPresent(decision -> records.add(committed.attest(index(decision, reader), reader)));
         records.add(requested);
@@ -84,7 +77,7 @@ public final class ApprovalReader {
             cast.add(new CastVote(vote.subject(), vote.kind(), Optional.of(record.time()), text(record, "/reason")));
         }
         if (votes.state().ended()) {
-            records.add(committed.attest(ballot.at(), reader));
+            records.add(committed.attest(found.endedAt(), reader));
         }
         return new Approval(
                 what.id(),
@@ -116,10 +109,10 @@ public final class ApprovalReader {
             var last = from;
             var bytes = 0L;
             for (var looked = 0; looked < LOOKED_AT; looked += PIECE) {
-                var rows = reader.openDeadlines(last, PIECE);
+                var rows = ApprovalTables.pending(reader, last, PIECE);
                 for (var row : rows) {
-                    last = row.key();
-                    var one = listed(row, committed, reader, wanted);
+                    last = row.place();
+                    var one = listed(row.id(), committed, reader, wanted);
                     one.ifPresent(found::add);
                     bytes += one.flatMap(Approval::action)
                             .map(action -> action.canonical().length)
@@ -138,23 +131,20 @@ public final class ApprovalReader {
 
     /** Without proofs: those come with the approval itself. */
     private static Optional<Approval> listed(
-            Row deadline, Committed committed, StoreReader reader, Predicate<ApprovalCase> wanted) {
-        var id = ApprovalRows.approval(deadline);
-        var about = reader.row(Projection.APPROVAL, ApprovalRows.key(id));
-        var ballot = reader.row(Projection.BALLOT, ApprovalRows.key(id));
-        if (about == null || ballot == null || about.at() >= committed.size()) {
+            RecordId id, Committed committed, StoreReader reader, Predicate<ApprovalCase> wanted) {
+        var found = ApprovalTables.find(reader, id)
+                .filter(one -> one.requestedAt() < committed.size())
+                .filter(one -> wanted.test(one.about()));
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        var what = ApprovalRows.about(id, about);
-        if (!wanted.test(what)) {
-            return Optional.empty();
-        }
-        var votes = ApprovalRows.ballot(ballot);
+        var what = found.get().about();
+        var votes = found.get().ballot();
         return Optional.of(new Approval(
                 id,
                 votes.state(),
                 what.asked(),
-                object(committed.attest(about.at(), reader), "/action"),
+                object(committed.attest(found.get().requestedAt(), reader), "/action"),
                 Optional.empty(),
                 votes.votes().stream().map(ApprovalReader::withoutReason).toList(),
                 List.of()));

@@ -1,5 +1,6 @@
 package io.writ.approval;
 
+import io.writ.ledger.Author;
 import io.writ.ledger.Ledger;
 import io.writ.store.Key;
 import io.writ.store.StoreException;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * own. What it waits for is in the ledger, so that a restart forgets nothing.
  */
 public final class ApprovalTimer implements AutoCloseable {
-    /** What the records name as their principal where nobody called. */
-    static final String NAME = "writ:timer";
+    /** Whom the records name as their principal where nobody called. */
+    static final Author AUTHOR = Author.ofRuntime("writ:timer");
 
     private static final System.Logger LOG = System.getLogger(ApprovalTimer.class.getName());
     private static final Duration ROUND = Duration.ofSeconds(1);
@@ -73,9 +74,9 @@ public final class ApprovalTimer implements AutoCloseable {
     private List<RecordId> due() {
         var now = time.wall();
         try (var reader = ledger.reader()) {
-            return reader.openDeadlines(FIRST, AT_ONCE).stream()
-                    .takeWhile(row -> !now.isBefore(ApprovalRows.expires(row)))
-                    .map(ApprovalRows::approval)
+            return ApprovalTables.pending(reader, FIRST, AT_ONCE).stream()
+                    .takeWhile(pending -> !now.isBefore(pending.expires()))
+                    .map(ApprovalTables.Pending::id)
                     .toList();
         }
     }

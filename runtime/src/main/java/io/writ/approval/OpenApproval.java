@@ -1,18 +1,13 @@
 package io.writ.approval;
 
 import io.writ.ledger.StepView;
-import io.writ.store.Projection;
 import io.writ.verifier.id.RecordId;
 import java.util.Optional;
 
 /** An approval as a step finds it. */
 public record OpenApproval(ApprovalCase about, Ballot ballot) {
     public static Optional<OpenApproval> find(StepView view, RecordId id) {
-        var about = view.row(Projection.APPROVAL, ApprovalRows.key(id));
-        var ballot = view.row(Projection.BALLOT, ApprovalRows.key(id));
-        return about == null || ballot == null
-                ? Optional.empty()
-                : Optional.of(new OpenApproval(ApprovalRows.about(id, about), ApprovalRows.ballot(ballot)));
+        return ApprovalTables.find(view, id).map(found -> new OpenApproval(found.about(), found.ballot()));
     }
 
     /** Whether it is pending although its time is up, by ledger time. */

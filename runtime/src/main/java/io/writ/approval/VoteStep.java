@@ -1,7 +1,6 @@
 package io.writ.approval;
 
 import io.writ.caller.Principal;
-import io.writ.escalation.EscalationRows;
 import io.writ.gate.Resolution;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Step;
@@ -10,14 +9,12 @@ import io.writ.policy.Decision;
 import io.writ.policy.ExecutionState;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.publication.PolicyState;
-import io.writ.store.Key;
-import io.writ.store.Projection;
+import io.writ.thread.ThreadTables;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -81,11 +78,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
     }
 
     @Override
-    public Answer<Effect> run(StepView view) {
-        var answered = idempotency.map(key -> key.answeredAt(view));
-        if (answered.isPresent() && answered.get().isPresent()) {
-            return committed -> new Effect(true);
-        }
+    public Result<Effect> run(StepView view) {
         var found = OpenApproval.find(view, id).orElseThrow(() -> unknown(id));
         var about = found.about();
         var functions = Voter.functions(voter, about);
@@ -115,7 +108,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
     }
 
     /** The same vote again, after a lost answer, is one vote; another one is none. */
-    private Answer<Effect> again(Ballot.Vote before, ApprovalCase about) {
+    private Result<Effect> again(Ballot.Vote before, ApprovalCase about) {
         if (before.kind() != vote.word().vote() || vote.word() == Resolution.Word.MODIFIED) {
             throw Invariant.MAY_VOTE
                     .refuse("approval " + id, "this person has voted before", "One person has one vote.")
@@ -127,10 +120,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
 
     private static void requireRunning(StepView view, ApprovalCase about) {
         var thread = about.threadId();
-        if (ApprovalEvent.AGREED.suspendedByStop()
-                && thread.isPresent()
-                && EscalationRows.stopped(
-                        view.row(Projection.THREAD, Key.of(thread.get().value())))) {
+        if (ApprovalEvent.AGREED.suspendedByStop() && thread.isPresent() && ThreadTables.stopped(view, thread.get())) {
             throw Invariant.THREAD_RUNS
                     .refuse("thread " + thread.get(), "it is stopped, and its approvals with it")
                     .exception();
@@ -168,7 +158,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         var about = found.about();
         var put = change.map(changed -> changed.append(view, about));
         var appended = view.append(records.vote(cast, functions, found.ballot().votes()));
-        var ballot = ApprovalRows.ballot(Objects.requireNonNull(view.row(Projection.BALLOT, ApprovalRows.key(id))));
+        var ballot = OpenApproval.find(view, id).orElseThrow().ballot();
         var event = event(ballot, about);
         if (event == ApprovalEvent.AGREED) {
             return;
@@ -190,6 +180,19 @@ public final class VoteStep implements Step<VoteStep.Effect> {
 
     private Optional<LoadedPolicy> policy() {
         return decided.map(Decided::policy);
+    }
+
+    /**
+     * Refuses a modification that changes nothing.
+     *
+     * @throws RefusedException INV-004
+     */
+    public static void requireChange(boolean changes) {
+        if (!changes) {
+            throw Invariant.REQUEST_FORM
+                    .refuse("/action", "this modification changes nothing", "Approve what is asked, or reject it.")
+                    .exception();
+        }
     }
 
     public static RefusedException unknown(RecordId id) {

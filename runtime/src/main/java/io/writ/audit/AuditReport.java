@@ -1,7 +1,8 @@
 package io.writ.audit;
 
-import io.writ.store.Projection;
 import io.writ.verifier.refusal.Refusal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,14 +11,13 @@ import java.util.Map;
  *
  * @param records how far it came: all records before this one were hashed, or taken for verified
  * @param checkpoints how many checkpoints were compared with the tree and their signatures checked
- * @param rows how many rows of each projection were compared with a rebuild
+ * @param rows how many rows of each table were compared with a rebuild, by the name of the table
  * @param found how much is wrong; 0 if the ledger is intact
  * @param findings what is wrong, the first {@link LedgerAudit#MAX_FINDINGS} of them
  */
-public record AuditReport(
-        long records, long checkpoints, Map<Projection, Long> rows, long found, List<Refusal> findings) {
+public record AuditReport(long records, long checkpoints, Map<String, Long> rows, long found, List<Refusal> findings) {
     public AuditReport {
-        rows = Map.copyOf(rows);
+        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
         findings = List.copyOf(findings);
     }
 

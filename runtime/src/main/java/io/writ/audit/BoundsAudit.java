@@ -1,10 +1,11 @@
 package io.writ.audit;
 
 import io.writ.store.Head;
-import io.writ.store.Projection;
 import io.writ.store.StoreReader;
+import io.writ.store.Table;
 import io.writ.store.Tile;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -23,14 +24,10 @@ final class BoundsAudit {
         this.findings = findings;
     }
 
-    void check(boolean projections) {
+    void check(List<Table> tables) {
         var extents = reader.extents();
-        Map<Projection, OptionalLong> newest = new EnumMap<>(Projection.class);
-        if (projections) {
-            for (var projection : Projection.values()) {
-                newest.put(projection, reader.newest(projection));
-            }
-        }
+        Map<Table, OptionalLong> newest = new LinkedHashMap<>();
+        tables.forEach(table -> newest.put(table, reader.newest(table)));
         // the head last: what a writer beside has added meanwhile came together with a head that covers it
         var size = reader.head().map(Head::size).orElse(0L);
         beyond(extents.record(), size).ifPresent(at -> findings.add("record " + at, "the record is" + BEYOND));
@@ -41,8 +38,8 @@ final class BoundsAudit {
                 findings.add("tile " + level + "/" + index, "the tile is" + BEYOND);
             }
         });
-        newest.forEach((projection, found) -> beyond(found, size)
-                .ifPresent(at -> findings.add(projection.table() + " of record " + at, "the row is" + BEYOND)));
+        newest.forEach((table, found) ->
+                beyond(found, size).ifPresent(at -> findings.add(table + " of record " + at, "the row is" + BEYOND)));
     }
 
     private static OptionalLong beyond(OptionalLong largest, long size) {

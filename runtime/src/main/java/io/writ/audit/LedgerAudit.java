@@ -1,6 +1,6 @@
 package io.writ.audit;
 
-import io.writ.signing.TenantSecret;
+import io.writ.ledger.Projections;
 import io.writ.store.Head;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
@@ -47,10 +47,11 @@ public final class LedgerAudit {
     /**
      * What a ledger is audited against.
      *
-     * @param projections whether disclosures and projections are checked too, or only leaves, tree and checkpoints
+     * @param projections what is looked up in it
+     * @param rows whether disclosures and rows are checked too, or only leaves, tree and checkpoints
      */
     public record AuditTerms(
-            String origin, String tenant, TrustRoot trustRoot, TenantSecret secret, boolean projections) {}
+            String origin, String tenant, TrustRoot trustRoot, Projections projections, boolean rows) {}
 
     /**
      * Audits up to the checkpoint that is the newest now, or up to the first record that is missing: nothing after it
@@ -76,7 +77,7 @@ public final class LedgerAudit {
                         WORKERS, Thread.ofPlatform().daemon().factory())) {
             var size = reader.head().map(Head::size).orElse(0L);
             var tree = new TreeAudit(reader, terms, this::find, from);
-            var rows = new ProjectionAudit(reader, this::find);
+            var rows = new ProjectionAudit(reader, terms.projections().tables(), this::find);
             Deque<Future<Chunk>> ahead = new ArrayDeque<>();
             var next = from;
             var whole = true;
@@ -91,10 +92,11 @@ public final class LedgerAudit {
             if (whole) {
                 tree.finish(size);
             }
-            if (terms.projections() && from == 0) {
+            if (terms.rows() && from == 0) {
                 rows.finish(tree.size());
             }
-            new BoundsAudit(reader, this::find).check(terms.projections());
+            new BoundsAudit(reader, this::find)
+                    .check(terms.rows() ? terms.projections().tables() : List.of());
             return new AuditReport(tree.size(), tree.checkpoints(), rows.counts(), found, findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -133,7 +135,7 @@ public final class LedgerAudit {
     private Chunk read(long from, long size) {
         try (StoreReader reader = store.reader()) {
             var expected = (int) Math.min(CHUNK, size - from);
-            var records = unbroken(from, reader.records(from, expected, terms.projections()));
+            var records = unbroken(from, reader.records(from, expected, terms.rows()));
             List<Problem> problems = new ArrayList<>();
             var rebuilding = new RecordRebuilder(terms, (place, problem) -> problems.add(new Problem(place, problem)));
             return new Chunk(
@@ -141,7 +143,7 @@ public final class LedgerAudit {
                     records.stream()
                             .map(record -> MerkleTree.leafHash(record.leaf()))
                             .toList(),
-                    terms.projections()
+                    terms.rows()
                             ? records.stream()
                                     .map(rebuilding::rebuild)
                                     .flatMap(Optional::stream)

@@ -53,18 +53,11 @@ public final class LedgerWatch implements AutoCloseable {
     private volatile boolean hurry = true;
     private long rested;
 
-    private LedgerWatch(
-            Ledger ledger,
-            Supplier<Store> opener,
-            AuditTerms terms,
-            Path file,
-            TimeSource time,
-            Duration interval,
-            Duration pause) {
+    private LedgerWatch(Ledger ledger, Watched watched, TimeSource time, Duration interval, Duration pause) {
         this.ledger = ledger;
-        this.opener = opener;
-        this.terms = terms;
-        this.file = file;
+        this.opener = watched.opener();
+        this.terms = watched.terms();
+        this.file = watched.file();
         this.time = time;
         this.interval = interval;
         this.pause = pause;
@@ -74,6 +67,14 @@ public final class LedgerWatch implements AutoCloseable {
                 .name("writ-verification-" + terms.tenant())
                 .unstarted(() -> watch(from));
     }
+
+    /**
+     * What is watched.
+     *
+     * @param opener opens the ledger's store for reading
+     * @param file where the home remembers the last full verification
+     */
+    public record Watched(Supplier<Store> opener, AuditTerms terms, Path file) {}
 
     /**
      * How far it has come.
@@ -96,19 +97,11 @@ public final class LedgerWatch implements AutoCloseable {
     /**
      * Starts to watch; a ledger that was found damaged before takes nothing from here on.
      *
-     * @param opener opens the ledger's store for reading
-     * @param file where the home remembers the last full verification
      * @param pause before a store that could not be read is tried again; longer each time
      */
     public static LedgerWatch start(
-            Ledger ledger,
-            Supplier<Store> opener,
-            AuditTerms terms,
-            Path file,
-            TimeSource time,
-            Duration interval,
-            Duration pause) {
-        var watch = new LedgerWatch(ledger, opener, terms, file, time, interval, pause);
+            Ledger ledger, Watched watched, TimeSource time, Duration interval, Duration pause) {
+        var watch = new LedgerWatch(ledger, watched, time, interval, pause);
         watch.thread.start();
         return watch;
     }

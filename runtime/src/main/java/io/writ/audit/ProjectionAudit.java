@@ -1,14 +1,14 @@
 package io.writ.audit;
 
 import io.writ.ledger.TileSummary;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreReader;
+import io.writ.store.Table;
 import io.writ.verifier.id.RecordId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,17 +20,15 @@ import java.util.Map;
 final class ProjectionAudit {
     private final StoreReader reader;
     private final LedgerAudit.Findings findings;
-    private final Map<Projection, Long> matched = new EnumMap<>(Projection.class);
+    private final Map<Table, Long> matched = new LinkedHashMap<>();
     private final TileSummary summary = new TileSummary();
     private boolean summaries;
     private RecordId lastId = RecordId.ZERO;
 
-    ProjectionAudit(StoreReader reader, LedgerAudit.Findings findings) {
+    ProjectionAudit(StoreReader reader, List<Table> tables, LedgerAudit.Findings findings) {
         this.reader = reader;
         this.findings = findings;
-        for (var projection : Projection.values()) {
-            matched.put(projection, 0L);
-        }
+        tables.forEach(table -> matched.put(table, 0L));
     }
 
     void compare(List<RebuiltRecord> records) {
@@ -44,15 +42,16 @@ final class ProjectionAudit {
             summary.append(record.index(), record.terms()).ifPresent(expected::add);
         }
         // in the order of the keys: neighbours share pages
-        expected.sort(Comparator.comparing(Row::projection).thenComparing(Row::key));
+        expected.sort(
+                Comparator.<Row, String>comparing(row -> row.table().name()).thenComparing(Row::key));
         expected.forEach(this::compare);
     }
 
     private void compare(Row expected) {
-        var row = reader.row(expected.projection(), expected.key());
-        var place = expected.projection().table() + " of record " + expected.at();
-        summaries |= row != null && expected.projection() == Projection.SUMMARY;
-        if (row == null && expected.projection() == Projection.SUMMARY && !summaries) {
+        var row = reader.row(expected.table(), expected.key());
+        var place = expected.table() + " of record " + expected.at();
+        summaries |= row != null && expected.table() == TileSummary.TABLE;
+        if (row == null && expected.table() == TileSummary.TABLE && !summaries) {
             return; // the tile was completed before there were summaries, and searches read it
         }
         if (row == null) {
@@ -61,7 +60,7 @@ final class ProjectionAudit {
             if (!Arrays.equals(row.value(), expected.value())) {
                 findings.add(place, "the row is not what the record says");
             }
-            matched.merge(expected.projection(), 1L, Long::sum);
+            matched.merge(expected.table(), 1L, Long::sum);
         } else if (row.at() < expected.at()) {
             findings.add(place, "the row is an older one");
         }
@@ -69,18 +68,19 @@ final class ProjectionAudit {
 
     /** After the last record: no more rows than the first {@code size} records put. */
     void finish(long size) {
-        for (var projection : Projection.values()) {
-            var there = reader.countBefore(projection, size);
-            var put = matched.getOrDefault(projection, 0L);
+        matched.forEach((table, put) -> {
+            var there = reader.countBefore(table, size);
             // fewer there than were matched: a writer beside has overwritten some since; a row that is missing was
             // found above
             if (there > put) {
-                findings.add(projection.table(), "it has " + there + " rows, where the records put " + put);
+                findings.add(table.toString(), "it has " + there + " rows, where the records put " + put);
             }
-        }
+        });
     }
 
-    Map<Projection, Long> counts() {
-        return matched;
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        matched.forEach((table, count) -> counts.put(table.name(), count));
+        return counts;
     }
 }

@@ -1,7 +1,5 @@
 package io.writ.audit;
 
-import io.writ.ledger.ProjectedRecord;
-import io.writ.ledger.Projections;
 import io.writ.record.Terms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
@@ -19,12 +17,10 @@ import java.util.Optional;
 final class RecordRebuilder {
     private final LedgerAudit.AuditTerms terms;
     private final LedgerAudit.Findings findings;
-    private final Projections projections;
 
     RecordRebuilder(LedgerAudit.AuditTerms terms, LedgerAudit.Findings findings) {
         this.terms = terms;
         this.findings = findings;
-        this.projections = new Projections(terms.secret());
     }
 
     /** The rebuilt record; empty, and a finding, if it cannot be one. */
@@ -43,7 +39,7 @@ final class RecordRebuilder {
             requireDisclosed(stored, commitments.size());
             var disclosed = disclosures(stored, commitments);
             var time = UtcTime.parse(String.valueOf(members.string("time")));
-            var rows = projections.rows(new ProjectedRecord(stored.index(), id, null, time, members, disclosed::get));
+            var rows = terms.projections().rows(stored.index(), id, time, members, disclosed::get);
             return Optional.of(
                     new RebuiltRecord(stored.index(), id, rows, Terms.of(members, disclosed.get("/action"))));
         } catch (RefusedException e) {

@@ -8,15 +8,13 @@ import io.writ.authzen.AccessBatch.Semantic;
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.Projections;
+import io.writ.ledger.Submission;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
-import io.writ.signing.TenantSecret;
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
@@ -33,20 +31,18 @@ public final class AccessOffice {
 
     private final PolicyLibrary policies;
     private final Ledger ledger;
-    private final TenantSecret secret;
     private final Decider decider;
 
-    public AccessOffice(PolicyLibrary policies, Ledger ledger, TenantSecret secret, Decider decider) {
+    public AccessOffice(PolicyLibrary policies, Ledger ledger, Decider decider) {
         this.policies = policies;
         this.ledger = ledger;
-        this.secret = secret;
         this.decider = decider;
     }
 
     /** Decides and records. */
     @FunctionalInterface
     public interface Decider {
-        Answer decide(Proposal proposal, Action action, Principal principal, Optional<Idempotency> idempotency);
+        Answer decide(Proposal proposal, Optional<Action> action, Principal principal, Submission submission);
     }
 
     public Answer evaluate(AccessRequest request, Principal principal) {
@@ -56,9 +52,9 @@ public final class AccessOffice {
     private Answer evaluate(Question question, Principal principal) {
         try {
             // a question names no agent and no thread, so that who is pinned to some cannot ask any
-            principal.pins().require(Optional.empty(), Optional.empty());
+            var submission = ledger.by(principal).about(Optional.empty(), Optional.empty());
             return switch (question) {
-                case Asked asked -> answer(asked.request(), principal);
+                case Asked asked -> answer(asked.request(), principal, submission);
                 case Malformed malformed -> new Answer.Refused(malformed.refusal());
             };
         } catch (RefusedException e) {
@@ -66,21 +62,20 @@ public final class AccessOffice {
         }
     }
 
-    private Answer answer(AccessRequest request, Principal principal) {
-        var idempotency = request.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), OPERATION, key, request.bodyDigest()));
-        var answer = decide(request, principal, idempotency);
+    private Answer answer(AccessRequest request, Principal principal, Submission submission) {
+        var once = submission.once(OPERATION, request.idempotencyKey().map(IdempotencyKey::new), request.bodyDigest());
+        var answer = decide(request, principal, once);
         while (answer instanceof Answer.Refused refused && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
             // retired since it was looked up: the version below it answers now, and there are only so many
-            answer = decide(request, principal, idempotency);
+            answer = decide(request, principal, once);
         }
         return answer;
     }
 
-    private Answer decide(AccessRequest request, Principal principal, Optional<Idempotency> idempotency) {
+    private Answer decide(AccessRequest request, Principal principal, Submission once) {
         var policy = answering(request);
         var action = request.actionFor(policy.ref().id());
-        return decider.decide(asProposal(action, policy), action, principal, idempotency);
+        return decider.decide(asProposal(action, policy), Optional.of(action), principal, once);
     }
 
     private static Proposal asProposal(Action action, LoadedPolicy policy) {
@@ -107,13 +102,9 @@ public final class AccessOffice {
     }
 
     private PolicyRef highestInForce(AccessRequest request) {
-        var question = Projections.questionKey(request.actionName(), request.resourceType());
         try (var reader = ledger.reader()) {
-            var owner = reader.row(Projection.QUESTION, question);
-            if (owner == null) {
-                throw unanswered();
-            }
-            return PolicyState.highestInForce(reader, Projections.owner(owner)).orElseThrow(AccessOffice::unanswered);
+            return PolicyState.answering(reader, request.actionName(), request.resourceType())
+                    .orElseThrow(AccessOffice::unanswered);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }

@@ -5,18 +5,16 @@ import io.writ.ledger.Committed;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerTerms;
-import io.writ.ledger.Projections;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordForm;
-import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -51,21 +49,16 @@ public final class KeyOffice {
 
     public IssuedKey grant(KeyTerms wanted, Principal principal) {
         var key = ApiKey.make(terms.entropy());
-        var idempotency = wanted.idempotencyKey()
-                .map(given -> Idempotency.of(terms.secret(), principal.name(), OPERATION, given, wanted.bodyDigest()));
-        var draft = granted(key, wanted, principal, idempotency);
-        return ledger.submit(new CallerStep<>(principal, view -> {
-            var answered = idempotency.map(given -> given.answeredAt(view));
-            if (answered.isPresent() && answered.get().isPresent()) {
-                var index = answered.get().getAsLong();
-                return committed -> again(committed, index);
-            }
-            if (view.row(Projection.PRINCIPAL, Key.of(key.id())) != null) {
+        var submission = ledger.by(principal)
+                .once(OPERATION, wanted.idempotencyKey().map(IdempotencyKey::new), wanted.bodyDigest());
+        var draft = granted(key, wanted, principal, submission.idempotency());
+        return submission.run(KeyOffice::again, view -> {
+            if (PrincipalTable.find(view, key.id()).isPresent()) {
                 throw new IllegalStateException("64 random bits came twice");
             }
             var appended = view.append(draft);
             return committed -> issue(key, committed, appended);
-        }));
+        });
     }
 
     private IssuedKey issue(ApiKey key, Committed committed, Appended appended) {
@@ -76,11 +69,8 @@ public final class KeyOffice {
         return new IssuedKey(grant, Optional.of(key), attestation);
     }
 
-    private IssuedKey again(Committed committed, long index) {
-        try (var reader = ledger.reader()) {
-            var attestation = committed.attest(index, reader);
-            return new IssuedKey(KeyGrant.read(attestation.record()), Optional.empty(), attestation);
-        }
+    private static IssuedKey again(Attestation first) {
+        return new IssuedKey(KeyGrant.read(first.record()), Optional.empty(), first);
     }
 
     private RecordDraft granted(ApiKey key, KeyTerms wanted, Principal principal, Optional<Idempotency> idempotency) {
@@ -102,34 +92,26 @@ public final class KeyOffice {
     }
 
     public Attestation revoke(String keyId, Principal principal) {
-        return ledger.submit(new CallerStep<>(principal, view -> revoke(view, keyId, principal)));
+        return ledger.by(principal).run(view -> revoke(view, keyId, principal));
     }
 
-    private Step.Answer<Attestation> revoke(StepView view, String keyId, Principal principal) {
-        var row = ApiKey.isId(keyId) ? view.row(Projection.PRINCIPAL, Key.of(keyId)) : null;
-        if (row == null) {
-            throw Invariant.KNOWN
-                    .refuse("key", "there is no API key " + Refusal.quote(keyId) + " in this tenant")
-                    .exception();
-        }
-        if (Projections.revoked(row)) {
+    private Step.Result<Attestation> revoke(StepView view, String keyId, Principal principal) {
+        var entry = PrincipalTable.find(view, keyId)
+                .orElseThrow(() -> Invariant.KNOWN
+                        .refuse("key", "there is no API key " + Refusal.quote(keyId) + " in this tenant")
+                        .exception());
+        if (entry.revoked()) {
             // a retry after a lost answer: what it asks for is so
-            return committed -> attest(committed, row.at());
+            return committed -> ledger.attestation(entry.at());
         }
         var record = RecordForm.of("principal.revoked", terms.tenant(), principal.name())
                 .put("key", keyId)
-                .put("grant", Projections.grant(row).toString());
+                .put("grant", entry.grant().toString());
         var appended = view.append(RecordDraft.of(record.build(), List.of()));
         return committed -> {
             ring.remove(keyId);
             return committed.attest(appended);
         };
-    }
-
-    private Attestation attest(Committed committed, long index) {
-        try (var reader = ledger.reader()) {
-            return committed.attest(index, reader);
-        }
     }
 
     /** Every key of the tenant, in the order of granting. */

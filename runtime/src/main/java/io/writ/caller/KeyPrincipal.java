@@ -1,5 +1,6 @@
 package io.writ.caller;
 
+import io.writ.ledger.StepView;
 import java.util.Set;
 
 /** A caller that presented an API key. */
@@ -28,6 +29,16 @@ public record KeyPrincipal(KeyGrant grant) implements Principal {
     @Override
     public boolean holds(String function) {
         return grant.functions().holds(function);
+    }
+
+    /** While its grant has not been revoked in this ledger; an operator's key has its row in another one. */
+    @Override
+    public void requireGood(StepView view) {
+        if (PrincipalTable.find(view, grant.id())
+                .filter(PrincipalTable.Entry::revoked)
+                .isPresent()) {
+            throw KeyRing.unknown();
+        }
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.writ.caller;
 
-import io.writ.ledger.Projections;
 import io.writ.store.LookupReader;
-import io.writ.store.Projection;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
@@ -48,11 +46,10 @@ public final class KeyRegister {
     public List<ListedKey> list(LookupReader reader) {
         List<ListedKey> keys = new ArrayList<>();
         // no attestation: granted by a batch that was committed after the attestations had been asked for
-        reader.forEach(
-                Projection.PRINCIPAL,
-                row -> attestations
-                        .apply(Projections.grant(row))
-                        .ifPresent(grant -> keys.add(listed(grant, Projections.revoked(row)))));
+        PrincipalTable.forEach(
+                reader,
+                entry ->
+                        attestations.apply(entry.grant()).ifPresent(grant -> keys.add(listed(grant, entry.revoked()))));
         keys.sort(Comparator.comparing((ListedKey key) -> key.grant().granted())
                 .thenComparing(key -> key.grant().id()));
         return keys;

@@ -1,9 +1,14 @@
 package io.writ.caller;
 
+import io.writ.ledger.Author;
+import io.writ.ledger.StepView;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,11 +16,12 @@ import java.util.stream.Collectors;
  * Who calls: an authenticated caller, as records name it, and what it may do. Whoever embeds the runtime may bring
  * callers of its own.
  */
-public interface Principal {
+public interface Principal extends Author {
     /** The longest name in characters. */
     int MAX_NAME = 256;
 
     /** The name in records, such as {@code key:ci} or {@code local:maria}: printable ASCII. */
+    @Override
     String name();
 
     /** The person or service behind it: two principals of one subject are one and the same voter. */
@@ -39,6 +45,17 @@ public interface Principal {
     /** The agents and threads it may act for. */
     default Pins pins() {
         return Pins.NONE;
+    }
+
+    @Override
+    default void requireMayActFor(Optional<AgentId> agent, Optional<ThreadId> thread) {
+        pins().require(agent, thread);
+    }
+
+    /** A caller that no key stands for is as good as the program that lets it in. */
+    @Override
+    default void requireGood(StepView view) {
+        // it has no key that could be revoked
     }
 
     /** Whether it may do what the role allows. */

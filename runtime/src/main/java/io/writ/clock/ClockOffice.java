@@ -36,10 +36,10 @@ public final class ClockOffice {
                             "Say on one line why the clock is right.")
                     .exception();
         }
-        return ledger.submit(view -> {
+        return ledger.by(principal).run(view -> {
             var accepted = view.acceptClock();
             var commitments = new Commitments(entropy);
-            // free text of a person is never in the record itself (FORMATS, Records)
+            // free text of a person is never in the record itself
             var record = RecordForm.of("clock.accepted", tenant, principal.name())
                     .put("wall", UtcTime.format(accepted.wall()))
                     .put("reason", commitments.commit("/reason", new JsonString(reason)));

@@ -1,6 +1,5 @@
 package io.writ.decision;
 
-import io.writ.escalation.EscalationRows;
 import io.writ.ledger.Appended;
 import io.writ.ledger.StepView;
 import io.writ.policy.ExecutionState;
@@ -8,8 +7,7 @@ import io.writ.policy.FactValues;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.publication.PolicyState;
 import io.writ.record.RecordDraft;
-import io.writ.store.Key;
-import io.writ.store.Projection;
+import io.writ.thread.ThreadTables;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
@@ -58,9 +56,7 @@ record DecisionDraft(
 
     /** The judgement that holds here and now. */
     Judged judge(StepView view) {
-        var stopped = threadId.isPresent()
-                && EscalationRows.stopped(
-                        view.row(Projection.THREAD, Key.of(threadId.get().value())));
+        var stopped = threadId.isPresent() && ThreadTables.stopped(view, threadId.get());
         return stopped ? under.apply(FactValues.STOPPED) : clear;
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Evaluates a request and drafts its records, on the caller's thread: what is left for the ledger is a step. */
+/** Evaluates a proposal and drafts its records, on the caller's thread: what is left for the ledger is a step. */
 public final class DecisionDrafts {
     private final Ledger ledger;
     private final TenantSecret secret;
@@ -45,7 +45,7 @@ public final class DecisionDrafts {
             SignalValues signals,
             Action action) {
         var draft = draft(proposal, principal, idempotency, policy, signals, action, List.of());
-        return new DecisionStep(ledger, new ReplayHold(approvals), principal.name(), idempotency, draft);
+        return new DecisionStep(ledger, new ReplayHold(approvals), principal.name(), draft);
     }
 
     /**

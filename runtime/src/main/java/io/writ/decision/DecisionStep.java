@@ -1,11 +1,7 @@
 package io.writ.decision;
 
-import io.writ.gate.Answer.Approved;
-import io.writ.gate.Answer.PendingOverride;
-import io.writ.gate.Answer.Rejected;
-import io.writ.gate.Answer.Replayed;
+import io.writ.gate.Answer;
 import io.writ.ledger.Committed;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
@@ -18,29 +14,21 @@ import io.writ.verifier.refusal.Refusal;
 import java.util.Optional;
 
 /** What a decision does on the ledger: answer a retry, reserve the replay key or refuse, append. */
-final class DecisionStep implements Step<io.writ.gate.Answer> {
+public final class DecisionStep implements Step<Answer> {
     private final Ledger ledger;
     private final ReplayHold holds;
     private final String principal;
-    private final Optional<Idempotency> idempotency;
     private final DecisionDraft draft;
 
-    DecisionStep(
-            Ledger ledger, ReplayHold holds, String principal, Optional<Idempotency> idempotency, DecisionDraft draft) {
+    DecisionStep(Ledger ledger, ReplayHold holds, String principal, DecisionDraft draft) {
         this.ledger = ledger;
         this.holds = holds;
         this.principal = principal;
-        this.idempotency = idempotency;
         this.draft = draft;
     }
 
     @Override
-    public Step.Answer<io.writ.gate.Answer> run(StepView view) {
-        var answered = idempotency.map(key -> key.answeredAt(view));
-        if (answered.isPresent() && answered.get().isPresent()) {
-            var index = answered.get().getAsLong();
-            return committed -> repeat(committed, index);
-        }
+    public Result<Answer> run(StepView view) {
         PolicyState.requireInForce(view, draft.policy());
         var holder = draft.replayTag().flatMap(tag -> holds.holder(view, tag, principal));
         if (holder.isPresent()) {
@@ -51,29 +39,29 @@ final class DecisionStep implements Step<io.writ.gate.Answer> {
         return committed -> decided(judged.state(), committed.attest(appended), false);
     }
 
-    private Step.Answer<io.writ.gate.Answer> refuseReplay(StepView view, RecordId executionId) {
+    private Result<Answer> refuseReplay(StepView view, RecordId executionId) {
         view.append(draft.replayRefused().apply(executionId));
         return committed -> replayed(committed, executionId, false);
     }
 
     /** The first answer again, from the record that it left. */
-    private io.writ.gate.Answer repeat(Committed committed, long index) {
-        var attestation = attest(committed, index);
+    public Answer again(Attestation attestation) {
         var executionId = RecordId.parse(attestation.executionId().orElseThrow());
         return attestation.type().equals("replay.refused")
-                ? replayed(committed, executionId, true)
+                ? replayed(ledger.committed(), executionId, true)
                 : decided(ExecutionState.named(attestation.executionState().orElseThrow()), attestation, true);
     }
 
-    private io.writ.gate.Answer replayed(Committed committed, RecordId executionId, boolean repeated) {
-        return new Replayed(replay(executionId), executionId, Optional.of(first(committed, executionId)), repeated);
+    private Answer replayed(Committed committed, RecordId executionId, boolean repeated) {
+        return new Answer.Replayed(
+                replay(executionId), executionId, Optional.of(first(committed, executionId)), repeated);
     }
 
-    private static io.writ.gate.Answer decided(ExecutionState state, Attestation attestation, boolean repeated) {
+    private static Answer decided(ExecutionState state, Attestation attestation, boolean repeated) {
         return switch (state) {
-            case COMPLETED -> new Approved(attestation, repeated);
-            case PENDING_OVERRIDE -> new PendingOverride(attestation, repeated);
-            case BLOCKED -> new Rejected(attestation, repeated);
+            case COMPLETED -> new Answer.Approved(attestation, repeated);
+            case PENDING_OVERRIDE -> new Answer.PendingOverride(attestation, repeated);
+            case BLOCKED -> new Answer.Rejected(attestation, repeated);
         };
     }
 
@@ -84,12 +72,6 @@ final class DecisionStep implements Step<io.writ.gate.Answer> {
     private Attestation first(Committed committed, RecordId executionId) {
         try (var reader = ledger.reader()) {
             var index = reader.indexOf(executionId).orElseThrow();
-            return committed.attest(index, reader);
-        }
-    }
-
-    private Attestation attest(Committed committed, long index) {
-        try (var reader = ledger.reader()) {
             return committed.attest(index, reader);
         }
     }

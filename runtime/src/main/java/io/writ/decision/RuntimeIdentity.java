@@ -32,7 +32,7 @@ public record RuntimeIdentity(String version, Digest hash) {
     }
 
     private static String readVersion() {
-        try (var in = RuntimeIdentity.class.getResourceAsStream("version.properties")) {
+        try (var in = RuntimeIdentity.class.getResourceAsStream("/io/writ/version.properties")) {
             var properties = new Properties();
             properties.load(in);
             return properties.getProperty("version");

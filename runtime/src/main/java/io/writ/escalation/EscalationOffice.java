@@ -3,7 +3,6 @@ package io.writ.escalation;
 import io.writ.action.Action;
 import io.writ.approval.ApprovalRecords;
 import io.writ.approval.PeopleTerms;
-import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
 import io.writ.gate.ApprovalOrigin;
 import io.writ.gate.Escalated;
@@ -12,23 +11,25 @@ import io.writ.gate.Recorded;
 import io.writ.gate.SuccessReport;
 import io.writ.gate.Tier;
 import io.writ.ledger.Appended;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.StepView;
+import io.writ.ledger.Submission;
 import io.writ.publication.PolicyState;
-import io.writ.signing.TenantSecret;
-import io.writ.store.Projection;
+import io.writ.thread.ThreadRecords;
+import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.Names;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts failures, and hands over to something or somebody that knows more. */
@@ -38,8 +39,7 @@ public final class EscalationOffice {
     private static final String SUCCESS = "recordSuccess";
 
     private final Ledger ledger;
-    private final TenantSecret secret;
-    private final Thresholds thresholds;
+    private final FailureStep.Rules rules;
     private final EscalationRecords records;
     private final ApprovalRecords approvals;
     private final PeopleTerms people;
@@ -47,13 +47,13 @@ public final class EscalationOffice {
 
     public EscalationOffice(
             Ledger ledger,
-            LedgerTerms terms,
             EscalationRecords records,
+            ThreadRecords stops,
+            Thresholds thresholds,
             ApprovalRecords approvals,
             PeopleTerms people) {
         this.ledger = ledger;
-        this.secret = terms.secret();
-        this.thresholds = terms.tuning().thresholds();
+        this.rules = new FailureStep.Rules(records, stops, thresholds);
         this.records = records;
         this.approvals = approvals;
         this.people = people;
@@ -67,39 +67,50 @@ public final class EscalationOffice {
 
     /** Counts a failure, records it, and acts on it. */
     public Escalated failed(FailureReport report, Principal principal) {
-        principal.pins().require(Optional.of(report.agentId()), Optional.of(report.threadId()));
-        var idempotency = report.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), FAILURE, key.value(), report.bodyDigest()));
-        var prepared = records.prepare(report, principal.name(), idempotency);
-        var answer = submit(report, principal, idempotency, prepared, Optional.empty());
+        var submission = submission(principal, report.agentId(), report.threadId())
+                .once(FAILURE, report.idempotencyKey(), report.bodyDigest());
+        var prepared = records.prepare(report, principal.name(), submission.idempotency());
+        var answer = count(submission, report, principal, prepared, Optional.empty());
         return answer.isPresent()
                 ? answer.get()
-                : submit(report, principal, idempotency, prepared, Optional.of(asking(report, principal)))
+                : count(submission, report, principal, prepared, Optional.of(asking(report, principal)))
                         .orElseThrow();
     }
 
-    private Optional<Escalated> submit(
+    private Submission submission(Principal principal, AgentId agentId, ThreadId threadId) {
+        return ledger.by(principal).about(Optional.of(agentId), Optional.of(threadId));
+    }
+
+    /** Counts the failure; empty if people must be asked, and this step did not know how. */
+    private Optional<Escalated> count(
+            Submission submission,
             FailureReport report,
             Principal principal,
-            Optional<Idempotency> idempotency,
             EscalationRecords.Prepared prepared,
             Optional<FailureStep.AskPeople> asking) {
-        var step = new FailureStep(records, thresholds, report, principal.name(), idempotency, prepared, asking);
-        return switch (ledger.submit(new CallerStep<>(principal, step))) {
-            case FailureStep.Effect.NeedsPeople none -> Optional.empty();
-            case FailureStep.Effect.Repeated again -> Optional.of(repeated(again.index(), report));
-            case FailureStep.Effect.Recorded done -> Optional.of(acted(report, principal, done));
-        };
+        var step = new FailureStep(rules, report, principal.name(), prepared, asking);
+        Supplier<Optional<Escalated>> answer =
+                submission.run(first -> () -> Optional.of(repeated(first, report)), view -> {
+                    var counted = step.run(view);
+                    return committed -> () -> told(counted.from(committed), report, principal);
+                });
+        // on the caller's thread, and after the commit: an adjudicator may be asked, whose answer is another step
+        return answer.get();
+    }
+
+    private Optional<Escalated> told(FailureStep.Effect effect, FailureReport report, Principal principal) {
+        return effect instanceof FailureStep.Effect.Recorded done
+                ? Optional.of(acted(report, principal, done))
+                : Optional.empty();
     }
 
     /** The first answer again: the failure, and the approval that it, or its adjudication, has opened. */
-    private Escalated repeated(long index, FailureReport report) {
-        var failure = ledger.attestation(index);
+    private Escalated repeated(Attestation failure, FailureReport report) {
         var members = Members.of(failure.record(), Invariant.LEDGER_INTACT, "failure");
         var count = Math.toIntExact(members.integer("count"));
         var tier = Tier.valueOf(members.string("tier"));
         var approval = members.optional("approvalId", name -> members.read(name, RecordId::parse));
-        var opened = approval.isPresent() ? approval : openedBy(index, count, report);
+        var opened = approval.isPresent() ? approval : openedBy(failure.proof().index(), count, report);
         return opened.isPresent()
                 ? new Escalated(Tier.HUMAN_INTERVENTION, count, opened, failure, true)
                 : new Escalated(tier, count, Optional.empty(), failure, true);
@@ -107,13 +118,13 @@ public final class EscalationOffice {
 
     private Optional<RecordId> openedBy(long index, int count, FailureReport report) {
         return ledger.read((committed, reader) -> {
-            var row = reader.row(Projection.ESCALATION, EscalationRows.agent(report.threadId(), report.agentId()));
-            if (row == null || row.at() <= index || row.at() >= committed.size()) {
+            var opened = FailureTables.opened(reader, report.threadId(), report.agentId());
+            if (opened.isEmpty() || opened.get().at() <= index || opened.get().at() >= committed.size()) {
                 return Optional.empty();
             }
-            var escalation = committed.attest(row.at(), reader).record();
+            var escalation = committed.attest(opened.get().at(), reader).record();
             return Members.of(escalation, Invariant.LEDGER_INTACT, "escalation").integer("count") == count
-                    ? Optional.of(EscalationRows.approval(row))
+                    ? Optional.of(opened.get().approval())
                     : Optional.empty();
         });
     }
@@ -136,12 +147,12 @@ public final class EscalationOffice {
         var escalates = answer.map(Adjudicator.Answer::verdict).equals(Optional.of(Adjudicator.Verdict.ESCALATE));
         var asking = escalates ? asking(report, principal) : null;
         // a kill before this leaves a failure that nothing adjudicated: the next one goes to people
-        return ledger.submit(new CallerStep<>(principal, view -> {
+        return ledger.by(principal).run(view -> {
             view.append(record);
             var approval =
                     asking == null ? Optional.<RecordId>empty() : handOver(view, report, principal, count, asking);
             return committed -> approval;
-        }));
+        });
     }
 
     private static Optional<Adjudicator.Answer> ask(Adjudicator asked, FailureReport report, int count) {
@@ -155,7 +166,7 @@ public final class EscalationOffice {
 
     private Optional<RecordId> handOver(
             StepView view, FailureReport report, Principal principal, int count, FailureStep.AskPeople asking) {
-        var open = FailureStep.openApproval(view, EscalationRows.agent(report.threadId(), report.agentId()));
+        var open = FailureStep.openApproval(view, report);
         if (open.isPresent()) {
             return open;
         }
@@ -220,18 +231,12 @@ public final class EscalationOffice {
 
     /** Records a success. */
     public Recorded succeeded(SuccessReport report, Principal principal) {
-        principal.pins().require(Optional.of(report.agentId()), Optional.of(report.threadId()));
-        var idempotency = report.idempotencyKey()
-                .map(key -> Idempotency.of(secret, principal.name(), SUCCESS, key.value(), report.bodyDigest()));
-        var draft = records.success(report, principal.name(), idempotency);
-        return ledger.submit(new CallerStep<>(principal, view -> {
-            var answered = idempotency.map(key -> key.answeredAt(view));
-            if (answered.isPresent() && answered.get().isPresent()) {
-                var index = answered.get().getAsLong();
-                return committed -> new Recorded(ledger.attestation(index), true);
-            }
+        var submission = submission(principal, report.agentId(), report.threadId())
+                .once(SUCCESS, report.idempotencyKey(), report.bodyDigest());
+        var draft = records.success(report, principal.name(), submission.idempotency());
+        return submission.run(first -> new Recorded(first, true), view -> {
             var appended = view.append(draft);
             return committed -> new Recorded(committed.attest(appended), false);
-        }));
+        });
     }
 }

@@ -16,7 +16,7 @@ import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes what failures, and the stops of threads, leave in the ledger. */
+/** Writes what failures leave in the ledger. */
 public final class EscalationRecords {
     private final String tenant;
     private final Entropy entropy;
@@ -81,34 +81,6 @@ public final class EscalationRecords {
                 .put("verdict", answer.map(given -> given.verdict().name()).orElse("FAILED"))
                 .put("count", count);
         answer.ifPresent(given -> record.put("reason", commitments.commit("/reason", new JsonString(given.reason()))));
-        return RecordDraft.of(record.build(), commitments.disclosures());
-    }
-
-    RecordDraft stoppedByFailures(ThreadId threadId, String principal) {
-        return RecordDraft.of(
-                RecordForm.of("thread.stopped", tenant, principal)
-                        .put("threadId", threadId.value())
-                        .put("cause", "escalation")
-                        .build(),
-                List.of());
-    }
-
-    public RecordDraft stopped(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
-        var record = RecordForm.of("thread.stopped", tenant, principal)
-                .put("threadId", threadId.value())
-                .put("cause", "person");
-        return withReason(record, reason, idempotency);
-    }
-
-    public RecordDraft resumed(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
-        var record = RecordForm.of("thread.resumed", tenant, principal).put("threadId", threadId.value());
-        return withReason(record, reason, idempotency);
-    }
-
-    private RecordDraft withReason(JsonObject.Builder record, String reason, Optional<Idempotency> idempotency) {
-        var commitments = new Commitments(entropy);
-        record.put("reason", commitments.commit("/reason", new JsonString(reason)));
-        commit(record, commitments, idempotency);
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 

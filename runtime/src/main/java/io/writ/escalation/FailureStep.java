@@ -4,24 +4,19 @@ import io.writ.approval.OpenApproval;
 import io.writ.gate.FailureReport;
 import io.writ.gate.Tier;
 import io.writ.ledger.Appended;
-import io.writ.ledger.Idempotency;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
-import io.writ.store.Key;
-import io.writ.store.Projection;
+import io.writ.thread.ThreadRecords;
+import io.writ.thread.ThreadTables;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.id.RecordId;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure does on the ledger: it is counted and recorded first, and then acted upon, in one commit. */
 final class FailureStep implements Step<FailureStep.Effect> {
     /** What has come of a failure. */
     sealed interface Effect {
-        /** The same report again; the first one's record is at an index. */
-        record Repeated(long index) implements Effect {}
-
         /** People must be asked, and this step did not know their terms: nothing was written. */
         record NeedsPeople() implements Effect {}
 
@@ -33,11 +28,14 @@ final class FailureStep implements Step<FailureStep.Effect> {
         record Recorded(Attestation failure, int count, Tier tier, Optional<RecordId> approval) implements Effect {}
     }
 
+    /** What a tenant's failures lead to, and how that is written down. */
+    record Rules(EscalationRecords records, ThreadRecords stops, Thresholds thresholds) {}
+
     private final EscalationRecords records;
+    private final ThreadRecords stops;
     private final Thresholds thresholds;
     private final FailureReport report;
     private final String principal;
-    private final Optional<Idempotency> idempotency;
     private final EscalationRecords.Prepared prepared;
     private final Optional<AskPeople> people;
 
@@ -48,40 +46,28 @@ final class FailureStep implements Step<FailureStep.Effect> {
     }
 
     FailureStep(
-            EscalationRecords records,
-            Thresholds thresholds,
+            Rules rules,
             FailureReport report,
             String principal,
-            Optional<Idempotency> idempotency,
             EscalationRecords.Prepared prepared,
             Optional<AskPeople> people) {
-        this.records = records;
-        this.thresholds = thresholds;
+        this.records = rules.records();
+        this.stops = rules.stops();
+        this.thresholds = rules.thresholds();
         this.report = report;
         this.principal = principal;
-        this.idempotency = idempotency;
         this.prepared = prepared;
         this.people = people;
     }
 
     @Override
-    public Answer<Effect> run(StepView view) {
-        var answered = idempotency.map(key -> key.answeredAt(view)).orElse(OptionalLong.empty());
-        if (answered.isPresent()) {
-            return committed -> new Effect.Repeated(answered.getAsLong());
-        }
-        return count(view);
-    }
-
-    private Answer<Effect> count(StepView view) {
-        var agent = EscalationRows.agent(report.threadId(), report.agentId());
-        var thread = Key.of(report.threadId().value());
-        var stopped = EscalationRows.stopped(view.row(Projection.THREAD, thread));
-        var before = EscalationRows.run(view.row(Projection.FAILURE, agent), view.row(Projection.RESUMPTION, thread));
+    public Result<Effect> run(StepView view) {
+        var stopped = ThreadTables.stopped(view, report.threadId());
+        var before = FailureTables.run(view, report.threadId(), report.agentId());
         var count = before.count() + 1;
         // in a stopped thread nothing is adjudicated or approved: a failure there leads nowhere else
         var tier = stopped ? Tier.EMERGENCY_STOP : thresholds.tier(report.severity(), count);
-        var open = openApproval(view, agent);
+        var open = openApproval(view, report);
         var asks = tier == Tier.HUMAN_INTERVENTION && open.isEmpty();
         if (asks && people.isEmpty()) {
             return committed -> new Effect.NeedsPeople();
@@ -90,7 +76,7 @@ final class FailureStep implements Step<FailureStep.Effect> {
         var failure = view.append(records.failure(prepared, count, tier, named.map(RecordId::toString)));
         var opened = asks ? Optional.ofNullable(people.orElseThrow().open(view, count)) : Optional.<Appended>empty();
         if (tier == Tier.EMERGENCY_STOP && !stopped) {
-            view.append(records.stoppedByFailures(report.threadId(), principal));
+            view.append(stops.stoppedByFailures(report.threadId(), principal));
         }
         if (opened.isPresent() || (tier != before.tier() && tier != Tier.RETRY)) {
             var escalation = records.escalation(report, principal, count, tier, opened.isPresent());
@@ -101,10 +87,9 @@ final class FailureStep implements Step<FailureStep.Effect> {
     }
 
     /** The approval that earlier failures opened, as long as it can still be resolved. */
-    static Optional<RecordId> openApproval(StepView view, Key agent) {
-        var row = view.row(Projection.ESCALATION, agent);
-        return Optional.ofNullable(row)
-                .map(EscalationRows::approval)
+    static Optional<RecordId> openApproval(StepView view, FailureReport report) {
+        return FailureTables.opened(view, report.threadId(), report.agentId())
+                .map(FailureTables.Opened::approval)
                 .filter(id -> OpenApproval.find(view, id)
                         .filter(found -> !found.ballot().state().ended() && !found.overdue(view))
                         .isPresent());

@@ -3,7 +3,6 @@ package io.writ.history;
 import io.writ.ledger.Committed;
 import io.writ.ledger.ReadRecord;
 import io.writ.ledger.TileSummary;
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
@@ -142,7 +141,7 @@ public final class RecordSearch {
         /** The records of [from, until), which are of one tile; none if its summary rules them out. */
         List<StoredRecord> read(long from, long until) {
             seenTiles++;
-            var summary = reader.row(Projection.SUMMARY, TileSummary.key(from / Tile.WIDTH));
+            var summary = reader.row(TileSummary.TABLE, TileSummary.key(from / Tile.WIDTH));
             if (summary != null) {
                 for (var term : terms) {
                     if (!TileSummary.mayHold(summary, term)) {

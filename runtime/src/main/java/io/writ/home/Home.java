@@ -1,20 +1,21 @@
 package io.writ.home;
 
-import io.writ.ledger.LedgerKey;
 import io.writ.ledger.LedgerTerms;
 import io.writ.ledger.LedgerTuning;
+import io.writ.ledger.Projection;
+import io.writ.ledger.Projections;
 import io.writ.policy.library.PolicyLibrary;
-import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TenantSecret;
+import io.writ.store.LookupReader;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.sqlite.SqliteStore;
 import io.writ.store.sqlite.SqliteStore.Access;
 import io.writ.time.Entropy;
+import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.Members;
-import io.writ.verifier.keys.Ed25519PublicKey;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -25,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +36,15 @@ import org.jspecify.annotations.Nullable;
 public final class Home implements AutoCloseable {
     private final HomeLayout layout;
     private final Access access;
+    private final List<Projection> projections;
     private final @Nullable HomeLock lock;
     private final String host;
     private final TrustRoot trustRoot;
 
-    private Home(HomeLayout layout, Access access, @Nullable HomeLock lock) {
+    private Home(HomeLayout layout, Access access, List<Projection> projections, @Nullable HomeLock lock) {
         this.layout = layout;
         this.access = access;
+        this.projections = projections;
         this.lock = lock;
         this.host = parse(
                 layout.marker(),
@@ -74,10 +76,11 @@ public final class Home implements AutoCloseable {
     /**
      * Opens a home.
      *
+     * @param projections what is looked up in its ledgers
      * @throws RefusedException INV-026 if the folder is not a home or lacks a part, INV-027 if another process holds it
      *     and it is to be written to, INV-021 for its trust root
      */
-    public static Home open(Path folder, Access access) {
+    public static Home open(Path folder, Access access, List<Projection> projections) {
         var layout = new HomeLayout(folder.toAbsolutePath().normalize());
         if (!Files.isRegularFile(layout.marker())) {
             throw Invariant.HOME
@@ -89,7 +92,7 @@ public final class Home implements AutoCloseable {
         }
         var lock = access == Access.WRITE ? HomeLock.take(layout.lock()) : null;
         try {
-            return new Home(layout, access, lock);
+            return new Home(layout, access, projections, lock);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
@@ -152,7 +155,7 @@ public final class Home implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw noLedger(tenant, file);
         }
-        var store = SqliteStore.open(file, access);
+        var store = SqliteStore.open(file, access, Projections.tables(projections));
         try {
             requireSetting(store, TenantFounder.ORIGIN, origin(tenant).getBytes(StandardCharsets.UTF_8));
             requireSetting(store, TenantFounder.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
@@ -208,7 +211,7 @@ public final class Home implements AutoCloseable {
             throw noLedger(tenant, file);
         }
         try {
-            TenantFounder.found(layout, host, tenant, read(layout.replaySecret()));
+            TenantFounder.found(layout, host, tenant, read(layout.replaySecret()), Projections.tables(projections));
         } catch (IOException e) {
             throw Invariant.HOME
                     .refuse("tenant", "the tenant " + Refusal.quote(tenant) + " is there already or cannot be made")
@@ -246,73 +249,43 @@ public final class Home implements AutoCloseable {
         return TenantSecret.of(secret, tenant);
     }
 
-    /** The ledger keys whose signatures count: those of the trust root's role that are not revoked. */
-    public List<Ed25519PublicKey> ledgerKeys() {
-        return trustRoot.role(TrustRoot.LEDGER).keys().stream()
-                .map(trustRoot::key)
-                .filter(Objects::nonNull)
-                .filter(key -> key.revoked().isEmpty())
-                .map(key -> key.publicKey())
-                .toList();
+    /** What is looked up in a tenant's ledger. */
+    public Projections projections(String tenant) {
+        return new Projections(projections, secret(tenant));
     }
 
     /**
      * What a tenant's ledger is written with.
      *
+     * @param acceptedJump reads the newest jump of the clock that was accepted in it
      * @throws RefusedException INV-025 if the ledger's key is missing, open to others, or does not count by the trust
      *     root
      */
-    public LedgerTerms terms(String tenant, TimeSource time, Entropy entropy) {
+    public LedgerTerms terms(
+            String tenant, TimeSource time, Entropy entropy, Function<LookupReader, AcceptedJump> acceptedJump) {
         return new LedgerTerms(
-                origin(tenant), tenant, ledgerKey(), ledgerKeys(), secret(tenant), time, entropy, LedgerTuning.DEFAULT);
+                origin(tenant),
+                tenant,
+                keys().ledgerKey(),
+                keys().ledgerKeys(),
+                projections(tenant),
+                acceptedJump,
+                secret(tenant),
+                time,
+                entropy,
+                LedgerTuning.DEFAULT);
     }
 
-    private LedgerKey ledgerKey() {
-        var key = privateKey(TrustRoot.LEDGER);
-        var keyId = key.publicKey().keyId();
-        var known = trustRoot.role(TrustRoot.LEDGER).keys().contains(keyId) ? trustRoot.key(keyId) : null;
-        if (known == null || known.revoked().isPresent()) {
-            throw Invariant.SIGNER
-                    .refuse(
-                            "key " + keyId,
-                            "the trust root "
-                                    + (known == null ? "does not list the key as a ledger's" : "has revoked the key"))
-                    .exception();
-        }
-        var threshold = trustRoot.role(TrustRoot.LEDGER).threshold();
-        if (threshold > 1) {
-            throw Invariant.SIGNER
-                    .refuse(
-                            "/roles/ledger/threshold",
-                            "the trust root asks for " + threshold
-                                    + " signatures under a checkpoint, and this runtime has one key",
-                            "Put a root in force whose ledger role has the threshold 1.")
-                    .exception();
-        }
-        return new LedgerKey(key.publicKey(), known.notBefore(), known.notAfter(), key::sign);
-    }
-
-    /**
-     * The private key of a role.
-     *
-     * @throws RefusedException INV-025 if it cannot be read
-     */
-    public Ed25519PrivateKey privateKey(String role) {
-        try {
-            return Ed25519PrivateKey.read(layout.privateKey(role));
-        } catch (IOException e) {
-            var reason = e.getMessage();
-            var problem = reason != null && reason.startsWith("the private key") ? reason : "the key cannot be read";
-            throw Invariant.SIGNER.refuse("keys/" + role + ".pem", problem).exception();
-        }
+    /** The keys of the home. */
+    public HomeKeys keys() {
+        return new HomeKeys(layout, trustRoot);
     }
 
     private static void release(@Nullable HomeLock lock) {
-        if (lock == null) {
-            return;
-        }
         try {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException e) {
             throw new StoreException("the home's lock could not be given back", e);
         }

@@ -1,5 +1,7 @@
 package io.writ.home;
 
+import io.writ.ledger.Projection;
+import io.writ.ledger.Projections;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TenantSecret;
 import io.writ.signing.TrustRootDraft;
@@ -49,10 +51,13 @@ public final class HomeFounder {
 
     private final TimeSource time;
     private final Entropy entropy;
+    private final List<Projection> projections;
 
-    public HomeFounder(TimeSource time, Entropy entropy) {
+    /** @param projections what is looked up in the ledgers of the homes */
+    public HomeFounder(TimeSource time, Entropy entropy, List<Projection> projections) {
         this.time = time;
         this.entropy = entropy;
+        this.projections = projections;
     }
 
     /**
@@ -168,7 +173,7 @@ public final class HomeFounder {
         Files.write(layout.trustRoot(), bytes);
         Files.write(layout.trustRoot(1), bytes);
         ExamplePolicies.install(layout.policies(), requireKey(keys, TrustRoot.POLICY));
-        TenantFounder.found(layout, host, DEFAULT_TENANT, secret);
+        TenantFounder.found(layout, host, DEFAULT_TENANT, secret, Projections.tables(projections));
         var marker = JsonObject.builder()
                 .put("type", "writ-home")
                 .put("v", 1)

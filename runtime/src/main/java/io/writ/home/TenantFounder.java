@@ -1,6 +1,7 @@
 package io.writ.home;
 
 import io.writ.signing.TenantSecret;
+import io.writ.store.Table;
 import io.writ.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** Makes the empty ledger of a tenant, with what it will never change: origin, tenant, digest of the replay secret. */
 final class TenantFounder {
@@ -17,7 +19,8 @@ final class TenantFounder {
 
     private TenantFounder() {}
 
-    static void found(HomeLayout layout, String host, String tenant, byte[] homeSecret) throws IOException {
+    static void found(HomeLayout layout, String host, String tenant, byte[] homeSecret, List<Table> tables)
+            throws IOException {
         var folder = layout.ledger(tenant).getParent();
         if (Files.exists(folder)) {
             throw new FileAlreadyExistsException(tenant);
@@ -27,8 +30,8 @@ final class TenantFounder {
                 layout.tenants(),
                 ".new-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (var store =
-                SqliteStore.open(building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Access.WRITE)) {
+        try (var store = SqliteStore.open(
+                building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Access.WRITE, tables)) {
             store.set(ORIGIN, (host + "/" + tenant).getBytes(StandardCharsets.UTF_8));
             store.set(TENANT, tenant.getBytes(StandardCharsets.UTF_8));
             store.set(

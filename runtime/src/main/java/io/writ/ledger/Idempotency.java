@@ -2,12 +2,11 @@ package io.writ.ledger;
 
 import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Arrays;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * The idempotency key of a request that appends: scoped to tenant, principal and operation, kept as long as the record.
@@ -26,13 +25,14 @@ public final class Idempotency {
         this.disclosed = disclosed;
     }
 
-    public static Idempotency of(TenantSecret secret, String principal, String operation, String key, Digest body) {
+    static Idempotency of(TenantSecret secret, String principal, String operation, String key, Digest body) {
         var disclosed = JsonObject.builder()
                 .put("operation", operation)
                 .put("key", key)
                 .put("bodyDigest", body.hex())
                 .build();
-        return new Idempotency(secret.idempotencyKey(principal, operation, key), secret.bodyTag(body.hex()), disclosed);
+        return new Idempotency(
+                new Key(secret.idempotencyKey(principal, operation, key)), secret.bodyTag(body.hex()), disclosed);
     }
 
     /** What the record discloses at {@link #PLACE}. */
@@ -45,16 +45,16 @@ public final class Idempotency {
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-014 if the key was used for another request
      */
-    public OptionalLong answeredAt(StepView view) {
-        var row = view.row(Projection.IDEMPOTENCY, lookup);
+    Optional<Long> answeredAt(StepView view) {
+        var row = view.row(IdempotencyTable.TABLE, lookup);
         if (row == null) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         if (!Arrays.equals(row.value(), bodyTag)) {
             throw Invariant.IDEMPOTENCY_KEY
                     .refuse("/idempotencyKey", "the key was used for another request before")
                     .exception();
         }
-        return OptionalLong.of(row.at());
+        return Optional.of(row.at());
     }
 }

@@ -1,5 +1,6 @@
 package io.writ.ledger;
 
+import io.writ.signing.TenantSecret;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable, LedgerReading {
     private final Sequencer sequencer;
+    private final TenantSecret secret;
     private volatile @Nullable Refusal finding;
 
-    private Ledger(Sequencer sequencer) {
+    private Ledger(Sequencer sequencer, TenantSecret secret) {
         this.sequencer = sequencer;
+        this.secret = secret;
     }
 
     /**
@@ -37,10 +40,19 @@ public final class Ledger implements AutoCloseable, LedgerReading {
      */
     public static Ledger open(LedgerTerms terms, Supplier<Store> opener) {
         try {
-            return new Ledger(new Sequencer(terms, opener));
+            return new Ledger(new Sequencer(terms, opener), terms.secret());
         } catch (StoreException e) {
             throw storeFailed(e);
         }
+    }
+
+    /** The way in: what is appended in an author's name. */
+    public Submission by(Author author) {
+        return Submission.by(this, author);
+    }
+
+    TenantSecret secret() {
+        return secret;
     }
 
     /**
@@ -49,13 +61,13 @@ public final class Ledger implements AutoCloseable, LedgerReading {
      * @throws RefusedException what the step refuses; INV-029 when overloaded; INV-025 or INV-028 if it could not be
      *     made durable; INV-031 while the ledger is distrusted
      */
-    public <A> A submit(Step<A> step) {
+    <A> A submit(Step<A> step) {
         var found = finding;
         if (found != null) {
             throw found.exception();
         }
         try {
-            return sequencer.submit(step);
+            return sequencer.intake().submit(step);
         } catch (StoreException e) {
             throw storeFailed(e);
         }

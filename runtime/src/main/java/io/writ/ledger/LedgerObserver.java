@@ -1,7 +1,5 @@
 package io.writ.ledger;
 
-import io.writ.verifier.refusal.Invariant;
-
 /**
  * Is told what a ledger does, for whoever measures it. Called on the ledger's own threads and on those of its callers:
  * returns at once. What it throws is logged and changes nothing.
@@ -18,16 +16,6 @@ public interface LedgerObserver {
      * @param nanos how long writing, signing and syncing took
      */
     default void committed(long size, int steps, long nanos) {}
-
-    /**
-     * A request for a decision has been answered, by a first or a repeated answer.
-     *
-     * @param outcome {@code approve}, {@code reject}, {@code manual_review}, or {@code replayed} for INV-013
-     */
-    default void decided(String outcome) {}
-
-    /** A request for a decision has been refused. */
-    default void refused(Invariant invariant) {}
 
     /** A commit has failed, or the store could not be opened again after one. */
     default void failed() {}

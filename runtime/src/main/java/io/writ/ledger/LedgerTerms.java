@@ -1,10 +1,13 @@
 package io.writ.ledger;
 
 import io.writ.signing.TenantSecret;
+import io.writ.store.LookupReader;
 import io.writ.time.Entropy;
+import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
 import io.writ.verifier.keys.Ed25519PublicKey;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a ledger is opened with.
@@ -13,6 +16,8 @@ import java.util.List;
  * @param tenant whose ledger it is
  * @param key signs
  * @param trustedKeys keys whose signature under the newest checkpoint is believed at opening
+ * @param projections what is looked up in it
+ * @param acceptedJump reads the newest jump of the clock that was accepted in it
  * @param secret the tenant's, for tags
  * @param tuning how it is run
  */
@@ -21,6 +26,8 @@ public record LedgerTerms(
         String tenant,
         LedgerKey key,
         List<Ed25519PublicKey> trustedKeys,
+        Projections projections,
+        Function<LookupReader, AcceptedJump> acceptedJump,
         TenantSecret secret,
         TimeSource time,
         Entropy entropy,
@@ -31,6 +38,7 @@ public record LedgerTerms(
 
     /** The same ledger, run otherwise. */
     public LedgerTerms with(LedgerTuning other) {
-        return new LedgerTerms(origin, tenant, key, trustedKeys, secret, time, entropy, other);
+        return new LedgerTerms(
+                origin, tenant, key, trustedKeys, projections, acceptedJump, secret, time, entropy, other);
     }
 }

@@ -1,6 +1,5 @@
 package io.writ.ledger;
 
-import io.writ.escalation.Thresholds;
 import java.util.function.Consumer;
 
 /**
@@ -8,12 +7,11 @@ import java.util.function.Consumer;
  *
  * @param queueDepth how many requests may wait for the sequencer; the next is refused (INV-029)
  * @param observer is told of commits and failures
- * @param thresholds after how many failures which tier is reached
  */
-public record LedgerTuning(int queueDepth, LedgerObserver observer, Thresholds thresholds) {
+public record LedgerTuning(int queueDepth, LedgerObserver observer) {
     private static final System.Logger LOG = System.getLogger(LedgerTuning.class.getName());
 
-    public static final LedgerTuning DEFAULT = new LedgerTuning(8_192, LedgerObserver.NONE, Thresholds.DEFAULT);
+    public static final LedgerTuning DEFAULT = new LedgerTuning(8_192, LedgerObserver.NONE);
 
     public LedgerTuning {
         if (queueDepth < 1) {

@@ -4,8 +4,8 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordIds;
 import io.writ.store.Commit;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
+import io.writ.store.Table;
 import io.writ.time.LedgerClock;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.log.Checkpoint;
@@ -31,7 +31,6 @@ final class OpenBatch implements StepView {
     final SequencerState state;
     private final LedgerTerms terms;
     private final LedgerClock clock;
-    private final Projections projections;
     private final List<Waiting<?>> steps = new ArrayList<>();
     private final List<Appended> records = new ArrayList<>();
     private final Map<SequencerState.Address, Row> rows = new HashMap<>();
@@ -43,11 +42,10 @@ final class OpenBatch implements StepView {
     private boolean clockAccepted;
     private LedgerClock.@Nullable AcceptedJump stepJump;
 
-    OpenBatch(SequencerState state, LedgerTerms terms, LedgerClock clock, Projections projections) {
+    OpenBatch(SequencerState state, LedgerTerms terms, LedgerClock clock) {
         this.state = state;
         this.terms = terms;
         this.clock = clock;
-        this.projections = projections;
         this.lastId = state.lastId;
     }
 
@@ -100,8 +98,8 @@ final class OpenBatch implements StepView {
     }
 
     @Override
-    public @Nullable Row row(Projection projection, Key key) {
-        var address = new SequencerState.Address(projection, key);
+    public @Nullable Row row(Table table, Key key) {
+        var address = new SequencerState.Address(table, key);
         var own = stepRows.get(address);
         if (own != null) {
             return own;
@@ -123,9 +121,8 @@ final class OpenBatch implements StepView {
         var leaf = draft.seal(lastId, about, time());
         var record = new Appended(index, lastId, time(), leaf, draft, draft.terms(about));
         stepRecords.add(record);
-        var projected = new ProjectedRecord(index, lastId, about, time(), draft.members(), draft::disclosed);
-        for (var row : projections.rows(projected)) {
-            stepRows.put(new SequencerState.Address(row.projection(), row.key()), row);
+        for (var row : terms.projections().rows(index, lastId, about, time(), draft.members(), draft::disclosed)) {
+            stepRows.put(new SequencerState.Address(row.table(), row.key()), row);
         }
         return record;
     }
@@ -140,7 +137,7 @@ final class OpenBatch implements StepView {
             state.edge.append(MerkleTree.leafHash(record.leaf()));
             state.summary
                     .append(record.index(), record.terms())
-                    .ifPresent(row -> rows.put(new SequencerState.Address(row.projection(), row.key()), row));
+                    .ifPresent(row -> rows.put(new SequencerState.Address(row.table(), row.key()), row));
             fresh.add(new Commit.NewRecord(
                     record.id(), record.leaf(), record.draft().disclosureTexts()));
         }

@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.store.Commit;
 import io.writ.store.Head;
 import io.writ.store.Store;
+import io.writ.time.LedgerClock;
 import io.writ.verifier.log.Checkpoint;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;
@@ -74,6 +75,13 @@ record SealedBatch(List<Waiting<?>> steps, @Nullable Writing writing, boolean cl
 
         Head head() throws Exception {
             return new Head(checkpoint.size(), time, signed.get().format());
+        }
+    }
+
+    /** Takes back the acceptance of a clock jump, if it holds one: what is not durable is none. */
+    void distrust(LedgerClock clock) {
+        if (clockAccepted) {
+            clock.distrust();
         }
     }
 

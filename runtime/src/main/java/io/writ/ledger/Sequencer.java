@@ -9,16 +9,13 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a ledger (DESIGN §3). Two threads: the sequencer runs steps and hashes, the committer writes and
- * syncs; the next batch grows while the last is being committed, and one signature, made meanwhile, covers each.
+ * The one writer of a ledger. Two threads: the sequencer runs steps and hashes, the committer writes and syncs; the
+ * next batch grows while the last is being committed, and one signature, made meanwhile, covers each.
  *
  * <p>What is in memory is only a cache. After a failed commit it is thrown away, the store is opened again, and its
  * head tells whether the batch happened; if the store cannot be opened, every request is refused until it can.
@@ -26,22 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Sequencer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sequencer.class.getName());
 
-    /** After so long without a commit, only the next one can tell whether it would fail again. */
-    private static final long RECENT_NANOS = 5_000_000_000L;
-
     private final LedgerTerms terms;
     private final Supplier<Store> opener;
     private final LedgerClock clock;
-    private final Projections projections;
     private final Inbox inbox;
     private final SynchronousQueue<SealedBatch> handover = new SynchronousQueue<>();
-    private final ReadWriteLock answering = new ReentrantReadWriteLock();
+    private final Intake intake;
     private final GrowthBell growth;
     private final Thread sequencing;
     private final Thread committing;
     private boolean signerProven;
-    private volatile boolean failing;
-    private volatile long failedAt;
+    private final LastFailure failure = new LastFailure();
     private volatile @Nullable SequencerState state;
     private volatile Committed committed;
 
@@ -49,20 +41,18 @@ final class Sequencer implements AutoCloseable {
         this.terms = terms;
         this.opener = opener;
         this.inbox = new Inbox(terms.tuning().queueDepth());
+        this.intake = new Intake(inbox, terms.tuning().queueDepth());
         var loaded = load();
         this.state = loaded;
         this.committed = loaded.loaded;
-        this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump());
-        this.projections = new Projections(terms.secret());
+        this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump);
         this.growth = new GrowthBell("writ-growth-" + terms.tenant(), () -> committed.size());
-        this.sequencing = Thread.ofPlatform()
-                .daemon()
-                .name("writ-sequencer-" + terms.tenant())
-                .start(this::sequence);
-        this.committing = Thread.ofPlatform()
-                .daemon()
-                .name("writ-committer-" + terms.tenant())
-                .start(this::commit);
+        this.sequencing = start("writ-sequencer-", this::sequence);
+        this.committing = start("writ-committer-", this::commit);
+    }
+
+    private Thread start(String role, Runnable work) {
+        return Thread.ofPlatform().daemon().name(role + terms.tenant()).start(work);
     }
 
     private SequencerState load() {
@@ -75,30 +65,9 @@ final class Sequencer implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a step and waits until what it saw and appended is durable.
-     *
-     * @throws RefusedException what the step refuses; INV-029 if the queue is full; INV-025 or INV-028 if its batch
-     *     could not be made durable
-     */
-    <A> A submit(Step<A> step) {
-        var waiting = new Waiting<>(step);
-        answering.readLock().lock();
-        try {
-            return switch (inbox.offer(waiting)) {
-                case TAKEN -> waiting.await();
-                case FULL ->
-                    throw Invariant.OVERLOADED
-                            .refuse("ledger", terms.tuning().queueDepth() + " requests are waiting already")
-                            .exception();
-                case CLOSED ->
-                    throw Invariant.DURABLE
-                            .refuse("ledger", "the ledger has been closed", "Open it again.")
-                            .exception();
-            };
-        } finally {
-            answering.readLock().unlock();
-        }
+    /** Where steps are handed in. */
+    Intake intake() {
+        return intake;
     }
 
     /** How many requests wait to be taken. */
@@ -108,7 +77,7 @@ final class Sequencer implements AutoCloseable {
 
     /** What stands in the way of the next commit, as far as that can be known before it. */
     Optional<Refusal> trouble() {
-        if (failing && terms.time().monotonicNanos() - failedAt < RECENT_NANOS) {
+        if (failure.isRecent(terms.time().monotonicNanos())) {
             return Optional.of(Invariant.DURABLE.refuse("ledger", "the last commit failed"));
         }
         try {
@@ -136,7 +105,7 @@ final class Sequencer implements AutoCloseable {
     Store store() {
         if (state == null) {
             // a step that does nothing has it opened again, or says why it cannot be
-            submit(view -> durable -> durable);
+            intake.submit(view -> durable -> durable);
         }
         var current = state;
         if (current == null) {
@@ -161,7 +130,7 @@ final class Sequencer implements AutoCloseable {
     }
 
     private void sequence(Waiting<?> first, SequencerState current) throws InterruptedException {
-        var batch = new OpenBatch(current, terms, clock, projections);
+        var batch = new OpenBatch(current, terms, clock);
         for (Waiting<?> next = first;
                 next != null;
                 next = batch.full() ? null : inbox.takeWhileCommitting(batch.worthCommitting())) {
@@ -171,7 +140,7 @@ final class Sequencer implements AutoCloseable {
         if (state != current) {
             // the commit that this batch was built on has failed: nothing it saw can be relied upon
             inbox.endCommit();
-            batch.fail(notWritten("the batch before it could not be committed"));
+            batch.fail(Unwritten.because("the batch before it could not be committed"));
             return;
         }
         SealedBatch sealed;
@@ -182,7 +151,7 @@ final class Sequencer implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "a batch could not be sealed", e);
             discard();
             inbox.endCommit();
-            batch.fail(notWritten("the batch could not be put together"));
+            batch.fail(Unwritten.because("the batch could not be put together"));
             return;
         }
         handover.put(sealed);
@@ -214,7 +183,7 @@ final class Sequencer implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             terms.tuning().tell(LedgerObserver::failed);
-            first.fail(notWritten("the store cannot be opened"));
+            first.fail(Unwritten.because("the store cannot be opened"));
             return null;
         }
     }
@@ -252,7 +221,7 @@ final class Sequencer implements AutoCloseable {
             var nanos = terms.time().monotonicNanos() - start;
             // a kill before this line loses nothing that was answered; after it, only answers: a retry finds the record
             committed = new Committed(writing.tree(), writing.signed().join());
-            failing = false;
+            failure.isOver();
             growth.signal();
             terms.tuning()
                     .tell(observer -> observer.committed(
@@ -265,8 +234,7 @@ final class Sequencer implements AutoCloseable {
     /** Finds out from the store itself whether a failed commit happened, and answers its callers accordingly. */
     private Runnable recover(SealedBatch batch, SealedBatch.Writing writing, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "a commit failed; opening the store again", cause);
-        failedAt = terms.time().monotonicNanos();
-        failing = true;
+        failure.happened(terms.time().monotonicNanos());
         terms.tuning().tell(LedgerObserver::failed);
         discard();
         final SequencerState fresh;
@@ -274,26 +242,18 @@ final class Sequencer implements AutoCloseable {
             fresh = load();
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
-            distrustClockOf(batch);
-            return () -> batch.fail(Invariant.DURABLE
-                    .refuse("ledger", "the store failed, and whether the record was written is not known yet")
-                    .exception());
+            batch.distrust(clock);
+            return () -> batch.fail(Unwritten.notKnownYet());
         }
         var happened = writing.isHeadOf(fresh.loaded);
         if (!happened) {
             // before anyone can work on the fresh state: an acceptance that is not durable is none
-            distrustClockOf(batch);
+            batch.distrust(clock);
         }
         resume(fresh);
         return happened
                 ? () -> batch.complete(fresh.loaded.withBatch(writing.tree()))
-                : () -> batch.fail(reason(cause));
-    }
-
-    private void distrustClockOf(SealedBatch batch) {
-        if (batch.clockAccepted()) {
-            clock.distrust();
-        }
+                : () -> batch.fail(Unwritten.by(cause));
     }
 
     /** Goes on from what the store holds; the state comes last, because whoever sees it starts to work. */
@@ -302,19 +262,6 @@ final class Sequencer implements AutoCloseable {
         committed = fresh.loaded;
         growth.signal();
         state = fresh;
-    }
-
-    private static RefusedException reason(Throwable cause) {
-        if (cause instanceof ExecutionException && cause.getCause() instanceof RefusedException refusal) {
-            return refusal;
-        }
-        return notWritten("the store failed");
-    }
-
-    private static RefusedException notWritten(String why) {
-        return Invariant.DURABLE
-                .refuse("ledger", why + ", so nothing was written")
-                .exception();
     }
 
     private void discard() {
@@ -340,15 +287,11 @@ final class Sequencer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         growth.close();
-        // an answer may still be reading the record it is about
-        answering.writeLock().lock();
-        try {
+        intake.afterAnswers(() -> {
             var last = state;
             if (last != null) {
                 last.close();
             }
-        } finally {
-            answering.writeLock().unlock();
-        }
+        });
     }
 }

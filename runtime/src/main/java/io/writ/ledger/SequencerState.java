@@ -2,11 +2,11 @@ package io.writ.ledger;
 
 import io.writ.store.Head;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
+import io.writ.store.Table;
 import io.writ.store.Tile;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.verifier.canonical.JsonObject;
@@ -17,7 +17,6 @@ import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequencerState {
     /** A row's full address. */
-    record Address(Projection projection, Key key) {}
+    record Address(Table table, Key key) {}
 
     final Store store;
     final TreeEdge edge;
     final TileSummary summary;
     final Committed loaded;
+    final AcceptedJump acceptedJump;
     final Instant lastTime;
     long size;
     RecordId lastId;
@@ -46,16 +46,22 @@ final class SequencerState {
     private boolean suspect;
 
     private SequencerState(
-            Store store, StoreReader reader, Committed loaded, TreeEdge edge, @Nullable JsonObject last) {
+            Store store,
+            StoreReader reader,
+            LedgerTerms terms,
+            Committed loaded,
+            TreeEdge edge,
+            @Nullable JsonObject last) {
         this.store = store;
         this.reader = reader;
         this.loaded = loaded;
+        this.acceptedJump = terms.acceptedJump().apply(reader);
         this.edge = edge;
         this.size = loaded.tree().size();
         this.summary = growingSummary(reader, size);
-        for (var projection : Projection.values()) {
-            if (projection.small()) {
-                reader.forEach(projection, row -> small.put(new Address(projection, row.key()), row));
+        for (var table : terms.projections().tables()) {
+            if (table.small()) {
+                reader.forEach(table, row -> small.put(new Address(table, row.key()), row));
             }
         }
         this.lastTime = last == null ? Instant.EPOCH : UtcTime.parse(String.valueOf(last.string("time")));
@@ -86,7 +92,7 @@ final class SequencerState {
         var edge = TreeEdge.load(reader, head == null ? 0 : head.size());
         var tree = edge.snapshot();
         if (head == null) {
-            return new SequencerState(store, reader, new Committed(tree, null), edge, null);
+            return new SequencerState(store, reader, terms, new Committed(tree, null), edge, null);
         }
         var signed = requireSigned(head, terms);
         var checkpoint = signed.checkpoint();
@@ -97,7 +103,7 @@ final class SequencerState {
         if (!tree.root(reader).equals(checkpoint.root())) {
             throw damaged("its last records and tiles do not lead to the root of its newest checkpoint");
         }
-        return new SequencerState(store, reader, new Committed(tree, signed), edge, lastRecord(reader, tree));
+        return new SequencerState(store, reader, terms, new Committed(tree, signed), edge, lastRecord(reader, tree));
     }
 
     private static SignedCheckpoint requireSigned(Head head, LedgerTerms terms) {
@@ -140,15 +146,6 @@ final class SequencerState {
         return summary;
     }
 
-    AcceptedJump acceptedJump() {
-        var row = reader.row(Projection.CLOCK, Projections.CLOCK_KEY);
-        if (row == null) {
-            return AcceptedJump.NONE;
-        }
-        var value = ByteBuffer.wrap(Projections.value(row, 2 * Long.BYTES));
-        return new AcceptedJump(Instant.ofEpochMilli(value.getLong()), Instant.ofEpochMilli(value.getLong()));
-    }
-
     /** The row of a key as the batch before the present one left it. */
     @Nullable Row row(Address address) {
         // in flight first, then the store: what has been committed in between is found by one or the other
@@ -156,12 +153,12 @@ final class SequencerState {
         if (pending != null) {
             return pending;
         }
-        return address.projection().small() ? small.get(address) : read(address);
+        return address.table().small() ? small.get(address) : read(address);
     }
 
     private @Nullable Row read(Address address) {
         try {
-            return reader.row(address.projection(), address.key());
+            return reader.row(address.table(), address.key());
         } catch (StoreException e) {
             suspect = true;
             throw e;
@@ -182,7 +179,7 @@ final class SequencerState {
         size = newSize;
         lastId = newLast;
         rows.forEach((address, row) -> {
-            if (address.projection().small()) {
+            if (address.table().small()) {
                 small.put(address, row);
             }
         });

@@ -13,11 +13,11 @@ public interface Step<A> {
      *
      * @throws io.writ.verifier.refusal.RefusedException to refuse; nothing this step appended is kept then
      */
-    Answer<A> run(StepView view);
+    Result<A> run(StepView view);
 
     /** Makes the answer once everything the step saw and appended is durable; runs on the caller's thread. */
     @FunctionalInterface
-    interface Answer<A> {
+    interface Result<A> {
         A from(Committed committed);
     }
 }

@@ -2,15 +2,16 @@ package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
+import io.writ.store.Rows;
+import io.writ.store.Table;
 import io.writ.time.LedgerClock;
 import io.writ.verifier.id.RecordId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as a {@link Step} sees it. */
-public interface StepView {
+public interface StepView extends Rows {
     /**
      * The time of this batch's records.
      *
@@ -22,7 +23,8 @@ public interface StepView {
     LedgerClock.AcceptedJump acceptClock();
 
     /** The row of a key, including what earlier steps of this batch and of the one being committed have put. */
-    @Nullable Row row(Projection projection, Key key);
+    @Override
+    @Nullable Row row(Table table, Key key);
 
     /**
      * Appends a record and updates the projections that follow from it.

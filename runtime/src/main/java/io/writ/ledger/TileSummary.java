@@ -2,12 +2,14 @@ package io.writ.ledger;
 
 import io.writ.record.Terms;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
+import io.writ.store.Table;
 import io.writ.store.Tile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The terms of the tile of records that is still growing. Like the tile's hashes, it is written once, when the tile is
@@ -15,6 +17,25 @@ import java.util.Optional;
  * in memory, and made anew from the records at each opening. For one thread.
  */
 public final class TileSummary {
+    /**
+     * Number of a complete tile of 256 records, 8 bytes: the terms of its records, by which a search passes over those
+     * tiles that cannot hold what it looks for. A tile without a row must be read.
+     */
+    public static final Table TABLE = Table.of("summary", Table.Keys.ASCENDING);
+
+    /** Declares the table; its rows follow from tiles, and not from single records. */
+    public static final Projection PROJECTION = new Projection() {
+        @Override
+        public List<Table> tables() {
+            return List.of(TABLE);
+        }
+
+        @Override
+        public void project(ProjectedRecord record, Consumer<Row> rows) {
+            // a row is put when a tile is complete
+        }
+    };
+
     private static final int TERM = 3;
 
     private int[] terms = new int[Tile.WIDTH * 4];
@@ -38,7 +59,7 @@ public final class TileSummary {
         count += fresh.count();
         records++;
         return within == Tile.WIDTH - 1 && records == Tile.WIDTH
-                ? Optional.of(new Row(Projection.SUMMARY, key(index / Tile.WIDTH), index, value()))
+                ? Optional.of(new Row(TABLE, key(index / Tile.WIDTH), index, value()))
                 : Optional.empty();
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiting<A> {
     private final Step<A> step;
     private final CompletableFuture<Committed> durable = new CompletableFuture<>();
-    private Step.@Nullable Answer<A> answer;
+    private Step.@Nullable Result<A> answer;
     private @Nullable Throwable refused;
 
     Waiting(Step<A> step) {

@@ -33,22 +33,19 @@ public final class Policy {
     private final List<Rule> rules;
     private final Evaluator evaluator;
 
+    /** What a policy looks at: signals, facts, and places in the action. */
+    public record Inputs(SignalSchema signals, FactSchema facts, ActionPaths paths) {}
+
+    /** A policy of these parts, which its compiler has found to fit together. */
     public Policy(
-            PolicyRef ref,
-            byte[] canonical,
-            PolicyTerms terms,
-            SignalSchema signals,
-            FactSchema facts,
-            ActionPaths paths,
-            List<Guard> guards,
-            List<Rule> rules) {
+            PolicyRef ref, byte[] canonical, PolicyTerms terms, Inputs inputs, List<Guard> guards, List<Rule> rules) {
         this.ref = ref;
         this.canonical = canonical.clone();
         this.hash = Digest.sha256(canonical);
         this.terms = terms;
-        this.signals = signals;
-        this.facts = facts;
-        this.paths = paths;
+        this.signals = inputs.signals();
+        this.facts = inputs.facts();
+        this.paths = inputs.paths();
         this.guards = List.copyOf(guards);
         this.rules = List.copyOf(rules);
         this.evaluator = new Evaluator(guards, rules);

@@ -1,12 +1,9 @@
 package io.writ.publication;
 
-import io.writ.ledger.Projections;
 import io.writ.policy.AccessTerms;
 import io.writ.policy.Policy;
 import io.writ.policy.library.LoadedPolicy;
-import io.writ.store.Key;
-import io.writ.store.Projection;
-import io.writ.store.Row;
+import io.writ.store.Rows;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
@@ -15,17 +12,11 @@ import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What a publication must not break: the bundle under a name, what belongs to another policy, the replay key. */
 final class PolicyContinuity {
     private PolicyContinuity() {}
-
-    /** Looks up a row, in a step or in what has been committed. */
-    @FunctionalInterface
-    interface Rows {
-        @Nullable Row row(Projection projection, Key key);
-    }
 
     /**
      * Refuses what would break with what has been published.
@@ -35,10 +26,10 @@ final class PolicyContinuity {
      */
     static void require(Rows rows, LoadedPolicy policy, boolean newReplayKey) {
         var ref = policy.ref();
-        var earlier = rows.row(Projection.POLICY, Key.of(ref.toString()));
-        if (earlier != null) {
-            PolicyState.requireSameBundle(earlier, policy);
-            if (Projections.retired(earlier)) {
+        var earlier = PolicyTables.version(rows, ref);
+        if (earlier.isPresent()) {
+            PolicyState.requireSameBundle(earlier.get(), policy);
+            if (earlier.get().retired()) {
                 throw Invariant.POLICY_IN_FORCE
                         .refuse("policy " + ref, "the version has been retired, for good", "Publish a new version.")
                         .exception();
@@ -46,14 +37,14 @@ final class PolicyContinuity {
             return;
         }
         for (var action : policy.policy().actions()) {
-            var owner = rows.row(Projection.ACTION, Key.of(action));
+            var owner = PolicyTables.ownerOfAction(rows, action);
             requireOwn(ref.id(), owner, "/actions", "the action " + Refusal.quote(action));
         }
         policy.policy().access().ifPresent(access -> requireQuestions(rows, ref.id(), access));
-        var key = rows.row(Projection.POLICY_KEY, Key.of(ref.id().toString()));
-        if (key != null
+        var key = PolicyTables.replayKey(rows, ref.id());
+        if (key.isPresent()
                 && !newReplayKey
-                && !Arrays.equals(key.value(), replayKey(policy.policy()).canonical())) {
+                && !Arrays.equals(key.get(), replayKey(policy.policy()).canonical())) {
             throw Invariant.POLICY_CONTINUITY
                     .refuse(
                             "/replayKey",
@@ -66,19 +57,19 @@ final class PolicyContinuity {
     private static void requireQuestions(Rows rows, PolicyId id, AccessTerms access) {
         for (var action : access.actions()) {
             for (var type : access.resourceTypes()) {
-                var owner = rows.row(Projection.QUESTION, Projections.questionKey(action, type));
+                var owner = PolicyTables.ownerOfQuestion(rows, action, type);
                 var what = "the access question of " + Refusal.quote(action) + " on " + Refusal.quote(type);
                 requireOwn(id, owner, "/authzen", what);
             }
         }
     }
 
-    private static void requireOwn(PolicyId id, @Nullable Row owner, String place, String what) {
-        if (owner != null && !Projections.owner(owner).equals(id)) {
+    private static void requireOwn(PolicyId id, Optional<PolicyId> owner, String place, String what) {
+        if (owner.isPresent() && !owner.get().equals(id)) {
             throw Invariant.POLICY_CONTINUITY
                     .refuse(
                             place,
-                            what + " belongs to the policy " + Projections.owner(owner),
+                            what + " belongs to the policy " + owner.get(),
                             "Govern it by a new version of that policy.")
                     .exception();
         }

@@ -1,11 +1,9 @@
 package io.writ.publication;
 
-import io.writ.caller.CallerStep;
 import io.writ.caller.Principal;
 import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.Projections;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.policy.library.LoadedPolicy;
@@ -13,8 +11,6 @@ import io.writ.policy.library.PolicyLibrary;
 import io.writ.policy.library.PolicyLoader;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordForm;
-import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
@@ -77,7 +73,7 @@ public final class PolicyOffice {
             }
         }
         try {
-            unpublished.putAll(ledger.submit(view -> appendAll(view, judged, principal)));
+            unpublished.putAll(ledger.by(principal).run(view -> appendAll(view, judged, principal)));
         } catch (RefusedException e) {
             judged.forEach(policy -> unpublished.put(policy.ref().toString(), e.refusal()));
         }
@@ -85,17 +81,17 @@ public final class PolicyOffice {
 
     private boolean anyPublished() {
         try (var reader = ledger.reader()) {
-            return reader.countBefore(Projection.POLICY, Long.MAX_VALUE) > 0;
+            return PolicyTables.any(reader);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
     }
 
-    private Step.Answer<Map<String, Refusal>> appendAll(StepView view, List<LoadedPolicy> some, Principal principal) {
+    private Step.Result<Map<String, Refusal>> appendAll(StepView view, List<LoadedPolicy> some, Principal principal) {
         Map<String, Refusal> refused = new TreeMap<>();
         for (var policy : some) {
             try {
-                PolicyContinuity.require(view::row, policy, false);
+                PolicyContinuity.require(view, policy, false);
             } catch (RefusedException e) {
                 refused.put(policy.ref().toString(), e.refusal());
                 continue;
@@ -109,7 +105,7 @@ public final class PolicyOffice {
         var policy = loadForPublication(bundle);
         try (var reader = ledger.reader()) {
             // before anything is written: a folder must not appear for what may not be published
-            PolicyContinuity.require(reader::row, policy, newReplayKey);
+            PolicyContinuity.require(reader, policy, newReplayKey);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
@@ -117,8 +113,7 @@ public final class PolicyOffice {
         // known before it is in force: whoever has seen the record may rely on the policy
         policies.add(policy);
         // a kill here leaves a folder that is not in force: publishing again finds it and appends the record
-        var published =
-                ledger.submit(new CallerStep<>(principal, view -> append(view, policy, newReplayKey, principal)));
+        var published = ledger.by(principal).run(view -> append(view, policy, newReplayKey, principal));
         unpublished.remove(policy.ref().toString());
         return published;
     }
@@ -170,11 +165,11 @@ public final class PolicyOffice {
         return Digest.sha256(bundle.envelope().payload());
     }
 
-    private Step.Answer<Optional<Attestation>> append(
+    private Step.Result<Optional<Attestation>> append(
             StepView view, LoadedPolicy policy, boolean newReplayKey, Principal principal) {
-        var earlier = view.row(Projection.POLICY, Key.of(policy.ref().toString()));
-        PolicyContinuity.require(view::row, policy, newReplayKey);
-        if (earlier != null) {
+        var earlier = PolicyTables.version(view, policy.ref());
+        PolicyContinuity.require(view, policy, newReplayKey);
+        if (earlier.isPresent()) {
             return committed -> Optional.empty();
         }
         var appended = view.append(published(policy, newReplayKey, principal));
@@ -197,12 +192,9 @@ public final class PolicyOffice {
     }
 
     public Attestation retire(PolicyRef ref, Principal principal) {
-        return ledger.submit(new CallerStep<>(principal, view -> {
-            var row = view.row(Projection.POLICY, Key.of(ref.toString()));
-            if (row == null) {
-                throw PolicyLibrary.unknown(ref);
-            }
-            if (Projections.retired(row)) {
+        return ledger.by(principal).run(view -> {
+            var published = PolicyTables.version(view, ref).orElseThrow(() -> PolicyLibrary.unknown(ref));
+            if (published.retired()) {
                 throw Invariant.POLICY_IN_FORCE
                         .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
                         .exception();
@@ -210,10 +202,10 @@ public final class PolicyOffice {
             var record = RecordForm.of("policy.retired", tenant, principal.name())
                     .put("policyId", ref.id().toString())
                     .put("policyVersion", ref.version().toString())
-                    .put("bundleHash", Projections.bundleHash(row).hex());
+                    .put("bundleHash", published.bundleHash().hex());
             var appended = view.append(RecordDraft.of(record.build(), List.of()));
             return committed -> committed.attest(appended);
-        }));
+        });
     }
 
     /** Learns what the ledger has as published, so that decisions need not look. */
@@ -232,7 +224,7 @@ public final class PolicyOffice {
             return;
         }
         try (var reader = ledger.reader()) {
-            if (reader.row(Projection.POLICY, Key.of(ref.toString())) == null) {
+            if (PolicyTables.version(reader, ref).isEmpty()) {
                 throw PolicyLibrary.unknown(ref);
             }
         } catch (StoreException e) {
@@ -244,10 +236,7 @@ public final class PolicyOffice {
     public List<PublishedPolicy> published() {
         List<PublishedPolicy> all = new ArrayList<>();
         try (var reader = ledger.reader()) {
-            reader.forEach(
-                    Projection.POLICY,
-                    row -> all.add(new PublishedPolicy(
-                            Projections.policy(row), Projections.bundleHash(row), Projections.retired(row))));
+            PolicyTables.forEach(reader, all::add);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }

@@ -1,6 +1,5 @@
 package io.writ.signing;
 
-import io.writ.store.Key;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A tenant's secret for tags: HMAC-SHA-256 of the tenant's name under the home's {@code replay.secret} (FORMATS,
- * Records). Without it, a tag cannot be tied to a guessed value. Never rotated: tags must keep meaning the same. Safe
- * for use by several threads.
+ * A tenant's secret for tags: HMAC-SHA-256 of the tenant's name under the home's {@code replay.secret}
+ * (docs/formats/record.md). Without it, a tag cannot be tied to a guessed value. Never rotated: tags must keep meaning
+ * the same. Safe for use by several threads.
  */
 public final class TenantSecret {
     /** The size of the home's secret in bytes. */
@@ -54,10 +53,9 @@ public final class TenantSecret {
         return HexFormat.of().formatHex(mac(fingerprint.hex().getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** Where an idempotency key is looked up: it is scoped to the principal and the operation (DESIGN §4). */
-    public Key idempotencyKey(String principal, String operation, String key) {
-        return new Key(
-                mac(JsonArray.ofStrings(List.of(principal, operation, key)).canonical()));
+    /** Where an idempotency key is looked up: it is scoped to the principal and the operation. */
+    public byte[] idempotencyKey(String principal, String operation, String key) {
+        return mac(JsonArray.ofStrings(List.of(principal, operation, key)).canonical());
     }
 
     /** What is kept of a request's body to tell a retry from another request under the same key: 16 bytes. */

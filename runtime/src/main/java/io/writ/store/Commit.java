@@ -9,7 +9,7 @@ import java.util.List;
  * @param first the index of the first record, which is the size of the ledger before
  * @param records in order; at least one
  * @param tiles completed by these records
- * @param rows each key of a projection once
+ * @param rows each key of a table once
  */
 public record Commit(long first, List<NewRecord> records, List<Tile> tiles, List<Row> rows) {
 

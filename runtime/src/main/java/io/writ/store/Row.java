@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a projection.
+ * One row of a table.
  *
  * @param at the index of the record that put it: by this a rebuild recognises the row as its own
- * @param value what {@link Projection} says
+ * @param value as whoever declared the table has it
  */
-public record Row(Projection projection, Key key, long at, byte[] value) {
+public record Row(Table table, Key key, long at, byte[] value) {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Row that
-                && projection == that.projection
+                && table == that.table
                 && at == that.at
                 && key.equals(that.key)
                 && Arrays.equals(value, that.value);

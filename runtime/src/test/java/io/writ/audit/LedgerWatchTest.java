@@ -3,10 +3,10 @@ package io.writ.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.Governor;
+import io.writ.Homes;
 import io.writ.TestHome;
 import io.writ.audit.LedgerAudit.AuditTerms;
 import io.writ.gate.Answer;
-import io.writ.home.Home;
 import io.writ.ledger.Ledger;
 import io.writ.store.StoreException;
 import io.writ.store.sqlite.SqliteStore.Access;
@@ -183,20 +183,21 @@ final class LedgerWatchTest {
     @Test
     void aStoreThatCannotBeReadStopsTheLedgerUntilItCan() {
         var failures = new AtomicInteger();
-        try (var opened = Home.open(home.folder(), Access.WRITE)) {
-            var terms = opened.terms(TestHome.TENANT, TimeSource.SYSTEM, Entropy.system());
-            var audit = new AuditTerms(terms.origin(), terms.tenant(), opened.trustRoot(), terms.secret(), true);
+        try (var opened = Homes.open(home.folder(), Access.WRITE)) {
+            var terms = Homes.terms(opened, TestHome.TENANT, TimeSource.SYSTEM, Entropy.system());
+            var audit = new AuditTerms(terms.origin(), terms.tenant(), opened.trustRoot(), terms.projections(), true);
             try (var ledger = Ledger.open(terms, () -> opened.store(TestHome.TENANT));
                     var watch = LedgerWatch.start(
                             ledger,
-                            () -> {
-                                if (failures.incrementAndGet() <= 8) {
-                                    throw new StoreException("no file descriptor is left");
-                                }
-                                return opened.readingStore(TestHome.TENANT);
-                            },
-                            audit,
-                            mark,
+                            new LedgerWatch.Watched(
+                                    () -> {
+                                        if (failures.incrementAndGet() <= 8) {
+                                            throw new StoreException("no file descriptor is left");
+                                        }
+                                        return opened.readingStore(TestHome.TENANT);
+                                    },
+                                    audit,
+                                    mark),
                             TimeSource.SYSTEM,
                             NEVER_AGAIN,
                             Duration.ofMillis(10))) {
@@ -211,7 +212,7 @@ final class LedgerWatchTest {
     }
 
     private Digest root(AuditReport report) {
-        try (var opened = Home.open(home.folder(), Access.READ);
+        try (var opened = Homes.open(home.folder(), Access.READ);
                 var store = opened.store(TestHome.TENANT);
                 var view = io.writ.ledger.LedgerView.open(store)) {
             return view.root(report.records());

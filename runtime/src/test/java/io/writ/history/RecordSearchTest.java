@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writ.ledger.TileSummary;
 import io.writ.record.Terms;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
@@ -61,7 +60,7 @@ class RecordSearchTest {
                         yield records.subList(from, Math.min(RECORDS, from + (Integer) arguments[1]));
                     }
                     case "row" -> {
-                        assertThat(arguments[0]).isEqualTo(Projection.SUMMARY);
+                        assertThat(arguments[0]).isEqualTo(TileSummary.TABLE);
                         yield summaries.get((Key) arguments[1]);
                     }
                     default -> throw new AssertionError(method.getName());

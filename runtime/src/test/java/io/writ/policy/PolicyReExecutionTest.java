@@ -3,9 +3,9 @@ package io.writ.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.Governor;
+import io.writ.Homes;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
-import io.writ.home.HomeFounder;
 import io.writ.policy.library.PolicyReExecution;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
@@ -50,7 +50,7 @@ final class PolicyReExecutionTest {
     @BeforeAll
     static void decide() {
         var home = folder.resolve("home");
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(home, "re-execution.local");
+        Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(home, "re-execution.local");
         try (var governor = Governor.open(home)) {
             var outcome = governor.executeFromSignals(Proposal.parse("""
                     {"policyId":"payment-approval","policyVersion":"1.1.0",

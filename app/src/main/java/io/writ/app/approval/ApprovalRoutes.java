@@ -1,14 +1,19 @@
 package io.writ.app.approval;
 
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.approval.VisibleApprovals;
+import io.writ.caller.Role;
 import io.writ.gate.ApprovalRequest;
 import io.writ.gate.ApprovalState;
 import io.writ.gate.Resolution;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What people are asked: the inbox, one approval, asking, voting. */
@@ -23,6 +28,14 @@ public final class ApprovalRoutes {
     public ApprovalRoutes(HeldRequests polls, Duration longestWait) {
         this.polls = polls;
         this.longestWait = longestWait;
+    }
+
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/v1/approvals", role(Role.APPROVE, Role.AUDIT, Role.DECIDE), this::list),
+                new Route("GET", "/v1/approvals/{id}", role(Role.APPROVE, Role.AUDIT, Role.DECIDE), this::read),
+                new Route("POST", "/v1/approvals", role(Role.DECIDE), this::request),
+                new Route("POST", "/v1/approvals/{id}/resolutions", role(Role.APPROVE), this::resolve));
     }
 
     private static ApprovalDesk desk(Call call) {

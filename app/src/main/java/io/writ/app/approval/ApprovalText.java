@@ -1,8 +1,8 @@
 package io.writ.app.approval;
 
-import io.writ.app.cli.PlainText;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.app.text.PlainText;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;

@@ -2,9 +2,9 @@ package io.writ.app.approval;
 
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
-import io.writ.app.cli.PlainText;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
+import io.writ.app.text.PlainText;
 import io.writ.verifier.canonical.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

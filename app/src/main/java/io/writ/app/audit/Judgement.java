@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verdicts on one attestation or several that belong together, as machines read them. The worst is that of the
- * whole.
+ * The verdicts on one attestation, or on several that belong together, as machines read them. The worst of them is the
+ * verdict on the whole.
  *
  * @param overrides what people approved, for each approval that the attestations are about
  */
@@ -32,7 +32,7 @@ public record Judgement(List<Judged> judged, List<OverrideVerdict> overrides) {
         overrides = List.copyOf(overrides);
     }
 
-    /** What a verdict comes to, from good to bad. */
+    /** The kinds of verdicts, from good to bad. */
     public enum Worth {
         VALID("valid"),
         NOT_REEXECUTED("not-re-executed"),
@@ -76,7 +76,7 @@ public record Judgement(List<Judged> judged, List<OverrideVerdict> overrides) {
         }
     }
 
-    /** Judges a file's attestations, each by the verifier that suits it. */
+    /** Judges the attestations of a file. Each has its own verifier. */
     public static Judgement of(byte[] file, Function<Attestation, AttestationVerifier> verifiers) {
         List<Attestation> attestations;
         try {

@@ -1,5 +1,6 @@
 package io.writ.app.audit;
 
+import io.writ.Features;
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Failures;
@@ -11,7 +12,7 @@ import io.writ.audit.LedgerAudit;
 import io.writ.gate.Problem;
 import io.writ.home.Home;
 import io.writ.ledger.LedgerView;
-import io.writ.store.Projection;
+import io.writ.ledger.Projections;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.verifier.canonical.JsonArray;
@@ -73,7 +74,11 @@ public final class LogVerify extends Command {
 
     private AuditReport audit(Home home, Store store) {
         var terms = new LedgerAudit.AuditTerms(
-                home.origin(ledger.tenant), ledger.tenant, home.trustRoot(), home.secret(ledger.tenant), !treeOnly);
+                home.origin(ledger.tenant),
+                ledger.tenant,
+                home.trustRoot(),
+                home.projections(ledger.tenant),
+                !treeOnly);
         try (var view = LedgerView.open(store)) {
             var bar = new ProgressBar(terminal, view.size());
             try {
@@ -126,8 +131,8 @@ public final class LogVerify extends Command {
 
     private JsonObject json(AuditReport report, Duration took) {
         var rows = JsonObject.builder();
-        for (var projection : Projection.values()) {
-            rows.put(projection.name().toLowerCase(Locale.ROOT), report.rows().getOrDefault(projection, 0L));
+        for (var table : Projections.tables(Features.PROJECTIONS)) {
+            rows.put(table.name(), report.rows().getOrDefault(table.name(), 0L));
         }
         return JsonObject.builder()
                 .put("intact", report.intact())

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Who approved what, for people. Names, functions and reasons came from outside: they are shown with everything escaped
- * that is not printable, so that none can write over another line.
+ * Who approved what, for people. Names, functions and reasons came from outside. Every character in them that is not
+ * printable is escaped, so that none can overwrite another line.
  */
 final class OverrideReport {
     private final Terminal terminal;

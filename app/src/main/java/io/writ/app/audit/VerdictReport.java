@@ -31,7 +31,7 @@ final class VerdictReport {
         };
     }
 
-    /** The last line is the verdict on the whole, of one attestation as of several. */
+    /** The last line is the verdict on the whole, for one attestation and for several. */
     void show() {
         var overrides = new OverrideReport(terminal, judgement.overrides());
         if (judgement.judged().size() == 1) {

@@ -1,9 +1,13 @@
 package io.writ.app.audit;
 
+import static io.writ.app.http.RouteRule.anyKey;
+import static io.writ.app.http.RouteRule.open;
+
 import io.writ.Governor;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.policy.library.PolicyReExecution;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
@@ -18,7 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What attestations are worth, and the keys to find out without asking. */
+/** Verifies attestations, and gives the keys with which anybody can verify them offline. */
 public final class VerificationRoutes {
     private final Tenants tenants;
 
@@ -26,8 +30,15 @@ public final class VerificationRoutes {
         this.tenants = tenants;
     }
 
-    /** A convenience: whoever does not trust the server verifies offline. */
-    public Reply verify(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("POST", "/v1/verify", anyKey(), this::verify),
+                new Route("GET", "/.well-known/jwks.json", open(), this::jwks),
+                new Route("GET", "/.well-known/writ-trust-root", open(), this::trustRoot));
+    }
+
+    /** A convenience. A caller who does not trust the server verifies offline. */
+    private Reply verify(Call call) {
         call.query().end();
         var judgement = Judgement.of(call.jsonBody(), each -> verifier(call.governor(), each));
         return Reply.json(200, judgement.json());
@@ -41,14 +52,14 @@ public final class VerificationRoutes {
             builder.bundle(
                     governor.bundle(PolicyRef.parse(record.string("policyId") + "@" + record.string("policyVersion"))));
         } catch (RefusedException e) {
-            // not a policy that is known here: the verdict says what was not checked for want of it
+            // the policy is not known here: the verdict says what was not checked because of that
             return AttestationVerifier.builder(tenants.trustRoot()).build();
         }
         return builder.build();
     }
 
     /** The keys of ledgers and policies that have not been revoked, as JSON Web Keys (RFC 8037). */
-    public Reply jwks(Call call) {
+    private Reply jwks(Call call) {
         call.query().end();
         var root = tenants.trustRoot();
         var keys = Stream.of(TrustRoot.LEDGER, TrustRoot.POLICY)
@@ -79,7 +90,7 @@ public final class VerificationRoutes {
                 .build());
     }
 
-    public Reply trustRoot(Call call) {
+    private Reply trustRoot(Call call) {
         call.query().end();
         return Reply.json(200, tenants.trustRoot().toJson());
     }

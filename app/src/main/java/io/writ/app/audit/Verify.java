@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  writ verify --trust my-home/trust/root.json payment.attestation.json \\",
             "    --policy my-home/policies/payment-approval/1.1.0"
         })
-public final class Verify extends Command {
+final class Verify extends Command {
     @Option(
             names = "--trust",
             required = true,
@@ -64,7 +64,7 @@ public final class Verify extends Command {
             description = "One attestation, or an array of several; - reads standard input.")
     Path attestation = Path.of("");
 
-    public Verify(Terminal terminal) {
+    Verify(Terminal terminal) {
         super(terminal);
     }
 
@@ -81,7 +81,7 @@ public final class Verify extends Command {
             return report.exitCode();
         } catch (RefusedException e) {
             Failures.refuse(terminal, json, e.refusal());
-            // what cannot be read is a matter of the caller's; what is malformed proves nothing
+            // a file that cannot be read is the caller's mistake; a malformed one proves nothing
             return e.refusal().invariant() == Invariant.NAMED_FILE ? ExitCode.REFUSED : ExitCode.INVALID;
         }
     }

@@ -1,9 +1,14 @@
 package io.writ.app.authzen;
 
+import static io.writ.app.http.RouteRule.open;
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.authzen.AccessBatch;
 import io.writ.authzen.AccessRequest;
+import io.writ.caller.Role;
 import io.writ.gate.Answer;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
@@ -17,22 +22,29 @@ import java.util.Optional;
 
 /** The OpenID AuthZEN Authorization API 1.0: access questions, one or several, and where they are asked. */
 public final class AuthzenRoutes {
-    public static final String EVALUATION = "/access/v1/evaluation";
-    public static final String EVALUATIONS = "/access/v1/evaluations";
+    private static final String EVALUATION = "/access/v1/evaluation";
+    private static final String EVALUATIONS = "/access/v1/evaluations";
 
     private final Optional<URI> publicUrl;
 
-    /** @param publicUrl where callers reach the server; without it, what each of them asked for */
+    /** @param publicUrl where callers reach the server; without it, the address that each of them used */
     public AuthzenRoutes(Optional<URI> publicUrl) {
         this.publicUrl = publicUrl;
     }
 
-    public Reply evaluation(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("POST", EVALUATION, role(Role.DECIDE), this::evaluation, new AuthzenStyle()),
+                new Route("POST", EVALUATIONS, role(Role.DECIDE), this::evaluations, new AuthzenStyle()),
+                new Route("GET", "/.well-known/authzen-configuration", open(), this::configuration));
+    }
+
+    private Reply evaluation(Call call) {
         call.query().end();
         return single(call, call.json());
     }
 
-    public Reply evaluations(Call call) {
+    private Reply evaluations(Call call) {
         call.query().end();
         var body = call.json();
         return AccessBatch.read(body).map(batch -> several(call, batch)).orElseGet(() -> single(call, body));
@@ -86,9 +98,9 @@ public final class AuthzenRoutes {
                 .build();
     }
 
-    /** Why there is no decision: what was asked fails closed, for itself alone. */
+    /** Says why there is no decision. Only this question gets the answer {@code false}. */
     private static JsonObject context(Refusal refusal) {
-        if (AuthzenManner.concernsTheCall(refusal) || refusal.invariant() == Invariant.IDEMPOTENCY_KEY) {
+        if (AuthzenStyle.concernsTheCall(refusal) || refusal.invariant() == Invariant.IDEMPOTENCY_KEY) {
             throw refusal.exception();
         }
         return JsonObject.builder()
@@ -99,7 +111,7 @@ public final class AuthzenRoutes {
     }
 
     /** The metadata of this decision point (section 9.2.2), at the address under which it was asked. */
-    public Reply configuration(Call call) {
+    private Reply configuration(Call call) {
         call.query().end();
         var base = publicUrl.map(url -> url.toString().replaceFirst("/$", "")).orElseGet(call::base);
         return Reply.json(

@@ -12,7 +12,7 @@ import io.writ.verifier.canonical.UtcTime;
 public final class KeyJson {
     private KeyJson() {}
 
-    /** A key that has just been made; its text is there once. */
+    /** A key that has just been made. This is the only time that its text is shown. */
     public static JsonObject of(IssuedKey issued) {
         var json = JsonObject.builder().put("id", issued.grant().id());
         issued.key().ifPresent(key -> json.put("key", key.reveal()));

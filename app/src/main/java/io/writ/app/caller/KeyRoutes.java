@@ -1,23 +1,25 @@
 package io.writ.app.caller;
 
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.Governor;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.caller.KeyTerms;
-import io.writ.home.HomeFounder;
+import io.writ.caller.Role;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
-import io.writ.verifier.canonical.Members;
 import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * API keys and tenants. An admin of a tenant rules over that tenant's keys; one of the tenant {@code default}, which is
- * the operator's, also over the tenants and the keys of all.
+ * API keys. An admin of a tenant manages the keys of that tenant. An admin of the tenant {@code default} is an operator
+ * and manages the keys of all tenants.
  */
 public final class KeyRoutes {
     private final Tenants tenants;
@@ -26,7 +28,14 @@ public final class KeyRoutes {
         this.tenants = tenants;
     }
 
-    public Reply list(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/v1/keys", role(Role.ADMIN), this::list),
+                new Route("POST", "/v1/keys", role(Role.ADMIN), this::grant),
+                new Route("POST", "/v1/keys/{id}/revoke", role(Role.ADMIN), this::revoke));
+    }
+
+    private Reply list(Call call) {
         var governor = governor(call, call.query().text("tenant"));
         call.query().end();
         var keys = governor.keys().stream().<JsonValue>map(KeyJson::of).toList();
@@ -34,7 +43,7 @@ public final class KeyRoutes {
                 200, JsonObject.builder().put("keys", new JsonArray(keys)).build());
     }
 
-    public Reply grant(Call call) {
+    private Reply grant(Call call) {
         var governor = governor(call, call.query().text("tenant"));
         call.query().end();
         var terms = KeyTerms.read(call.json());
@@ -45,54 +54,24 @@ public final class KeyRoutes {
                 : Reply.json(200, KeyJson.of(issued)).repeated(true);
     }
 
-    public Reply revoke(Call call) {
+    private Reply revoke(Call call) {
         var governor = governor(call, call.query().text("tenant"));
         call.query().end();
         return Reply.attestation(200, governor.revokeKey(call.path("id"), call.principal()));
     }
 
-    /** The runtime of the caller's tenant, or of another one for an operator; to others there is no other. */
+    /**
+     * The runtime of the caller's tenant. An operator may name another tenant. For anybody else that tenant does not
+     * exist.
+     */
     private Governor governor(Call call, Optional<String> tenant) {
         if (tenant.isEmpty() || tenant.get().equals(call.principal().grant().tenant())) {
             return call.governor();
         }
         return tenants.find(tenant.get())
-                .filter(found -> isOperator(call))
+                .filter(found -> call.isOperator())
                 .orElseThrow(() -> Invariant.KNOWN
                         .refuse("?tenant", "there is no such tenant, or the key may not see it")
                         .exception());
-    }
-
-    private static boolean isOperator(Call call) {
-        return call.principal().grant().tenant().equals(HomeFounder.DEFAULT_TENANT);
-    }
-
-    public Reply tenants(Call call) {
-        call.query().end();
-        var names = isOperator(call)
-                ? tenants.all().keySet().stream().sorted().toList()
-                : List.of(call.principal().grant().tenant());
-        return Reply.json(
-                200,
-                JsonObject.builder().put("tenants", JsonArray.ofStrings(names)).build());
-    }
-
-    public Reply createTenant(Call call) {
-        call.query().end();
-        if (!isOperator(call)) {
-            throw Invariant.ROLE_ALLOWS
-                    .refuse("Authorization", "only an admin of the tenant default makes tenants")
-                    .exception();
-        }
-        var members = Members.of(call.json(), Invariant.REQUEST_FORM, "");
-        var name = members.string("tenant");
-        members.end();
-        tenants.create(name);
-        return Reply.json(
-                201,
-                JsonObject.builder()
-                        .put("tenant", name)
-                        .put("origin", tenants.origin(name))
-                        .build());
     }
 }

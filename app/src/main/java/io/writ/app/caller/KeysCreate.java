@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code writ keys create}: lets somebody in. */
+/** {@code writ keys create}: makes an API key. */
 @CommandLine.Command(
         name = "create",
         description = "Make an API key. It is printed once, and only its digest is kept.",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  writ keys create --home my-home --role decide --label ci --agents 'accounts-*' --expires P90D",
             "  writ keys create --home my-home --role approve --subject maria --function finance-manager"
         })
-public final class KeysCreate extends Command {
+final class KeysCreate extends Command {
     @Mixin
     Target target = new Target();
 
@@ -70,7 +70,7 @@ public final class KeysCreate extends Command {
     @Option(names = "--expires", paramLabel = "DURATION", description = "Good for so long, such as P90D.")
     @Nullable String expires;
 
-    public KeysCreate(Terminal terminal) {
+    KeysCreate(Terminal terminal) {
         super(terminal);
     }
 
@@ -85,7 +85,8 @@ public final class KeysCreate extends Command {
                 .put("threads", JsonArray.ofStrings(threads))
                 .putIfPresent("expiresIn", expires)
                 .build();
-        KeyTerms.read(terms); //      what is wrong with them is said before anybody is asked
+        // wrong terms are refused before anybody is asked
+        KeyTerms.read(terms);
         var issued = target.operate(ledger -> grant(ledger, terms), server -> server.grantKey(terms, target.tenant()));
         var key = issued.string("key");
         if (key == null) {

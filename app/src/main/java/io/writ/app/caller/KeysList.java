@@ -16,16 +16,16 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-/** {@code writ keys list}: who is let in. */
+/** {@code writ keys list}: lists the API keys. */
 @CommandLine.Command(
         name = "list",
         description = "List the API keys of a tenant, revoked ones included.",
         footer = {"", "Example:", "  writ keys list --home my-home"})
-public final class KeysList extends Command {
+final class KeysList extends Command {
     @Mixin
     Target target = new Target();
 
-    public KeysList(Terminal terminal) {
+    KeysList(Terminal terminal) {
         super(terminal);
     }
 
@@ -46,11 +46,11 @@ public final class KeysList extends Command {
                         .list(view.reader()).stream().map(KeyJson::of).toList());
     }
 
-    /** One line for people; what a server said is shown as what it is, text from outside. */
+    /** One line for people. A server's answer is shown as text from outside. */
     private static String line(JsonObject key) {
         var members = Members.of(key, Invariant.REQUEST_FORM, "");
         var roles = String.join(",", members.strings("roles"));
-        // a server of an earlier release says nothing of functions
+        // a server of an earlier release sends no functions
         var functions = members.has("functions") ? String.join(",", members.strings("functions")) : "";
         var state = members.bool("revoked")
                 ? "revoked"

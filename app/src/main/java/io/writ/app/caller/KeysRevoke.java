@@ -11,19 +11,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code writ keys revoke}: shuts somebody out. */
+/** {@code writ keys revoke}: revokes an API key. */
 @CommandLine.Command(
         name = "revoke",
         description = "Revoke an API key, for good. Revoking again changes nothing.",
         footer = {"", "Example:", "  writ keys revoke 0123456789abcdef --home my-home"})
-public final class KeysRevoke extends Command {
+final class KeysRevoke extends Command {
     @Mixin
     Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "ID", description = "The key's id, as `keys list` shows it.")
     String id = "";
 
-    public KeysRevoke(Terminal terminal) {
+    KeysRevoke(Terminal terminal) {
         super(terminal);
     }
 

@@ -11,7 +11,10 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Reads the certificates, in PEM, that a server's own must lead to: its issuer's, or its own if it issued itself. */
+/**
+ * Reads the certificates, in PEM, that the certificate of a server must lead to: that of its issuer, or its own if it
+ * signed itself.
+ */
 final class CertificateFile {
     private static final int MAX_BYTES = 1 << 20;
 

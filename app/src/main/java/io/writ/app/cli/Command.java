@@ -38,7 +38,7 @@ public abstract class Command implements Callable<Integer> {
         return new CommandLine(this);
     }
 
-    /** Does it; throws what {@link Failures} explains to the user. */
+    /** Runs the command. {@link Failures} explains to the user what it throws. */
     public abstract ExitCode run();
 
     @Override

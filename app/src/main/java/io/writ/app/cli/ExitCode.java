@@ -1,6 +1,6 @@
 package io.writ.app.cli;
 
-/** With what a command leaves: a contract that scripts rely on, so that a number never changes its meaning. */
+/** The exit codes of commands. Scripts rely on them, so a number never changes its meaning. */
 public enum ExitCode {
     /** Done; for {@code decide}: approved; for {@code verify}: valid. */
     OK(0),

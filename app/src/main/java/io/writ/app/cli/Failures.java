@@ -89,7 +89,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return ExitCode.USAGE.number();
     }
 
-    /** By the words alone: where they could not be parsed, no command knows its options. */
+    /** Looks at the words alone: if they could not be parsed, no command knows its options. */
     private static boolean asksForJson(String[] args) {
         return Arrays.stream(args).takeWhile(word -> !word.equals("--")).anyMatch("--json"::equals);
     }

@@ -3,7 +3,7 @@ package io.writ.app.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** A word that several commands share, such as {@code policy}; alone it is wrong usage. */
+/** A word that several commands share, such as {@code policy}. Without a command after it, it is wrong usage. */
 @CommandLine.Command(commandListHeading = "%nCommands:%n")
 public final class Group {
     @Option(
@@ -15,9 +15,9 @@ public final class Group {
     private Group() {}
 
     /** A group with its commands. */
-    public static CommandLine of(String description, Command... commands) {
+    public static CommandLine of(String name, String description, Command... commands) {
         var group = new CommandLine(new Group());
-        group.getCommandSpec().usageMessage().description(description);
+        group.getCommandSpec().name(name).usageMessage().description(description);
         for (var command : commands) {
             group.addSubcommand(command.line());
         }

@@ -1,5 +1,6 @@
 package io.writ.app.cli;
 
+import io.writ.Homes;
 import io.writ.home.Home;
 import io.writ.store.sqlite.SqliteStore.Access;
 import java.nio.file.Path;
@@ -11,6 +12,6 @@ public final class HomeOption {
     public Path folder = Path.of("");
 
     public Home openForReading() {
-        return Home.open(folder, Access.READ);
+        return Homes.open(folder, Access.READ);
     }
 }

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads files that a user names: whole, and never more than a limit, whatever the file says of its size. */
+/**
+ * Reads files that a user names. It reads the whole file, but never more than a limit, whatever size the system
+ * reports.
+ */
 public final class InputFile {
     private static final Path STANDARD_INPUT = Path.of("-");
 

@@ -39,7 +39,7 @@ public final class LedgerOptions {
     @Spec(Spec.Target.MIXEE)
     @Nullable CommandSpec spec;
 
-    /** A home and a tenant that a command named in another way; without a tenant the default one. */
+    /** A home and a tenant that a command named in another way. If the tenant is null, it is the default one. */
     static LedgerOptions of(Path home, @Nullable String tenant, @Nullable CommandSpec command) {
         var options = new LedgerOptions();
         options.home.folder = home;
@@ -49,8 +49,8 @@ public final class LedgerOptions {
     }
 
     /**
-     * Has the tenant's runtime do what this role allows, in the caller's name: of the tenant's API key in the
-     * environment, or of the system's user if none is set, who may do everything.
+     * Has the tenant's runtime do what this role allows. The caller is the API key in the environment. If none is set,
+     * it is the system's user, who may do everything.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-035 if the key is not good for this tenant, INV-036 if it
      *     has not the role
@@ -64,14 +64,14 @@ public final class LedgerOptions {
         return act(anyOf, Set.of(tenant), (tenants, caller) -> work.apply(governor(tenants), caller));
     }
 
-    /** As {@link #write}, also for a key of the tenant default, which rules over the keys of every tenant. */
+    /** As {@link #write}, also for a key of the tenant default, which manages the keys of every tenant. */
     public <T> T operate(Role role, BiFunction<Governor, Principal, T> work) {
         var whose = new TreeSet<>(Set.of(tenant));
         presented().ifPresent(key -> whose.add(HomeFounder.DEFAULT_TENANT));
         return act(List.of(role), whose, (tenants, caller) -> work.apply(governor(tenants), caller));
     }
 
-    /** Has something done to the home's tenants, which is for an admin of the tenant default alone. */
+    /** Changes the home's tenants, which only an admin of the tenant default may do. */
     public <T> T administer(Function<Tenants, T> work) {
         Set<String> whose = presented().isPresent() ? Set.of(HomeFounder.DEFAULT_TENANT) : Set.of();
         return act(List.of(Role.ADMIN), whose, (tenants, caller) -> work.apply(tenants));
@@ -103,7 +103,7 @@ public final class LedgerOptions {
         }
     }
 
-    /** Reads what readers make of the ledger, beside a writer. */
+    /** Reads the ledger through its readers, beside a writer. */
     public <T> T readings(Function<LedgerReading, T> work) {
         return read((opened, store) -> work.apply(LedgerView.readings(store)));
     }

@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that an answer goes to, there whole or not at all. It is begun before the answer is made, so that nothing is
- * decided whose proof could then not be written.
+ * A file for an answer. It is written whole or not at all. It is begun before the decision is made: otherwise a
+ * decision could be made whose proof cannot be written.
  */
 public final class OutputFile implements AutoCloseable {
     private final Path target;

@@ -9,7 +9,7 @@ import io.writ.client.UntrustedAnswerException;
 import io.writ.gate.Problem;
 import io.writ.verifier.log.SignedCheckpoint;
 
-/** Explains why a server's answer could not be had, or not be believed. */
+/** Explains why a server gave no answer, or an answer that cannot be believed. */
 record ServerFailures(Terminal terminal, boolean json) {
 
     ExitCode explain(ClientException failure) {
@@ -36,7 +36,7 @@ record ServerFailures(Terminal terminal, boolean json) {
         };
     }
 
-    /** The two signed notes are the evidence: without them it would be one word against another. */
+    /** The two signed notes are the evidence: without them nobody could prove what the server showed. */
     private ExitCode inconsistent(InconsistentLogException fork) {
         if (json) {
             terminal.json(Problem.of(fork.refusal())

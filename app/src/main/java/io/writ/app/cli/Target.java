@@ -29,8 +29,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Where a command has its work done: in a home, which this process owns while it writes, or by the server that owns it.
- * What is refused, and how that is shown, is the same either way; so is who calls, if the environment holds an API key.
+ * Where a command does its work: in a home, which this process owns while it writes, or at the server that owns the
+ * home. Refusals, and how they are shown, are the same in both cases. The caller is the same too if the environment
+ * holds an API key.
  */
 public final class Target {
     @Spec(Spec.Target.MIXEE)
@@ -108,7 +109,7 @@ public final class Target {
         return ledger.write(role, (governor, caller) -> work.apply(governor.as(caller)));
     }
 
-    /** Has something done that a tenant's key alone may have done. */
+    /** Does something that only a key of the tenant may do. */
     public <T> T run(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
         if (server != null) {
             refuseTenant();
@@ -116,7 +117,7 @@ public final class Target {
         return operate(here, there);
     }
 
-    /** Has something done for the tenant that is named. */
+    /** Does something for the tenant that is named. */
     public <T> T operate(Function<LedgerOptions, T> here, Function<WritOperator, T> there) {
         if (server == null) {
             return here.apply(here());
@@ -152,7 +153,7 @@ public final class Target {
         }
     }
 
-    /** Says so where a record was taken on a server's word. */
+    /** Says so if a record came from a server and was not verified. */
     public void sayIfUnverified(Terminal terminal, boolean json) {
         if (server != null && home == null && trust.isEmpty()) {
             terminal.err()
@@ -210,7 +211,7 @@ public final class Target {
         return new ParameterException(spec.commandLine(), problem);
     }
 
-    /** What a server refuses while it is asked for something else is refused in the words in which a home would. */
+    /** A refusal of a server, while it is asked for something else, is shown in the same words as that of a home. */
     public static <T> T asHere(Supplier<T> call) {
         try {
             return call.get();

@@ -1,5 +1,6 @@
 package io.writ.app.cli;
 
+import io.writ.app.text.PlainText;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.PrettyWriter;
 import java.io.BufferedOutputStream;
@@ -38,7 +39,7 @@ public final class Terminal {
     private final Optional<String> apiKey;
     private final boolean interactive;
 
-    /** @param apiKey in whose name commands act that write; empty for the user of this process */
+    /** @param apiKey the caller of commands that write; empty for the user of this process */
     public Terminal(
             OutputStream out,
             OutputStream err,
@@ -56,8 +57,8 @@ public final class Terminal {
     }
 
     /**
-     * The terminal of this process. The launcher knows which streams are terminals and says so in system properties;
-     * without it the library's own guess decides. {@code NO_COLOR} is honoured either way.
+     * The terminal of this process. The launcher knows which streams are terminals and says so in system properties.
+     * Without the launcher, the library guesses. {@code NO_COLOR} always switches colours off.
      */
     public static Terminal ofProcess() {
         var colour = Ansi.AUTO.enabled();
@@ -85,7 +86,7 @@ public final class Terminal {
         }
     }
 
-    /** The API key that whoever typed the command acts with, as it was set; what is set to nothing is no good key. */
+    /** The API key of the caller, as it was set. An empty value is not a good key. */
     Optional<String> apiKey() {
         return apiKey;
     }
@@ -106,7 +107,7 @@ public final class Terminal {
         return out;
     }
 
-    /** Standard error; what was written to standard output before comes before it. */
+    /** Standard error. Output that was written to standard output before is flushed first. */
     public PrintStream err() {
         out.flush();
         return err;
@@ -130,7 +131,7 @@ public final class Terminal {
         line(String.format(Locale.ROOT, "%-12s %s", name, text));
     }
 
-    /** Laid out for people and still JSON: what could change how it is shown is escaped. */
+    /** JSON that is laid out for people. Characters that could change how it is shown are escaped. */
     public void json(JsonValue value) {
         new String(PrettyWriter.write(value), StandardCharsets.UTF_8)
                 .lines()
@@ -143,7 +144,7 @@ public final class Terminal {
         return interactive;
     }
 
-    /** Asks a person; only the whole word {@code yes} is one. */
+    /** Asks a person. Only the whole word {@code yes} means yes. */
     public boolean confirm(String question) {
         err().print(question + " [yes/no] ");
         try {
@@ -154,12 +155,12 @@ public final class Terminal {
         }
     }
 
-    /** Whether nobody reads on: the rest of a long answer need not be made. */
+    /** Whether the reader has gone, so that the rest of a long answer is not needed. */
     public boolean isBroken() {
         return watched.failure != null;
     }
 
-    /** Flushes, and gives the exit code: an answer that got lost is a failure, but for a reader who had enough. */
+    /** Flushes, and gives the exit code. A lost answer is a failure, unless the reader closed the pipe. */
     public int finish(int exitCode) {
         out.flush();
         var failure = watched.failure;

@@ -1,4 +1,4 @@
-/** The command line: one class a command, what they share in {@code Command}, {@code Terminal} and the options. */
+/** What the commands share: {@code Command}, {@code Terminal}, the options, and how failures are shown. */
 @NullMarked
 package io.writ.app.cli;
 

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** After how many failures in a row which tier is reached, if the last of them is of a severity: three settings. */
+/**
+ * Three settings for each severity: after how many failures in a row a tier is reached, if the last failure has that
+ * severity.
+ */
 record EscalationSettings(
         Severity severity, Setting<Integer> adjudication, Setting<Integer> people, Setting<Integer> stop) {
     private static final Kind<Integer> COUNT = Kind.integer(1, 1_000_000);

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What values a setting takes. Reads a text alike from file, environment and command line, within bounds or not at all.
+ * The kind of value that a setting takes. It reads a text in the same way from file, environment and command line, and
+ * refuses it out of its bounds.
  *
  * @param expectation what it takes, in the words of a message: "an integer from 1 to 10"
  * @param inFile which scalars of a file may stand for it; a number in quotes is text

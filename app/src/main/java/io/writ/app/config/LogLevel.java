@@ -1,6 +1,6 @@
 package io.writ.app.config;
 
-/** From which weight on the server's own events are logged. */
+/** How important one of the server's own events must be to be logged. */
 public enum LogLevel {
     ERROR,
     WARN,

@@ -38,7 +38,7 @@ public record ServerSettings(
     public record Tls(Path certificate, Path key) {}
 
     /**
-     * What one caller, or all together, may use up; meanings stand in {@link Settings}.
+     * The limits for one caller and for all together. {@link Settings} says what each means.
      *
      * @param body bytes
      * @param bodies bytes

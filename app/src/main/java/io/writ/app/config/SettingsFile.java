@@ -49,7 +49,7 @@ public record SettingsFile(String name, byte[] content) {
                                 : Invariant.SETTINGS.refuse(at(problem.place()), problem.message(), problem.hint())));
     }
 
-    /** A file in which every line is a comment sets nothing, and is how a file begins. */
+    /** If every line of a file is a comment, it sets nothing. Many files begin like this. */
     private boolean isEmpty() {
         return new String(content, StandardCharsets.UTF_8)
                 .lines()
@@ -125,7 +125,7 @@ public record SettingsFile(String name, byte[] content) {
                             : new String(scalar.json().canonical(), StandardCharsets.UTF_8));
         }
 
-        /** The nearest, or those that end so: whoever writes {@code port} means {@code server.port}. */
+        /** The nearest names, or those that end in this one: {@code port} means {@code server.port}. */
         private String hint(String key) {
             var known = table.stream().map(Setting::key).toList();
             var groups = known.stream().map(one -> one.substring(0, one.indexOf('.')));

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Resolves settings: a command line option wins over the environment, that over the file, that over the default.
- * Everything that is set anywhere is checked, even if something else wins. For one reading.
+ * Resolves settings. A command line option wins over the environment, the environment over the file, the file over the
+ * default. Everything that is set anywhere is checked, even if something else wins. For one reading.
  */
 public final class SettingsReader {
     /** Variables of ours that set nothing on a server: the key of a client, and what shows where a bug happened. */

@@ -1,10 +1,14 @@
 package io.writ.app.decision;
 
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.history.SearchRoutes;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Problems;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
+import io.writ.caller.Role;
 import io.writ.gate.Answer;
 import io.writ.gate.Problem;
 import io.writ.gate.Proposal;
@@ -33,6 +37,13 @@ public final class DecisionRoutes {
     public DecisionRoutes(HeldRequests polls, Duration longestWait) {
         this.polls = polls;
         this.longestWait = longestWait;
+    }
+
+    public List<Route> all() {
+        return List.of(
+                new Route("POST", "/v1/decisions", role(Role.DECIDE), this::decide),
+                new Route("GET", "/v1/decisions/{executionId}", role(Role.DECIDE, Role.AUDIT), this::read),
+                new Route("POST", "/v1/simulate", role(Role.DECIDE), this::simulate));
     }
 
     public Reply decide(Call call) {

@@ -1,12 +1,23 @@
 package io.writ.app.escalation;
 
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
+import io.writ.caller.Role;
 import io.writ.gate.FailureReport;
 import io.writ.gate.SuccessReport;
+import java.util.List;
 
 /** How tasks went, and where that leads. */
 public final class FailureRoutes {
+    public List<Route> all() {
+        return List.of(
+                new Route("POST", "/v1/failures", role(Role.DECIDE), this::failed),
+                new Route("POST", "/v1/successes", role(Role.EXECUTE), this::succeeded));
+    }
+
     public Reply failed(Call call) {
         call.query().end();
         var report = FailureReport.read(call.json());

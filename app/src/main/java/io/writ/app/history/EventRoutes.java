@@ -1,11 +1,15 @@
 package io.writ.app.history;
 
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.Governor;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
 import io.writ.caller.KeyPrincipal;
+import io.writ.caller.Role;
 import io.writ.history.EventLog;
 import io.writ.ledger.Growth;
 import io.writ.verifier.canonical.JsonArray;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The records in order: page by page, and live as server-sent events (HTML Living Standard, section 9.2). */
@@ -25,10 +30,13 @@ public final class EventRoutes {
     private static final long DEFAULT_PAGE = 100;
     private static final int PIECE = 64;
 
-    /** How soon a stream notices that its key is good no more. */
+    /** How soon a stream notices that its key is no longer good. */
     private static final Duration ROUND = Duration.ofSeconds(1);
 
-    /** So many quiet rounds, and a comment says that the stream is alive: below every usual idle time-out. */
+    /**
+     * After so many quiet rounds a comment shows that the stream is alive. That is shorter than every usual idle
+     * time-out.
+     */
     private static final int HEARTBEAT_ROUNDS = 15;
 
     private final Tenants tenants;
@@ -39,7 +47,13 @@ public final class EventRoutes {
         this.streams = streams;
     }
 
-    public Reply page(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/v1/events", role(Role.AUDIT), this::page),
+                new Route("GET", "/v1/events/stream", role(Role.AUDIT), this::stream));
+    }
+
+    private Reply page(Call call) {
         var from = call.query().number("from", 0, Long.MAX_VALUE).orElse(0L);
         var limit = call.query().number("limit", 1, EventLog.MAX_PAGE).orElse(DEFAULT_PAGE);
         call.query().end();
@@ -56,11 +70,11 @@ public final class EventRoutes {
                         .build());
     }
 
-    public Reply stream(Call call) {
+    private Reply stream(Call call) {
         var asked = call.query().number("from", 0, Long.MAX_VALUE);
         call.query().end();
         var from = lastSeen(call).map(index -> index + 1).or(() -> asked).orElse(0L);
-        // refused here, while there is still a status to say so with
+        // refused here, while the status can still say so
         call.governor().events().page(from, 1);
         streams.requireRoom(call.principal());
         return Reply.stream(
@@ -69,7 +83,7 @@ public final class EventRoutes {
                         call.principal(), () -> follow(call.governor(), call.principal(), from, out)));
     }
 
-    /** Where the consumer stopped, by its own account; it sends this by itself when it connects again. */
+    /** The last event that the consumer saw. Consumers send it by themselves when they connect again. */
     private static Optional<Long> lastSeen(Call call) {
         return call.header("Last-Event-ID").map(text -> {
             if (text.matches("[0-9]{1,18}")) {
@@ -81,7 +95,7 @@ public final class EventRoutes {
         });
     }
 
-    /** Writes events for as long as the consumer reads them; while it does not, only this thread waits. */
+    /** Writes events for as long as the consumer reads them. If it does not read, only this thread waits. */
     private void follow(Governor governor, KeyPrincipal caller, long from, OutputStream out)
             throws IOException, InterruptedException {
         var events = governor.events();

@@ -25,11 +25,11 @@ import picocli.CommandLine.Mixin;
             "Example:",
             "  writ log export --home my-home > ledger.jsonl"
         })
-public final class LogExport extends Command {
+final class LogExport extends Command {
     @Mixin
     LedgerOptions ledger = new LedgerOptions();
 
-    public LogExport(Terminal terminal) {
+    LogExport(Terminal terminal) {
         super(terminal);
     }
 

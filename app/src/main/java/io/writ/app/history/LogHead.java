@@ -19,14 +19,14 @@ import picocli.CommandLine.Option;
         description = "Show the newest checkpoint.",
         footer = {"", "Example:", "  writ log head --home my-home", "  writ log head --home my-home --note > checkpoint"
         })
-public final class LogHead extends Command {
+final class LogHead extends Command {
     @Mixin
     LedgerOptions ledger = new LedgerOptions();
 
     @Option(names = "--note", description = "Print the signed note (C2SP) and nothing else.")
     boolean note;
 
-    public LogHead(Terminal terminal) {
+    LogHead(Terminal terminal) {
         super(terminal);
     }
 

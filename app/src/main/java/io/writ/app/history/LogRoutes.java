@@ -1,19 +1,25 @@
 package io.writ.app.history;
 
+import static io.writ.app.http.RouteRule.open;
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.Governor;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
+import io.writ.caller.Role;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LogTiles;
 import io.writ.store.Tile;
 import io.writ.verifier.refusal.Invariant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * The log as files (C2SP tlog-tiles): the checkpoint and the tiles of hashes for anybody, the records for auditors.
- * Without a key it is the log of the tenant {@code default}, with one that of the key's tenant.
+ * Without a key it is the log of the tenant {@code default}. With a key it is the log of the key's tenant.
  */
 public final class LogRoutes {
     private static final String BYTES = "application/octet-stream";
@@ -29,13 +35,20 @@ public final class LogRoutes {
         this.tenants = tenants;
     }
 
-    public Reply checkpoint(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/log/checkpoint", open(), this::checkpoint),
+                new Route("GET", "/log/tile/entries/{number...}", role(Role.AUDIT), this::entries),
+                new Route("GET", "/log/tile/{level}/{number...}", open(), this::hashes));
+    }
+
+    private Reply checkpoint(Call call) {
         call.query().end();
         var note = governor(call).checkpoint().orElseThrow(LogRoutes::absent);
         return Reply.text(200, note).with("Vary", "Authorization");
     }
 
-    public Reply hashes(Call call) {
+    private Reply hashes(Call call) {
         call.query().end();
         var level = call.path("level");
         if (!LEVEL.matcher(level).matches() || Integer.parseInt(level) > LogTiles.MAX_LEVEL) {
@@ -48,7 +61,7 @@ public final class LogRoutes {
         return unchanging(call, hashes);
     }
 
-    public Reply entries(Call call) {
+    private Reply entries(Call call) {
         call.query().end();
         var place = Place.of(call.path("number"));
         var entries = governor(call)
@@ -64,7 +77,7 @@ public final class LogRoutes {
                 .orElseThrow(LogRoutes::absent);
     }
 
-    /** What is there once is there for good; but what belongs to a key belongs in no cache that others share. */
+    /** A tile never changes, so a cache may keep it. If a key was sent, a cache that others share may not. */
     private static Reply unchanging(Call call, byte[] content) {
         var whose = call.caller().isPresent() ? "private" : "public";
         return Reply.of(200, BYTES, content)
@@ -78,7 +91,7 @@ public final class LogRoutes {
 
     /** Which tile, and how much of it. */
     private record Place(long index, int width) {
-        /** @throws io.writ.verifier.refusal.RefusedException INV-038 unless it is written in its one way */
+        /** @throws io.writ.verifier.refusal.RefusedException INV-038 unless it is written in the one allowed form */
         static Place of(String path) {
             var found = NUMBER.matcher(path);
             if (!found.matches()) {

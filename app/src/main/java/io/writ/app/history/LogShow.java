@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Print a record's attestation, with a fresh proof.",
         footer = {"", "Example:", "  writ log show 0193b1c2-7d1e-7000-8000-0123456789ab --home my-home"})
-public final class LogShow extends Command {
+final class LogShow extends Command {
     @Mixin
     LedgerOptions ledger = new LedgerOptions();
 
     @Parameters(index = "0", paramLabel = "ID", description = "The record's id; a decision's executionId is one.")
     String id = "";
 
-    public LogShow(Terminal terminal) {
+    LogShow(Terminal terminal) {
         super(terminal);
     }
 

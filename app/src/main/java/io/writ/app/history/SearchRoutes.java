@@ -1,8 +1,12 @@
 package io.writ.app.history;
 
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.http.Call;
 import io.writ.app.http.Query;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
+import io.writ.caller.Role;
 import io.writ.history.DecisionQuery;
 import io.writ.history.DecisionQuery.Criterion;
 import io.writ.history.SearchCursor;
@@ -19,7 +23,11 @@ import java.util.Optional;
 
 /** Searches for decisions. */
 public final class SearchRoutes {
-    public Reply search(Call call) {
+    public List<Route> all() {
+        return List.of(new Route("GET", "/v1/decisions", role(Role.AUDIT), this::search));
+    }
+
+    private Reply search(Call call) {
         var page = call.governor().search(query(call.query()));
         var answer = JsonObject.builder().put("decisions", array(page.decisions()));
         page.next().ifPresent(next -> answer.put("next", next.toString()));

@@ -1,4 +1,7 @@
-/** The ledger read: its log, searches, events and notes, on the command line and over HTTP. */
+/**
+ * The ledger as its users read it: log, searches and events, on the command line and over HTTP. Here are also the
+ * notes, which users add to it.
+ */
 @NullMarked
 package io.writ.app.history;
 

@@ -1,5 +1,6 @@
 package io.writ.app.home;
 
+import io.writ.Homes;
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
         description = "Make a home: keys, trust root, the example policies signed, an empty ledger.",
         footer = {"", "Example:", "  writ init --home my-home", "  writ init --home my-home --origin ledger.example.com"
         })
-public final class Init extends Command {
+final class Init extends Command {
     @Option(
             names = "--home",
             required = true,
@@ -37,14 +38,14 @@ public final class Init extends Command {
             description = "The host part of its ledgers' origins (default: one of its own).")
     @Nullable String origin;
 
-    public Init(Terminal terminal) {
+    Init(Terminal terminal) {
         super(terminal);
     }
 
     @Override
     public ExitCode run() {
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, origin);
-        try (var home = Home.open(folder, Access.READ)) {
+        Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(folder, origin);
+        try (var home = Homes.open(folder, Access.READ)) {
             var policies = home.policies().policies().stream()
                     .map(policy -> policy.ref().toString())
                     .toList();

@@ -10,19 +10,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code writ tenants create}: a ledger of its own. */
+/** {@code writ tenants create}: makes a tenant, which has a ledger of its own. */
 @CommandLine.Command(
         name = "create",
         description = "Make a tenant: an empty ledger of its own.",
         footer = {"", "Example:", "  writ tenants create acme --home my-home"})
-public final class TenantsCreate extends Command {
+final class TenantsCreate extends Command {
     @Mixin
     Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "Lowercase letters, digits and hyphens.")
     String name = "";
 
-    public TenantsCreate(Terminal terminal) {
+    TenantsCreate(Terminal terminal) {
         super(terminal);
     }
 

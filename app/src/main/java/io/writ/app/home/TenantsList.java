@@ -11,16 +11,16 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-/** {@code writ tenants list}: who has a ledger here. */
+/** {@code writ tenants list}: lists the tenants. */
 @CommandLine.Command(
         name = "list",
         description = "List the tenants.",
         footer = {"", "Example:", "  writ tenants list --home my-home"})
-public final class TenantsList extends Command {
+final class TenantsList extends Command {
     @Mixin
     Target target = new Target();
 
-    public TenantsList(Terminal terminal) {
+    TenantsList(Terminal terminal) {
         super(terminal);
     }
 

@@ -1,4 +1,4 @@
-/** Homes and tenants: made, shown, set right. */
+/** Homes and tenants: made and listed, on the command line and over HTTP. */
 @NullMarked
 package io.writ.app.home;
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What all requests together may use up: so many at a time, and so much memory for bodies. Once it is closed nobody is
- * let in any more. Safe for any number of threads.
+ * Limits all requests together: how many there are at a time, and how much memory their bodies take. After it is
+ * closed, no request is let in. Safe for any number of threads.
  */
 public final class Admission {
     private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
@@ -24,7 +24,7 @@ public final class Admission {
     }
 
     /**
-     * Lets a request in, which has to {@link #leave}.
+     * Lets a request in. It must {@link #leave} again.
      *
      * @throws HttpRefusal 503 if there are as many as there may be, or the server is about to stop
      */
@@ -71,16 +71,16 @@ public final class Admission {
         return bytes;
     }
 
-    public synchronized void close() {
+    synchronized void close() {
         closed = true;
     }
 
-    synchronized boolean closed() {
+    public synchronized boolean closed() {
         return closed;
     }
 
-    /** Waits until everybody has left, but no longer than {@code most}; how many have not. */
-    public synchronized int awaitLeaving(Duration most) {
+    /** Waits until all requests have left, but no longer than {@code most}. Returns how many have not left. */
+    synchronized int awaitLeaving(Duration most) {
         var end = System.nanoTime() + most.toNanos();
         try {
             for (var left = most.toMillis(); inFlight > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {

@@ -11,11 +11,11 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 
 /**
- * Reads the body of a request within its limits: of its own size, of the memory that all bodies share, and of the time
- * it may take however many bytes come. For one body.
+ * Reads the body of one request within its limits: its size, the memory that all bodies share, and the time it may
+ * take, however many bytes come.
  */
 final class BodyReader {
-    /** What is left unread of a body that is refused would be taken for the next request. */
+    /** If a body is refused, its unread rest would be taken for the next request. */
     private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -99,7 +99,9 @@ final class BodyReader {
         }
     }
 
-    /** Lets a caller that is still sending come to its end and read the answer; not for long, and not for much. */
+    /**
+     * Lets a caller that is still sending come to its end and read the answer. Both the time and the bytes are limited.
+     */
     private void discard() {
         var end = System.nanoTime() + GRACE_NANOS;
         var left = limits.body();
@@ -161,7 +163,7 @@ final class BodyReader {
                 CLOSE);
     }
 
-    /** Gives back the memory, once nothing holds the body any more. */
+    /** Gives the memory back. Call it when nothing holds the body any more. */
     void release() {
         admission.giveBack(taken);
         taken = 0;

@@ -1,8 +1,8 @@
 package io.writ.app.http;
 
 /**
- * A request did not come whole: its caller went away, or sent something that is no HTTP. Nothing has been done for it,
- * and whatever is still to be said to the caller follows from the cause.
+ * A request did not arrive whole: the caller went away, or sent something that is not HTTP. Nothing has been done for
+ * it. The cause says whether the caller can still be answered.
  */
 final class BrokenRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import io.writ.Governor;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.caller.KeyPrincipal;
 import io.writ.gate.Governance;
+import io.writ.home.HomeFounder;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.IdempotencyKey;
@@ -45,16 +46,16 @@ public final class Call {
          */
         byte[] body();
 
-        /** What it has to keep to. */
+        /** The limits of the request. */
         Limits limits();
 
-        /** The request has this route; said before anything else is looked at. */
+        /** Tells that the request has this route, before anything else is looked at. */
         void matched(Route route);
 
-        /** Its caller has been let in. */
+        /** Tells that the caller has been let in. */
         void admitted(KeyPrincipal caller);
 
-        /** It is refused. */
+        /** Tells that the request is refused. */
         void refused(Invariant invariant);
     }
 
@@ -79,12 +80,12 @@ public final class Call {
         return incoming.base();
     }
 
-    /** Who calls; only on routes that ask for a key. */
+    /** Who calls. Only for routes that ask for a key. */
     public KeyPrincipal principal() {
         return requireCaller().principal();
     }
 
-    /** The runtime of the caller's tenant; only on routes that ask for a key. */
+    /** The runtime of the caller's tenant. Only for routes that ask for a key. */
     public Governor governor() {
         return requireCaller().governor();
     }
@@ -92,6 +93,14 @@ public final class Call {
     /** The caller's tenant as the caller may use it; only on routes that ask for a key. */
     public Governance governance() {
         return governor().as(principal());
+    }
+
+    /**
+     * Whether the key belongs to the tenant {@code default}, whose people run the server. Only for routes that ask for
+     * a key.
+     */
+    public boolean isOperator() {
+        return principal().grant().tenant().equals(HomeFounder.DEFAULT_TENANT);
     }
 
     /** Who calls, on routes that are open; empty if no key was presented. */
@@ -129,7 +138,7 @@ public final class Call {
         return body();
     }
 
-    /** Nothing is unpacked: what a coding says of the bytes must not be overlooked (RFC 9110 section 8.4). */
+    /** A body is never unpacked, so a coding of its bytes must be refused (RFC 9110 section 8.4). */
     private void requireUncoded(String header, String plain) {
         if (header(header).filter(coding -> !coding.equalsIgnoreCase(plain)).isPresent()) {
             throw new HttpRefusal(
@@ -158,7 +167,7 @@ public final class Call {
     /**
      * The key of the header, or that of the body.
      *
-     * @throws RefusedException INV-014 if they are two that differ, which is a mistake
+     * @throws RefusedException INV-014 if both are there and differ
      */
     public Optional<String> idempotencyKey(Optional<IdempotencyKey> ofBody) {
         var ofHeader = idempotencyKey();

@@ -7,26 +7,25 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request through the table, always in this order: the route, who calls, whether it may, and only then the
- * content. So a caller without a key learns nothing but which routes there are, and one without the role nothing but
- * that.
+ * Answers a request, always in this order: the route, who calls, whether the caller may, and only then the content. So
+ * a caller without a key learns only which routes there are, and so does a caller without the role.
  */
-public final class Dispatcher {
+final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final String BEARER = "Bearer ";
 
-    private final RouteTable routes;
+    private final RouteTree routes;
     private final Tenants tenants;
     private final KeyRates rates;
 
-    public Dispatcher(RouteTable routes, Tenants tenants, KeyRates rates) {
+    Dispatcher(RouteTree routes, Tenants tenants, KeyRates rates) {
         this.routes = routes;
         this.tenants = tenants;
         this.rates = rates;
@@ -52,37 +51,33 @@ public final class Dispatcher {
     }
 
     private Reply route(String method, String path, String query, Call.Incoming incoming) {
-        var allowed = new TreeSet<String>();
-        for (var route : routes.all()) {
-            var names = route.match(path);
-            if (names.isEmpty()) {
-                continue;
-            }
-            if (route.method().equals(method)
-                    || (method.equals("HEAD") && route.method().equals("GET"))) {
-                incoming.matched(route);
-                return route.manner()
-                        .answer(
-                                incoming,
-                                () -> counting(incoming, () -> {
-                                    var caller = admit(route, incoming);
-                                    return route.answerer()
-                                            .answer(new Call(names.get(), new Query(query), incoming, caller));
-                                }));
-            }
-            allowed.add(route.method());
-        }
-        incoming.refused(Invariant.HTTP_FORM);
-        if (allowed.isEmpty()) {
-            throw new HttpRefusal(404, Invariant.HTTP_FORM.refuse("path", "there is no such route"), Map.of());
-        }
-        throw new HttpRefusal(
-                405,
-                Invariant.HTTP_FORM.refuse("method", "the route has another method"),
-                Map.of("Allow", String.join(", ", allowed)));
+        var place = routes.find(path).orElseThrow(() -> noRoute(incoming));
+        var match = place.match(method).orElseThrow(() -> otherMethod(incoming, place.methods()));
+        var route = match.route();
+        incoming.matched(route);
+        return route.style()
+                .answer(
+                        incoming,
+                        () -> counting(incoming, () -> {
+                            var caller = admit(route, incoming);
+                            return route.answerer().answer(new Call(match.names(), new Query(query), incoming, caller));
+                        }));
     }
 
-    /** Whatever becomes of a refusal in the route's manner, it is counted as one. */
+    private static HttpRefusal noRoute(Call.Incoming incoming) {
+        incoming.refused(Invariant.HTTP_FORM);
+        return new HttpRefusal(404, Invariant.HTTP_FORM.refuse("path", "there is no such route"), Map.of());
+    }
+
+    private static HttpRefusal otherMethod(Call.Incoming incoming, Set<String> methods) {
+        incoming.refused(Invariant.HTTP_FORM);
+        return new HttpRefusal(
+                405,
+                Invariant.HTTP_FORM.refuse("method", "the route has another method"),
+                Map.of("Allow", String.join(", ", methods)));
+    }
+
+    /** Counts a refusal, before the route's style changes how it looks. */
     private static Reply counting(Call.Incoming incoming, Supplier<Reply> answer) {
         try {
             return answer.get();
@@ -97,7 +92,7 @@ public final class Dispatcher {
 
     private Call.@Nullable Caller admit(Route route, Call.Incoming incoming) {
         var presented = incoming.header("Authorization");
-        if (route.access() instanceof Access.Key key) {
+        if (route.rule() instanceof RouteRule.Key key) {
             var caller = authenticate(presented);
             key.require(caller.principal());
             incoming.admitted(caller.principal());

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One request from its headers to the end of its answer: what answerers see of it, what it takes up, and what is told
- * of it afterwards, of which no value that the caller sent is part, but for its request id.
+ * One request from its headers to the end of its answer. It is what answerers see of the request. It counts the memory
+ * of the body. At the end it writes the metrics and the log line, which hold no value from the caller but its request
+ * id.
  */
 final class Exchange implements Call.Incoming {
     private static final Logger LOG = LoggerFactory.getLogger("io.writ.app.http.Request");
@@ -55,7 +56,7 @@ final class Exchange implements Call.Incoming {
     public String base() {
         var scheme = request.isSecure() ? "https" : "http";
         var port = Request.getServerPort(request);
-        // as a caller writes it: without the port that goes without saying
+        // as a caller writes it: without the standard port
         var standard = port == (request.isSecure() ? 443 : 80);
         return scheme + "://" + Request.getServerName(request) + (standard ? "" : ":" + port);
     }
@@ -105,7 +106,7 @@ final class Exchange implements Call.Incoming {
         }
     }
 
-    /** By which a caller finds its request again: its own name for it, cut. */
+    /** The caller's own id of the request, cut to a length, so that the caller finds its request in the log. */
     private String requestId() {
         var id = request.getHeaders().get("X-Request-ID");
         return id == null ? "#" + NUMBERS.incrementAndGet() : id.substring(0, Math.min(id.length(), LONGEST_ID));

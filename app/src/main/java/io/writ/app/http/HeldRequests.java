@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The requests of one kind that are held open for long, such as event streams: so many for each key, so many in all.
- * When the server stops, their threads are interrupted, and each ends its answer as it stands. Safe for any number of
- * threads.
+ * The requests of one kind that are held open for long, such as event streams. Their number is limited for each key and
+ * in all. When the server stops, it interrupts their threads, and each ends its answer where it is. Safe for any number
+ * of threads.
  */
 public final class HeldRequests implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 5_000;
@@ -36,9 +36,9 @@ public final class HeldRequests implements AutoCloseable {
     }
 
     /**
-     * Refuses a request that would be one too many now.
+     * Refuses a request if one more would be too many.
      *
-     * @throws HttpRefusal 429 if the key holds as many as it may, 503 if the server does or is about to stop
+     * @throws HttpRefusal 429 if the key holds its limit, 503 if the server holds its limit or is about to stop
      */
     public synchronized void requireRoom(KeyPrincipal caller) {
         if (closing || threads.size() >= inAll) {
@@ -54,7 +54,7 @@ public final class HeldRequests implements AutoCloseable {
     }
 
     /**
-     * Runs on this thread, which counts as held meanwhile.
+     * Runs the work on this thread. The thread counts as held meanwhile.
      *
      * @throws HttpRefusal as {@link #requireRoom}
      */
@@ -79,7 +79,7 @@ public final class HeldRequests implements AutoCloseable {
     private synchronized void leave(KeyPrincipal caller) {
         byKey.computeIfPresent(caller.name(), (name, count) -> count == 1 ? null : count - 1);
         threads.remove(Thread.currentThread());
-        // under the lock of close: from here on nobody interrupts this thread, and its answer can be ended
+        // under the lock of close: from here on nobody interrupts this thread while it ends its answer
         Thread.interrupted();
         notifyAll();
     }
@@ -88,7 +88,7 @@ public final class HeldRequests implements AutoCloseable {
         return threads.size();
     }
 
-    /** Ends them all, and waits a little until they have. */
+    /** Interrupts them all, and waits a few seconds until they have ended. */
     @Override
     public synchronized void close() {
         closing = true;

@@ -3,7 +3,7 @@ package io.writ.app.http;
 import io.writ.verifier.refusal.Refusal;
 import java.util.Map;
 
-/** A refusal whose status, or headers, its invariant alone does not tell. */
+/** A refusal with a status or headers that do not follow from its invariant. */
 public final class HttpRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

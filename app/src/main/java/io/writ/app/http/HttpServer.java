@@ -8,9 +8,7 @@ import io.writ.verifier.canonical.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -29,11 +27,13 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listening server: Jetty with a virtual thread for each request. Started when it has been made; close it. */
+/**
+ * The listening server: Jetty with a virtual thread for each request. {@link #start} starts it, and it must be closed.
+ */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-    /** Beyond what can be open: a slow request holds a virtual thread and nothing that another one needs. */
+    /** More than can ever be open. A slow request holds a virtual thread, and nothing that another request needs. */
     private static final int MAX_TASKS = 1 << 20;
 
     private static final UriCompliance URIS = UriCompliance.UNSAFE.without(
@@ -54,24 +54,19 @@ public final class HttpServer implements AutoCloseable {
     private final RouteTable routes;
 
     private HttpServer(
-            Tenants tenants,
-            Path home,
-            ServerSettings settings,
-            ServerMetrics metrics,
-            Function<OperationRoutes, RouteTable> routing) {
+            Tenants tenants, ServerSettings settings, RouteTable routes, Admission admission, ServerMetrics metrics) {
         var limits = settings.limits();
         this.settings = settings;
-        this.admission = new Admission(limits);
+        this.routes = routes;
+        this.admission = admission;
         this.connections = new SlowConnections(limits.headerTimeout());
-        var readiness = new Readiness(tenants, home, admission::closed);
-        this.routes = routing.apply(new OperationRoutes(readiness, metrics));
         this.connector = connector(settings);
-        var dispatcher = new Dispatcher(routes, tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
+        var dispatcher = new Dispatcher(
+                new RouteTree(routes.all()), tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
         jetty.addConnector(connector);
-        jetty.setHandler(new JettyAdapter(dispatcher, limits, admission, metrics, connections));
+        jetty.setHandler(new JettyAdapter(dispatcher, routes.probes(), limits, admission, metrics, connections));
         jetty.setErrorHandler(HttpServer::malformed);
         jetty.setStopAtShutdown(false);
-        metrics.gauge(Metric.READY, () -> readiness.ready() ? 1 : 0);
         metrics.gauge(Metric.IN_FLIGHT, admission::inFlight);
         metrics.gauge(Metric.BODIES, admission::bytes);
         metrics.gauge(Metric.CONNECTIONS, connections::count);
@@ -81,18 +76,14 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param routing makes the table of routes around those that tell how the server itself does
+     * @param admission closed when the server begins to stop
      * @throws IOException if the address cannot be listened at
      * @throws io.writ.verifier.refusal.RefusedException INV-034 or INV-043 for the files of TLS
      */
     public static HttpServer start(
-            Tenants tenants,
-            Path home,
-            ServerSettings settings,
-            ServerMetrics metrics,
-            Function<OperationRoutes, RouteTable> routing)
+            Tenants tenants, ServerSettings settings, RouteTable routes, Admission admission, ServerMetrics metrics)
             throws IOException {
-        var server = new HttpServer(tenants, home, settings, metrics, routing);
+        var server = new HttpServer(tenants, settings, routes, admission, metrics);
         try {
             server.jetty.start();
             server.connections.start();
@@ -135,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
         return http;
     }
 
-    /** What Jetty refuses by itself, such as a request line or a header that is none, before there is a call. */
+    /** Answers what Jetty refuses by itself before there is a call, such as a malformed request line or header. */
     private static boolean malformed(Request request, Response response, Callback callback) {
         var status = response.getStatus() < 400 ? 400 : response.getStatus();
         var problem = JsonObject.builder()
@@ -157,7 +148,7 @@ public final class HttpServer implements AutoCloseable {
         return URI.create(String.format(Locale.ROOT, "%s://%s:%d", scheme, shown, connector.getLocalPort()));
     }
 
-    /** Stops listening, ends what is held open, lets the requests that have been accepted end, and closes. */
+    /** Stops listening, ends the requests that are held open, waits for the accepted requests, and closes. */
     @Override
     public void close() {
         admission.close();

@@ -13,24 +13,24 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Between Jetty's requests and the dispatcher's calls; each runs on a virtual thread of its own and may block. */
-public final class JettyAdapter extends Handler.Abstract {
-    /** A server that is busy, or stops, is alive, and has to be able to say so. */
-    private static final Set<String> PROBES = Set.of(OperationRoutes.HEALTHZ, OperationRoutes.READYZ);
-
+/** Turns Jetty's requests into calls of the dispatcher. Each request has a virtual thread of its own and may block. */
+final class JettyAdapter extends Handler.Abstract {
     private final Dispatcher dispatcher;
+    private final Set<String> probes;
     private final Limits limits;
     private final Admission admission;
     private final ServerMetrics metrics;
     private final SlowConnections connections;
 
-    public JettyAdapter(
+    JettyAdapter(
             Dispatcher dispatcher,
+            Set<String> probes,
             Limits limits,
             Admission admission,
             ServerMetrics metrics,
             SlowConnections connections) {
         this.dispatcher = dispatcher;
+        this.probes = probes;
         this.limits = limits;
         this.admission = admission;
         this.metrics = metrics;
@@ -43,7 +43,7 @@ public final class JettyAdapter extends Handler.Abstract {
         var connection = request.getConnectionMetaData().getConnection();
         connections.begin(connection);
         var path = request.getHttpURI().getPath();
-        var counted = !PROBES.contains(String.valueOf(path));
+        var counted = !probes.contains(String.valueOf(path));
         var ending = new Ending(callback, (whole, entered) -> {
             exchange.ended(response.getStatus(), whole);
             connections.end(connection);
@@ -71,10 +71,10 @@ public final class JettyAdapter extends Handler.Abstract {
             var reply = dispatcher.answer(request.getMethod(), path, query == null ? "" : query, exchange);
             send(reply, request, response, ending);
         } catch (BrokenRequestException e) {
-            // Jetty knows by the cause whether there is still somebody to be told that this was no HTTP
+            // from the cause Jetty knows whether somebody can still be told that this was not HTTP
             ending.failed(e.reason());
         } catch (RuntimeException | Error e) {
-            // not even then may the request count as being answered for ever
+            // even then the request must not count as being answered for ever
             ending.failed(e);
         }
     }
@@ -88,7 +88,7 @@ public final class JettyAdapter extends Handler.Abstract {
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         }
         if (!request.consumeAvailable()) {
-            // a caller must not take a connection for its next request that is closed for the sake of an unread body
+            // the connection is closed because of the unread body, so the caller must not use it again
             headers.put(HttpHeader.CONNECTION, "close");
         }
         switch (reply.body()) {
@@ -115,13 +115,13 @@ public final class JettyAdapter extends Handler.Abstract {
         callback.succeeded();
     }
 
-    /** What is done once, when the answer has ended, whole or not. */
+    /** Does once what must be done when the answer has ended, whole or not. */
     private static final class Ending extends Callback.Nested {
         private final End end;
         private final AtomicBoolean ended = new AtomicBoolean();
         private boolean entered;
 
-        /** Takes note of the end. */
+        /** Is told about the end. */
         @FunctionalInterface
         interface End {
             void ended(boolean whole, boolean entered);

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How often each key may ask: a bucket of tokens that fills with time, one token a request. There are as many buckets
- * as keys that have asked, and only good keys get here. Safe for any number of threads.
+ * Limits how often each key may ask. Each key has a bucket of tokens that fills with time, and a request takes one
+ * token. Only good keys get a bucket. Safe for any number of threads.
  */
 public final class KeyRates {
     private static final double NANOS = 1e9;
@@ -54,7 +54,7 @@ public final class KeyRates {
             this.at = now;
         }
 
-        /** Takes a token; the seconds until there is one, if there is none. */
+        /** Takes a token. If there is none, returns the seconds until there is one. */
         synchronized double take(long now) {
             tokens = Math.min(rate.burst(), tokens + Math.max(0, now - at) / NANOS * rate.perSecond());
             at = now;

@@ -52,7 +52,7 @@ public final class Problems {
                 status, TYPE, PrettyWriter.write(problem.put("status", status).build()));
     }
 
-    /** What is answered for a bug: nothing about it, but that it is one. */
+    /** The answer for a bug. It says only that there is a bug. */
     static Reply bug() {
         return of(
                 500,

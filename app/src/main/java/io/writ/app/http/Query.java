@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of a request's query, read strictly: each at most once, and {@link #end()} refuses whatever was not
- * asked for, so that a misspelled filter never widens an answer. Every refusal is INV-039.
+ * The parameters of a request's query, read strictly. Each may be there once. {@link #end()} refuses every parameter
+ * that was not asked for, so that a misspelled filter never widens an answer. Every refusal is INV-039.
  */
 public final class Query {
     private static final int MAX_PARAMETERS = 32;
@@ -38,7 +38,8 @@ public final class Query {
     }
 
     private static String decoded(String raw) {
-        return Route.decode(raw).orElseThrow(() -> refuse("query", "a percent sign without two hex digits after it"));
+        return PercentText.decode(raw)
+                .orElseThrow(() -> refuse("query", "a percent sign without two hex digits after it"));
     }
 
     private static RuntimeException refuse(String place, String problem) {
@@ -74,7 +75,7 @@ public final class Query {
         });
     }
 
-    /** A number of seconds such as {@code 30s}; more than {@code most} is cut to it. */
+    /** A number of seconds such as {@code 30s}. A longer time is cut to {@code most}. */
     public Optional<Duration> seconds(String name, Duration most) {
         return text(name).map(value -> {
             if (!value.matches("[0-9]{1,6}s")) {

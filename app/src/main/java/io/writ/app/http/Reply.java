@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a call is answered with.
+ * The answer to a call.
  *
  * @param headers beside content type and length
  */
 public record Reply(int status, String contentType, Map<String, String> headers, Body body) {
     public static final String JSON = "application/json";
 
-    /** The header that says that this is the first answer again. */
+    /** The header that marks a repeated answer. */
     private static final String REPEATED = "Idempotent-Replayed";
 
     /** What follows the headers. */
@@ -26,11 +26,11 @@ public record Reply(int status, String contentType, Map<String, String> headers,
         /** All of it, known beforehand. */
         record Bytes(byte[] bytes) implements Body {}
 
-        /** Written bit by bit, as long as it takes. */
+        /** Written piece by piece, for as long as it takes. */
         record Stream(Writer writer) implements Body {}
     }
 
-    /** Writes a body; an exception of the stream means that the caller has gone away. */
+    /** Writes a body. If the stream throws, the caller has gone away. */
     @FunctionalInterface
     public interface Writer {
         void write(OutputStream out) throws IOException;
@@ -67,7 +67,7 @@ public record Reply(int status, String contentType, Map<String, String> headers,
         return new Reply(200, contentType, Map.of(), new Body.Stream(writer));
     }
 
-    /** The same, said to be the first answer again where it is. */
+    /** The same reply, marked as repeated if it is. */
     public Reply repeated(boolean again) {
         return again ? with(REPEATED, "true") : this;
     }

@@ -9,8 +9,8 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 
 /**
- * Closes connections on which a request line, headers or a TLS handshake have begun to arrive and do not end: a byte
- * now and then keeps a connection from being idle, but not from being closed. Safe for any number of threads.
+ * Closes connections on which a request line, headers or a TLS handshake have begun to arrive and do not end. One byte
+ * now and then keeps a connection from being idle, but this class closes it. Safe for any number of threads.
  */
 public final class SlowConnections implements Connection.Listener, AutoCloseable {
     private static final long LOOK_MILLIS = 500;

@@ -108,7 +108,7 @@ public final class TlsFiles {
                 "Give the key with which that certificate was requested.");
     }
 
-    /** Whether what the one signs verifies with the other. */
+    /** Whether a signature of the key verifies with the certificate. */
     private static boolean belongsTo(PublicKey ofCertificate, PrivateKey key) throws GeneralSecurityException {
         var algorithm = switch (ofCertificate.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";

@@ -1,6 +1,6 @@
 /**
- * The HTTP boundary. {@link io.writ.app.http.RouteTable} is the table of everything that can be asked, with the rule of
- * who may ask; {@link io.writ.app.http.Dispatcher} applies it in one fixed order.
+ * HTTP, without any feature: the server, its limits, and what a route is. {@link io.writ.app.http.RouteTable} holds the
+ * routes, each with the rule of who may ask. {@link io.writ.app.http.Dispatcher} checks a request in one fixed order.
  */
 @NullMarked
 package io.writ.app.http;

@@ -2,7 +2,7 @@ package io.writ.app.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import io.writ.app.cli.PlainText;
+import io.writ.app.text.PlainText;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonObject;

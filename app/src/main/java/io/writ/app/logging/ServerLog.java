@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of a server: lines on standard error, from SLF4J and from the JDK's own logger alike. The level is that of
- * Writ's own events; libraries log warnings and worse whatever it says, because in detail they log requests, and so
+ * The log of a server: lines on standard error, from SLF4J and from the JDK's own logger alike. The level holds for
+ * Writ's own events. Libraries always log only warnings and errors, because their detailed lines show requests, and so
  * tokens.
  */
 public final class ServerLog {
@@ -19,7 +19,7 @@ public final class ServerLog {
 
     private ServerLog() {}
 
-    /** Logs from now on as the settings say. */
+    /** Logs as the settings say, from now on. */
     public static void configure(ServerSettings.Log settings) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             configure(context, Level.valueOf(settings.level().name()), settings.format());
@@ -46,8 +46,8 @@ public final class ServerLog {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger(OURS).setLevel(level);
-        // processes that tidy up a killed one's copy of the native library race for it; what the loser has to say is no
-        // concern of a user's, and a library that cannot be loaded is an exception all the same
+        // several processes may delete the native library that a killed one left behind; the driver logs that another
+        // one was faster, which no user needs; a library that cannot be loaded is still an exception
         context.getLogger("org.sqlite.SQLiteJDBCLoader").setLevel(Level.OFF);
     }
 }

@@ -2,7 +2,7 @@ package io.writ.app.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import io.writ.app.cli.PlainText;
+import io.writ.app.text.PlainText;
 import io.writ.verifier.canonical.UtcTime;
 import java.util.Locale;
 import java.util.function.Function;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event for people: time, level, logger, message, {@code key=value}. A stack trace follows in lines that begin with
- * a tab, and nothing else does, so that no text from outside passes for a line of its own.
+ * a tab. No other line begins with a tab, so no text from outside can look like a line of its own.
  */
 final class TextLine implements Function<ILoggingEvent, String> {
     private static final Pattern WORD = Pattern.compile("[\\w./:@{}+-]+");

@@ -1,11 +1,11 @@
 package io.writ.app.logging;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import io.writ.app.cli.PlainText;
+import io.writ.app.text.PlainText;
 import java.util.Arrays;
 import java.util.List;
 
-/** What of a stack trace is written: what was thrown, and the frames that its cause does not share. */
+/** The parts of a stack trace that are written: what was thrown, and the frames that its cause does not share. */
 final class Traces {
     private Traces() {}
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.writ.decision.DecisionObserver;
 import io.writ.ledger.LedgerObserver;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Instant;
@@ -13,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Measures the ledger of one tenant. */
-final class LedgerMeter implements LedgerObserver {
+/** Measures the ledger of one tenant, and the decisions in it. */
+public final class LedgerMeter implements LedgerObserver, DecisionObserver {
     static final String TENANT = "tenant";
 
     private static final double NANOS = 1e9;

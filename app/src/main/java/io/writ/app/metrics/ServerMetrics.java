@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.writ.ledger.LedgerObserver;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,8 +57,8 @@ public final class ServerMetrics implements AutoCloseable {
         return Arrays.stream(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 
-    /** What is told of a tenant's ledger. Its gauges look {@code ledger} up whenever somebody asks. */
-    public LedgerObserver ledger(String tenant, LedgerGauges ledger) {
+    /** The observer of a tenant's ledger. Its gauges ask {@code ledger} whenever somebody reads them. */
+    public LedgerMeter ledger(String tenant, LedgerGauges ledger) {
         return new LedgerMeter(this, tenant, ledger);
     }
 
@@ -76,7 +75,7 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** What its exposed name has after the meter's: Micrometer appends the unit. */
+    /** The end of its exposed name: Micrometer appends the unit. */
     private static @Nullable String unit(Metric metric) {
         var rest = metric.exposed().substring(metric.meter().length());
         return rest.isEmpty() ? null : rest.substring(1);
@@ -109,7 +108,7 @@ public final class ServerMetrics implements AutoCloseable {
     /**
      * A request has been answered.
      *
-     * @param route as the table of routes has it, never what was asked for
+     * @param route as in the table of routes, never as it was asked for
      */
     public void answered(String method, String route, int status, long nanos) {
         requests.computeIfAbsent(

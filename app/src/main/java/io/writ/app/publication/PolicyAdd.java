@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Publish signed policies in a tenant, and put them into the home. One that is refused does not stop the others.",
         footer = {"", "Example:", "  writ policy add --home my-home my-policies/payment-approval/1.2.0"})
-public final class PolicyAdd extends Command {
+final class PolicyAdd extends Command {
     @Mixin
     Target target = new Target();
 
@@ -52,7 +52,7 @@ public final class PolicyAdd extends Command {
                     "Allow another replay key than that of the earlier versions: what was decided under the old one could be decided again.")
     boolean newReplayKey;
 
-    public PolicyAdd(Terminal terminal) {
+    PolicyAdd(Terminal terminal) {
         super(terminal);
     }
 

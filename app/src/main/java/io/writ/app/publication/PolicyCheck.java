@@ -15,7 +15,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code writ policy check}: compiles, and says what is wrong where. */
+/** {@code writ policy check}: compiles policies, and says what is wrong and where. */
 @CommandLine.Command(
         name = "check",
         description = "Compile policies: every error and warning with file, line and column.",
@@ -26,11 +26,11 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  writ policy check my-policies/payment-approval/1.2.0"
         })
-public final class PolicyCheck extends Command {
+final class PolicyCheck extends Command {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
 
-    public PolicyCheck(Terminal terminal) {
+    PolicyCheck(Terminal terminal) {
         super(terminal);
     }
 

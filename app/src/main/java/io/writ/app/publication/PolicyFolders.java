@@ -86,7 +86,7 @@ final class PolicyFolders {
         return SOURCES.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
     }
 
-    /** Compiles the source in a folder; one that is named like a policy's must hold that policy. */
+    /** Compiles the source in a folder. If the folder is named like a policy, it must hold that policy. */
     static Compiled compile(Path folder) {
         Map<String, byte[]> sources = new TreeMap<>();
         for (var name : SOURCES) {
@@ -104,7 +104,7 @@ final class PolicyFolders {
                         .orElseGet(() -> PolicyCompiler.compile(shown, source)));
     }
 
-    /** What a folder {@code .../<policyId>/<policyVersion>} says; a folder of another form says nothing. */
+    /** The policy that a folder {@code .../<policyId>/<policyVersion>} names. A folder of another form names none. */
     private static Optional<PolicyRef> expected(Path folder) {
         var path = folder.toAbsolutePath().normalize();
         var depth = path.getNameCount();

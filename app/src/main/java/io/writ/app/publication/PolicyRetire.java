@@ -17,14 +17,14 @@ import picocli.CommandLine.Parameters;
         name = "retire",
         description = "Retire a version: nothing is decided under it any more. There is no way back.",
         footer = {"", "Example:", "  writ policy retire payment-approval@1.0.0 --home my-home"})
-public final class PolicyRetire extends Command {
+final class PolicyRetire extends Command {
     @Mixin
     Target target = new Target();
 
     @Parameters(index = "0", paramLabel = "ID@VERSION", description = "The version.")
     String policy = "";
 
-    public PolicyRetire(Terminal terminal) {
+    PolicyRetire(Terminal terminal) {
         super(terminal);
     }
 

@@ -1,7 +1,12 @@
 package io.writ.app.publication;
 
+import static io.writ.app.http.RouteRule.anyKey;
+import static io.writ.app.http.RouteRule.role;
+
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
+import io.writ.app.http.Route;
+import io.writ.caller.Role;
 import io.writ.publication.PublishedPolicy;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.Envelope;
@@ -14,6 +19,7 @@ import io.writ.verifier.canonical.Members;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +29,15 @@ import java.util.TreeMap;
  */
 public final class PolicyRoutes {
 
-    public Reply list(Call call) {
+    public List<Route> all() {
+        return List.of(
+                new Route("GET", "/v1/policies", anyKey(), this::list),
+                new Route("GET", "/v1/policies/{id}/{version}", anyKey(), this::read),
+                new Route("PUT", "/v1/policies/{id}/{version}", role(Role.POLICY), this::publish),
+                new Route("POST", "/v1/policies/{id}/{version}/retire", role(Role.POLICY), this::retire));
+    }
+
+    private Reply list(Call call) {
         call.query().end();
         var policies = call.governor().policies().stream()
                 .<JsonValue>map(policy -> json(policy).build())
@@ -41,7 +55,7 @@ public final class PolicyRoutes {
                 .put("bundleHash", policy.bundleHash().hex());
     }
 
-    public Reply read(Call call) {
+    private Reply read(Call call) {
         call.query().end();
         var ref = ref(call);
         var policy = call.governor().policies().stream()
@@ -70,12 +84,12 @@ public final class PolicyRoutes {
         try {
             return PolicyRef.parse(call.path("id") + "@" + call.path("version"));
         } catch (RefusedException e) {
-            // what is no name of a policy names none
+            // text that is not the name of a policy names none
             throw unknown();
         }
     }
 
-    public Reply publish(Call call) {
+    private Reply publish(Call call) {
         var newReplayKey = call.query().flag("newReplayKey");
         call.query().end();
         var ref = ref(call);
@@ -104,7 +118,10 @@ public final class PolicyRoutes {
         return Bundle.of(contents, Envelope.parse(envelope));
     }
 
-    /** What the canonical policy says of itself; that it says the truth is checked with the signatures. */
+    /**
+     * Compares the path with what the canonical policy says about itself. The signatures, which are checked later,
+     * prove that it says the truth.
+     */
     private static void requireNamed(PolicyRef ref, Bundle bundle) {
         var canonical = bundle.files().get(Bundle.CANONICAL_POLICY);
         var policy = canonical == null ? JsonObject.EMPTY : JsonReader.readObject(canonical);
@@ -116,7 +133,7 @@ public final class PolicyRoutes {
         }
     }
 
-    public Reply retire(Call call) {
+    private Reply retire(Call call) {
         call.query().end();
         return Reply.attestation(200, call.governor().retire(ref(call), call.principal()));
     }

@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Show the rules of policies as a table.",
         footer = {"", "Example:", "  writ policy show my-home/policies/payment-approval/1.1.0"})
-public final class PolicyShow extends Command {
+final class PolicyShow extends Command {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
 
-    public PolicyShow(Terminal terminal) {
+    PolicyShow(Terminal terminal) {
         super(terminal);
     }
 

@@ -1,9 +1,9 @@
 package io.writ.app.publication;
 
+import io.writ.Homes;
 import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
-import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  writ policy sign my-policies/payment-approval/1.2.0 --home my-home",
             "  writ policy sign my-policies --key policy.pem"
         })
-public final class PolicySign extends Command {
+final class PolicySign extends Command {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of policies, or folders above them.")
     List<Path> folders = new ArrayList<>();
 
@@ -55,7 +55,7 @@ public final class PolicySign extends Command {
         @Nullable Path home;
     }
 
-    public PolicySign(Terminal terminal) {
+    PolicySign(Terminal terminal) {
         super(terminal);
     }
 
@@ -112,8 +112,8 @@ public final class PolicySign extends Command {
 
     private Ed25519PrivateKey key() {
         if (signer.home != null) {
-            try (var home = Home.open(signer.home, Access.READ)) {
-                return home.privateKey(TrustRoot.POLICY);
+            try (var home = Homes.open(signer.home, Access.READ)) {
+                return home.keys().privateKey(TrustRoot.POLICY);
             }
         }
         if (signer.key == null) {

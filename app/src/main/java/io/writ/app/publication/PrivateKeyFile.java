@@ -29,7 +29,7 @@ final class PrivateKeyFile {
                 return Ed25519PrivateKey.read(file);
             }
         } catch (IOException e) {
-            // the key's reader says what is wrong; the system's own messages would name paths only
+            // the reader of keys says what is wrong; the messages of the system would only name paths
             var reason = e.getMessage();
             if (reason != null && reason.startsWith("the private key")) {
                 throw Invariant.SIGNER

@@ -14,25 +14,25 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-/** {@code writ config show}: what a server would run with, and where each value came from. */
+/** {@code writ config show}: shows the settings that a server would run with, and where each value came from. */
 @CommandLine.Command(
         name = "show",
         description = "Show every setting with its value and where it came from; secrets are masked.",
         footer = {"", "Example:", "  writ config show", "  writ config show --config writ.yaml --json"})
-public final class ConfigShow extends Command {
+final class ConfigShow extends Command {
     private static final String UNSET = "-";
 
     @Mixin
     ConfigOptions config = new ConfigOptions();
 
-    public ConfigShow(Terminal terminal) {
+    ConfigShow(Terminal terminal) {
         super(terminal);
     }
 
     @Override
     public ExitCode run() {
         var resolved = config.resolve();
-        // what belongs together is checked too: this is how one finds out whether a server would start
+        // settings that belong together are checked too: so an operator learns whether a server would start
         ServerSettings.of(resolved);
         var shown = resolved.shown(Settings.ALL);
         if (json) {

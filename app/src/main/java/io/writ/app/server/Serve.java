@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
         name = "serve",
         description = "Serve every tenant of a home over HTTP, until it is told to stop.",
         footer = {"", "Example:", "  writ serve --home my-home --port 7077"})
-public final class Serve extends Command {
+final class Serve extends Command {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
     @Mixin
@@ -31,7 +31,7 @@ public final class Serve extends Command {
     @Mixin
     ConfigOptions config = new ConfigOptions();
 
-    public Serve(Terminal terminal) {
+    Serve(Terminal terminal) {
         super(terminal);
     }
 
@@ -51,7 +51,8 @@ public final class Serve extends Command {
     }
 
     /**
-     * A signal begins the shutdown: what was accepted is answered first, and a stop that was asked for is a success.
+     * A signal begins the shutdown. Accepted requests are answered first. The exit code is that of a success, because
+     * the stop was asked for.
      */
     private static void leave(CountDownLatch stop, CountDownLatch stopped) {
         if (stopped.getCount() == 0) {

@@ -2,10 +2,13 @@ package io.writ.app.server;
 
 import io.writ.Governor;
 import io.writ.Tenants;
+import io.writ.Tuning;
 import io.writ.Upkeep;
 import io.writ.app.config.ServerSettings;
+import io.writ.app.http.Admission;
 import io.writ.app.http.HttpServer;
 import io.writ.app.metrics.LedgerGauges;
+import io.writ.app.metrics.Metric;
 import io.writ.app.metrics.ServerMetrics;
 import io.writ.audit.LedgerWatch;
 import io.writ.escalation.Thresholds;
@@ -22,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server, wired by hand: the ledgers of a home, what measures them, and what listens. Closing it answers what
- * was accepted, then closes the ledgers.
+ * A running server, wired by hand: the ledgers of a home, their meters, and the HTTP server. Closing it answers the
+ * accepted requests, then closes the ledgers.
  */
 public final class Serving implements AutoCloseable {
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
@@ -38,8 +41,11 @@ public final class Serving implements AutoCloseable {
         tenants = Tenants.open(home, TimeSource.SYSTEM, Entropy.system(), upkeep(settings));
         open = tenants;
         try {
-            http = HttpServer.start(
-                    tenants, home, settings, metrics, operations -> new Routes(tenants, settings, operations));
+            var admission = new Admission(settings.limits());
+            var readiness = new Readiness(tenants, home, admission::closed);
+            metrics.gauge(Metric.READY, () -> readiness.ready() ? 1 : 0);
+            var routes = new Routes(tenants, settings, new OperationRoutes(readiness, metrics));
+            http = HttpServer.start(tenants, settings, routes, admission, metrics);
         } catch (IOException | RuntimeException e) {
             tenants.close();
             throw e;
@@ -60,11 +66,14 @@ public final class Serving implements AutoCloseable {
     private Upkeep upkeep(ServerSettings settings) {
         var verification = settings.verification();
         return new Upkeep(
-                tenant -> new LedgerTuning(
-                        settings.limits().queueDepth(),
-                        metrics.ledger(tenant, new Gauges(tenant)),
-                        new Thresholds(settings.escalation())),
+                tenant -> tuning(tenant, settings),
                 verification.background() ? Optional.of(verification.interval()) : Optional.empty());
+    }
+
+    private Tuning tuning(String tenant, ServerSettings settings) {
+        var meter = metrics.ledger(tenant, new Gauges(tenant));
+        return new Tuning(
+                new LedgerTuning(settings.limits().queueDepth(), meter), meter, new Thresholds(settings.escalation()));
     }
 
     private void keepHouse() {
@@ -91,7 +100,7 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /** Meters are made before the ledger that they are about. */
+    /** The gauges of a ledger. They are made before the ledger is open. */
     private final class Gauges implements LedgerGauges {
         private static final LedgerWatch.Progress NONE =
                 new LedgerWatch.Progress(0, 0, Optional.empty(), Optional.empty());

@@ -1,4 +1,7 @@
-/** The running server: its settings shown, its routes, its start and its end. */
+/**
+ * The running server: its start and its end, the list of all routes, its own routes for operators, and its settings
+ * shown.
+ */
 @NullMarked
 package io.writ.app.server;
 

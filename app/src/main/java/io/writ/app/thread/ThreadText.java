@@ -1,8 +1,8 @@
 package io.writ.app.thread;
 
-import io.writ.app.cli.PlainText;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.app.text.PlainText;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;

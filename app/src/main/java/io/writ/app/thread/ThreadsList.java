@@ -5,6 +5,7 @@ import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.client.WritOperator;
+import io.writ.escalation.FailureTables;
 import io.writ.gate.ThreadState;
 import io.writ.thread.ThreadReader;
 import io.writ.verifier.canonical.JsonArray;
@@ -29,7 +30,7 @@ public final class ThreadsList extends Command {
     @Override
     public ExitCode run() {
         List<JsonObject> threads = target.run(
-                ledger -> ledger.readings(reading -> new ThreadReader(reading)
+                ledger -> ledger.readings(reading -> new ThreadReader(reading, FailureTables::ofThread)
                         .stopped().stream().map(ThreadState::toJson).toList()),
                 WritOperator::stoppedThreads);
         if (json) {

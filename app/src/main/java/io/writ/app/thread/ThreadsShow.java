@@ -4,6 +4,7 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
+import io.writ.escalation.FailureTables;
 import io.writ.thread.ThreadReader;
 import io.writ.verifier.id.ThreadId;
 import picocli.CommandLine;
@@ -30,7 +31,8 @@ public final class ThreadsShow extends Command {
     public ExitCode run() {
         var named = new ThreadId(id);
         var thread = target.run(
-                        ledger -> ledger.readings(reading -> new ThreadReader(reading).state(named)),
+                        ledger -> ledger.readings(
+                                reading -> new ThreadReader(reading, FailureTables::ofThread).state(named)),
                         server -> server.governance().thread(named))
                 .toJson();
         if (json) {

@@ -1,9 +1,9 @@
 package io.writ.conformance.foreign;
 
 import io.writ.Governor;
+import io.writ.Homes;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
-import io.writ.home.HomeFounder;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
@@ -36,7 +36,7 @@ final class FreshHome {
 
     static FreshHome in(Path parent) throws IOException {
         var folder = parent.resolve("home");
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(folder, null);
+        Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(folder, null);
         try (var governor = Governor.open(folder)) {
             if (!(governor.executeFromSignals(Proposal.parse(REQUEST)) instanceof Answer.Approved approved)) {
                 throw new AssertionError("a small, verified payment was not approved");

@@ -204,7 +204,7 @@ final class OpenApiTest {
     @Test
     void theDescriptionIsStrictJson() throws IOException {
         var document = Files.readAllBytes(
-                Path.of(System.getProperty("writ.root"), "app/src/main/resources/io/writ/app/http/openapi.json"));
+                Path.of(System.getProperty("writ.root"), "app/src/main/resources/io/writ/app/server/openapi.json"));
         assertThat(JsonReader.readObject(document).string("openapi")).isEqualTo("3.1.0");
     }
 }

@@ -1,5 +1,7 @@
 package io.writ.conformance.http;
 
+import io.writ.app.CommandHere;
+import io.writ.conformance.PackagedJar;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A server process on a free port of the loopback, and the commands to prepare its home. */
 final class RunningServer implements AutoCloseable {
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final int TIMEOUT_SECONDS = 30;
 
     private final Path home;
@@ -35,33 +36,19 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Makes a home with the example policies. */
-    static Path found(Path folder) throws IOException, InterruptedException {
+    static Path found(Path folder) throws IOException {
         var home = folder.resolve("home");
         writ("init", "--home", home.toString(), "--origin", "conformance.local");
         return home;
     }
 
     /** Runs a command to its end and gives its standard output; it must succeed. */
-    static String writ(String... arguments) throws IOException, InterruptedException {
-        var process = command(arguments)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IOException("exit " + process.exitValue() + " of " + String.join(" ", arguments));
-        }
-        return out.strip();
-    }
-
-    private static ProcessBuilder command(String... arguments) {
-        List<String> line =
-                new ArrayList<>(List.of(JAVA.toString(), "-Xlog:disable", "-jar", System.getProperty("writ.jar")));
-        line.addAll(List.of(arguments));
-        return new ProcessBuilder(line);
+    static String writ(String... arguments) throws IOException {
+        return CommandHere.run(arguments);
     }
 
     /** Makes an API key before a server holds the home. */
-    static String key(Path home, String... options) throws IOException, InterruptedException {
+    static String key(Path home, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("keys", "create", "--home", home.toString(), "--json"));
         arguments.addAll(List.of(options));
         var issued =
@@ -73,7 +60,9 @@ final class RunningServer implements AutoCloseable {
     static RunningServer start(Path home, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--home", home.toString(), "--port", "0"));
         arguments.addAll(List.of(options));
-        var process = command(arguments.toArray(String[]::new))
+        List<String> line = PackagedJar.command();
+        line.addAll(arguments);
+        var process = new ProcessBuilder(line)
                 .redirectError(home.resolveSibling("server.log").toFile())
                 .start();
         // read bytewise by nobody else: what follows the first line stays in the pipe

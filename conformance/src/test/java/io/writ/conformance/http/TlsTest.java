@@ -3,6 +3,7 @@ package io.writ.conformance.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.conformance.PackagedJar;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -188,18 +189,16 @@ final class TlsTest {
 
     /** What a server says that does not start, on the first line. */
     private static String refused(Path home, String certificate, String key) throws Exception {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xlog:disable",
-                        "-jar",
-                        System.getProperty("writ.jar"),
-                        "serve",
-                        "--home",
-                        home.toString(),
-                        "--port",
-                        "0",
-                        "--config",
-                        config(certificate, key).toString())
+        List<String> line = PackagedJar.command();
+        line.addAll(List.of(
+                "serve",
+                "--home",
+                home.toString(),
+                "--port",
+                "0",
+                "--config",
+                config(certificate, key).toString()));
+        var process = new ProcessBuilder(line)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         var message = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -26,9 +26,9 @@ class InvariantsPageTest {
         var page = new StringBuilder("""
                 # Invariants
 
-                Everything that Writ insists on. A refusal names the invariant that would have been broken, as `INV-013@replay`: the id, and
-                the boundary at which it is checked. An id has one meaning for ever. This page is made from the registry,
-                `io.writ.verifier.refusal.Invariant`.
+                These are the rules that always hold. A refusal names the invariant that would have been broken, such as
+                `INV-013@replay`: the id, and the boundary at which it is checked. The meaning of an id never changes. This
+                page is made from the registry, `io.writ.verifier.refusal.Invariant`.
 
                 | id | what always holds | what to do |
                 |---|---|---|

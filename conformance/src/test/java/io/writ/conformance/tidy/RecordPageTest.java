@@ -3,6 +3,7 @@ package io.writ.conformance.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.Governor;
+import io.writ.Homes;
 import io.writ.caller.KeyTerms;
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
@@ -100,7 +101,7 @@ class RecordPageTest {
 
     private List<StoredRecord> everyTypeOnce() {
         var home = folder.resolve("home");
-        new HomeFounder(TimeSource.SYSTEM, Entropy.system()).found(home, null);
+        Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(home, null);
         List<StoredRecord> records = new ArrayList<>();
         var clock = new PeopleRecords.Clock();
         try (var governor = Governor.open(home, HomeFounder.DEFAULT_TENANT, clock, Entropy.system())) {

@@ -47,7 +47,8 @@ final class Tree {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (attributes.isRegularFile()) {
+                    if (attributes.isRegularFile()
+                            && !NOT_OURS.contains(file.getFileName().toString())) {
                         var place = ROOT.relativize(file).toString().replace('\\', '/');
                         files.add(new TextFile(place, Files.readString(file, StandardCharsets.UTF_8)));
                     }

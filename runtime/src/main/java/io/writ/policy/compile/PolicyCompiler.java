@@ -123,9 +123,7 @@ public final class PolicyCompiler {
                 ref.get(),
                 root.json().canonical(),
                 terms.get(),
-                signals,
-                facts,
-                conditions.paths(),
+                new Policy.Inputs(signals, facts, conditions.paths()),
                 guards.stream().map(Sourced::value).toList(),
                 rules.stream().map(Sourced::value).toList()));
     }

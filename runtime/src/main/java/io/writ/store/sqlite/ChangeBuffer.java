@@ -1,16 +1,16 @@
 package io.writ.store.sqlite;
 
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreException;
+import io.writ.store.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rows of a projection whose keys are digests, before they are put into its table. Such a row, put at once,
+ * The newest rows of a table whose keys are digests, before they are put into its table. Such a row, put at once,
  * changes a page that no other row of its commit changes, and that page is written twice. So a commit first writes its
  * rows as one packed value, and takes over into the table the rows that have gathered in a small part of the key space:
  * they share its pages (the change buffer of InnoDB, the insert buffers of O'Neil's LSM tree).
@@ -34,20 +34,20 @@ final class ChangeBuffer {
 
     private static final int PREFIX_BITS = 16;
 
-    private final Projection projection;
+    private final Table table;
     private final @Nullable PackedRows[] slots = new PackedRows[SLOTS];
     private final int[] counts = new int[SLOTS];
     private long cursor;
     private long newest = -1;
     private int count;
 
-    ChangeBuffer(Projection projection) {
-        this.projection = projection;
+    ChangeBuffer(Table table) {
+        this.table = table;
     }
 
     /** The table of the packed values. */
-    static String table(Projection projection) {
-        return projection.table().replace("projection_", "buffered_");
+    static String table(Table table) {
+        return "buffered_" + table.name();
     }
 
     /** Where this object stands: up to which packed value it has read. */
@@ -120,7 +120,7 @@ final class ChangeBuffer {
     /** The newest row of a key, if it is here. */
     synchronized @Nullable Row find(Key key) {
         var there = slots[slot(key)];
-        return there == null ? null : there.find(projection, key);
+        return there == null ? null : there.find(table, key);
     }
 
     /** Every row that is here, of equal keys the newest last. */
@@ -134,7 +134,7 @@ final class ChangeBuffer {
 
     private List<Row> rowsOf(int slot) {
         var there = slots[slot];
-        return there == null ? List.of() : there.rows(projection);
+        return there == null ? List.of() : there.rows(table);
     }
 
     private static int slot(long count) {

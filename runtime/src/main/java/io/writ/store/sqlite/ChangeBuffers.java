@@ -1,30 +1,31 @@
 package io.writ.store.sqlite;
 
-import io.writ.store.Projection;
 import io.writ.store.StoreException;
+import io.writ.store.Table;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** The change buffers of one store: one for each projection that is {@linkplain Projection#spread() spread}. */
+/** The change buffers of one store: one for each table that is {@linkplain Table#spread() spread}. */
 final class ChangeBuffers {
-    private final Map<Projection, ChangeBuffer> all = new EnumMap<>(Projection.class);
+    private final Map<Table, ChangeBuffer> all = new HashMap<>();
 
-    ChangeBuffers() {
-        projections().forEach(projection -> all.put(projection, new ChangeBuffer(projection)));
+    ChangeBuffers(Collection<Table> tables) {
+        tables.stream().filter(Table::spread).forEach(table -> all.put(table, new ChangeBuffer(table)));
     }
 
-    static List<Projection> projections() {
-        return Arrays.stream(Projection.values()).filter(Projection::spread).toList();
+    /** The tables that have one. */
+    Set<Table> tables() {
+        return all.keySet();
     }
 
-    ChangeBuffer of(Projection projection) {
-        var buffer = all.get(projection);
+    ChangeBuffer of(Table table) {
+        var buffer = all.get(table);
         if (buffer == null) {
-            throw new IllegalArgumentException(projection.table() + " has no buffer");
+            throw new IllegalArgumentException(table + " has no buffer");
         }
         return buffer;
     }
@@ -40,16 +41,15 @@ final class ChangeBuffers {
      *
      * @throws StoreException if its packed rows are damaged
      */
-    ChangeBuffer upToDate(Projection projection, Preparing connection) throws SQLException {
-        var buffer = of(projection);
+    ChangeBuffer upToDate(Table table, Preparing connection) throws SQLException {
+        var buffer = of(table);
         synchronized (buffer) {
             var statement = connection.prepare(
-                    "SELECT n, cursor, rows FROM " + ChangeBuffer.table(projection) + " WHERE n > ? ORDER BY n");
+                    "SELECT n, cursor, rows FROM " + ChangeBuffer.table(table) + " WHERE n > ? ORDER BY n");
             statement.setLong(1, buffer.newest());
             try (var packed = statement.executeQuery()) {
                 while (packed.next()) {
-                    buffer.follow(
-                            packed.getLong(1), packed.getLong(2), PackedRows.unpack(projection, packed.getBytes(3)));
+                    buffer.follow(packed.getLong(1), packed.getLong(2), PackedRows.unpack(table, packed.getBytes(3)));
                 }
             }
         }

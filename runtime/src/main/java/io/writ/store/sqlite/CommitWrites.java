@@ -2,16 +2,17 @@ package io.writ.store.sqlite;
 
 import io.writ.store.Commit;
 import io.writ.store.Head;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreException;
+import io.writ.store.Table;
 import io.writ.store.Tile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,32 +25,33 @@ final class CommitWrites {
     private final PreparedStatement disclosure;
     private final PreparedStatement tile;
     private final PreparedStatement checkpoint;
-    private final Map<Projection, RowWrites> tables = new EnumMap<>(Projection.class);
-    private final Map<Projection, BufferedWrites> buffered = new EnumMap<>(Projection.class);
+    private final Map<Table, RowWrites> tables = new HashMap<>();
+    private final Map<Table, BufferedWrites> buffered = new HashMap<>();
     private List<Runnable> afterCommit = List.of();
 
-    CommitWrites(Connection connection, Path file, ChangeBuffers buffers) throws SQLException {
+    CommitWrites(Connection connection, Path file, Collection<Table> declared, ChangeBuffers buffers)
+            throws SQLException {
         log = new WriteAheadLog(file, connection);
         size = connection.prepareStatement("SELECT max(size) FROM checkpoint");
         record = connection.prepareStatement("INSERT INTO record (idx, id, leaf) VALUES (?, ?, ?)");
         disclosure = connection.prepareStatement("INSERT INTO disclosure (idx, texts) VALUES (?, ?)");
         tile = connection.prepareStatement("INSERT INTO tile (n, root, hashes) VALUES (?, ?, ?)");
         checkpoint = connection.prepareStatement("INSERT INTO checkpoint (size, time, note) VALUES (?, ?, ?)");
-        for (var projection : Projection.values()) {
-            tables.put(projection, new RowWrites(connection, projection));
+        for (var table : declared) {
+            tables.put(table, new RowWrites(connection, table));
         }
-        for (var projection : ChangeBuffers.projections()) {
-            var buffer = buffers.upToDate(projection, connection::prepareStatement);
-            buffered.put(projection, new BufferedWrites(connection, projection, buffer, table(projection)));
+        for (var table : buffers.tables()) {
+            var buffer = buffers.upToDate(table, connection::prepareStatement);
+            buffered.put(table, new BufferedWrites(connection, table, buffer, table(table)));
         }
     }
 
-    private RowWrites table(Projection projection) {
-        var table = tables.get(projection);
-        if (table == null) {
-            throw new IllegalStateException(projection.table());
+    private RowWrites table(Table table) {
+        var writes = tables.get(table);
+        if (writes == null) {
+            throw new IllegalStateException("nobody declared " + table);
         }
-        return table;
+        return writes;
     }
 
     void write(Commit commit, Callable<Head> head) throws Exception {
@@ -85,13 +87,12 @@ final class CommitWrites {
     }
 
     private void putRows(Commit commit) throws SQLException {
-        Map<Projection, List<Row>> spread = new EnumMap<>(Projection.class);
+        Map<Table, List<Row>> spread = new HashMap<>();
         for (var row : commit.rows()) {
-            if (row.projection().spread()) {
-                spread.computeIfAbsent(row.projection(), projection -> new ArrayList<>())
-                        .add(row);
+            if (row.table().spread()) {
+                spread.computeIfAbsent(row.table(), table -> new ArrayList<>()).add(row);
             } else {
-                table(row.projection()).put(row);
+                table(row.table()).put(row);
             }
         }
         List<Runnable> after = new ArrayList<>();

@@ -8,11 +8,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Brings a file to the present schema, one numbered script at a time, each in its own transaction together with the
- * number: a kill in the middle leaves the version before. A file of a later version is refused.
+ * Brings a file to the present schema of the log, in one transaction together with its number: a kill in the middle
+ * leaves the version before. A file of a later version is refused. Since version 1 only tables of look-ups were added,
+ * and those are made where they are declared ({@link Tables}).
  */
 final class Migrations {
-    /** The schema this code reads and writes: scripts {@code 1.sql} to {@code VERSION.sql}. */
+    /** The schema that this code reads and writes. */
     static final int VERSION = 5;
 
     /** "Writ" in ASCII, so that a file can be told from any other SQLite database. */
@@ -26,18 +27,21 @@ final class Migrations {
         if (found == 0 && pragma(connection, "schema_version") != 0) {
             throw foreign();
         }
-        for (var next = found + 1; next <= VERSION; next++) {
-            connection.setAutoCommit(false);
-            try (var statement = connection.createStatement()) {
-                for (var sql : script(next).split(";\\s*\n", -1)) {
+        if (found == VERSION) {
+            return;
+        }
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            if (found == 0) {
+                for (var sql : log().split(";\\s*\n", -1)) {
                     statement.executeUpdate(sql);
                 }
-                statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
-                statement.executeUpdate("PRAGMA user_version = " + next);
             }
-            connection.commit();
-            connection.setAutoCommit(true);
+            statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+            statement.executeUpdate("PRAGMA user_version = " + VERSION);
         }
+        connection.commit();
+        connection.setAutoCommit(true);
     }
 
     static void requireCurrent(Connection connection) throws SQLException {
@@ -74,10 +78,10 @@ final class Migrations {
         }
     }
 
-    private static String script(int version) {
-        try (var in = Migrations.class.getResourceAsStream(version + ".sql")) {
+    private static String log() {
+        try (var in = Migrations.class.getResourceAsStream("log.sql")) {
             if (in == null) {
-                throw new IllegalStateException("no migration " + version);
+                throw new IllegalStateException("no schema of the log");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

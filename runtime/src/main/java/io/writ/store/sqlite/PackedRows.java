@@ -1,9 +1,9 @@
 package io.writ.store.sqlite;
 
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreException;
+import io.writ.store.Table;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of one projection in the order they were put, packed into bytes: the length of the key (one byte), the key, the
+ * Rows of one table in the order they were put, packed into bytes: the length of the key (one byte), the key, the
  * record that put it (8), the length of the value (2), the value.
  */
 final class PackedRows {
@@ -35,12 +35,12 @@ final class PackedRows {
      *
      * @throws StoreException if it did not make these bytes
      */
-    static List<Row> unpack(Projection projection, byte[] packed) {
+    static List<Row> unpack(Table table, byte[] packed) {
         var rows = new PackedRows();
         rows.bytes = packed;
         rows.length = packed.length;
         try {
-            return rows.rows(projection);
+            return rows.rows(table);
         } catch (BufferUnderflowException e) {
             throw new StoreException("the store holds a damaged value: buffered rows that end too early", e);
         }
@@ -66,7 +66,7 @@ final class PackedRows {
     }
 
     /** The row of a key that was put last, or null. */
-    @Nullable Row find(Projection projection, Key key) {
+    @Nullable Row find(Table table, Key key) {
         var wanted = key.bytes();
         var found = -1;
         for (var at = 0; at < length; at = after(at)) {
@@ -75,7 +75,7 @@ final class PackedRows {
                 found = at;
             }
         }
-        return found < 0 ? null : row(projection, ByteBuffer.wrap(bytes, found, length - found));
+        return found < 0 ? null : row(table, ByteBuffer.wrap(bytes, found, length - found));
     }
 
     private int after(int at) {
@@ -83,16 +83,16 @@ final class PackedRows {
         return sizes + (((bytes[sizes - 2] & MOST_KEY) << Byte.SIZE) | (bytes[sizes - 1] & MOST_KEY));
     }
 
-    List<Row> rows(Projection projection) {
+    List<Row> rows(Table table) {
         List<Row> rows = new ArrayList<>();
         var in = ByteBuffer.wrap(bytes, 0, length);
         while (in.hasRemaining()) {
-            rows.add(row(projection, in));
+            rows.add(row(table, in));
         }
         return rows;
     }
 
-    private static Row row(Projection projection, ByteBuffer in) {
+    private static Row row(Table table, ByteBuffer in) {
         var key = new byte[in.get() & MOST_KEY];
         in.get(key);
         if (key.length < Key.PREFIX_BYTES) {
@@ -101,7 +101,7 @@ final class PackedRows {
         var at = in.getLong();
         var value = new byte[in.getShort() & MOST_VALUE];
         in.get(value);
-        return new Row(projection, new Key(key), at, value);
+        return new Row(table, new Key(key), at, value);
     }
 
     /** Forgets the rows and keeps the room. */

@@ -1,17 +1,17 @@
 package io.writ.store.sqlite;
 
-import io.writ.store.Projection;
 import io.writ.store.Row;
+import io.writ.store.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Puts rows into the table of one projection. For the writer's thread. */
+/** Puts rows into the table of one table. For the writer's thread. */
 final class RowWrites {
     private final PreparedStatement upsert;
 
-    RowWrites(Connection connection, Projection projection) throws SQLException {
-        upsert = connection.prepareStatement("INSERT INTO " + projection.table() + " (key, at, value) VALUES (?, ?, ?)"
+    RowWrites(Connection connection, Table table) throws SQLException {
+        upsert = connection.prepareStatement("INSERT INTO " + table + " (key, at, value) VALUES (?, ?, ?)"
                 + " ON CONFLICT (key) DO UPDATE SET at = excluded.at, value = excluded.value");
     }
 

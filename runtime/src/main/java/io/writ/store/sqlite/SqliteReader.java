@@ -3,25 +3,23 @@ package io.writ.store.sqlite;
 import io.writ.store.Extents;
 import io.writ.store.Head;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
+import io.writ.store.Table;
 import io.writ.store.Tile;
 import io.writ.verifier.id.RecordId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class SqliteReader implements StoreReader {
     private static final int LEVEL_SHIFT = 48;
 
-    private final ChangeBuffers buffers;
-    private final boolean writable;
+    private final Queries queries = new Queries(this::prepared);
+    private final RowReader rows;
     private final Consumer<ReadConnection> giveBack;
     private @Nullable ReadConnection connection;
 
     SqliteReader(
             ReadConnection connection, ChangeBuffers buffers, boolean writable, Consumer<ReadConnection> giveBack) {
         this.connection = connection;
-        this.buffers = buffers;
-        this.writable = writable;
+        this.rows = new RowReader(queries, buffers, writable);
         this.giveBack = giveBack;
     }
 
@@ -50,7 +47,8 @@ final class SqliteReader implements StoreReader {
 
     @Override
     public Optional<Head> head() {
-        return query(
+        return queries
+                .query(
                         "SELECT size, time, note FROM checkpoint ORDER BY size DESC LIMIT 1",
                         List.of(),
                         SqliteReader::head)
@@ -60,7 +58,7 @@ final class SqliteReader implements StoreReader {
 
     @Override
     public List<Head> checkpointsAfter(long size, int max) {
-        return query(
+        return queries.query(
                 "SELECT size, time, note FROM checkpoint WHERE size > ? ORDER BY size LIMIT ?",
                 List.of(size, max),
                 SqliteReader::head);
@@ -74,14 +72,14 @@ final class SqliteReader implements StoreReader {
     public List<StoredRecord> records(long from, int max, boolean withDisclosures) {
         var until = from + max;
         if (withDisclosures) {
-            return query(
+            return queries.query(
                     "SELECT r.idx, r.id, r.leaf, d.texts FROM record r LEFT JOIN disclosure d ON d.idx = r.idx"
                             + " WHERE r.idx >= ? AND r.idx < ? ORDER BY r.idx",
                     List.of(from, until),
                     row -> new StoredRecord(
                             row.getLong(1), RecordId.of(row.getBytes(2)), row.getBytes(3), texts(row.getString(4))));
         }
-        return query(
+        return queries.query(
                 "SELECT idx, id, leaf FROM record WHERE idx >= ? AND idx < ? ORDER BY idx",
                 List.of(from, until),
                 row -> new StoredRecord(row.getLong(1), RecordId.of(row.getBytes(2)), row.getBytes(3), List.of()));
@@ -112,7 +110,8 @@ final class SqliteReader implements StoreReader {
     }
 
     private RecordId idAt(long index) {
-        return query("SELECT id FROM record WHERE idx = ?", List.of(index), row -> RecordId.of(row.getBytes(1)))
+        return queries
+                .query("SELECT id FROM record WHERE idx = ?", List.of(index), row -> RecordId.of(row.getBytes(1)))
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> new StoreException("record " + index + " is missing"));
@@ -120,7 +119,8 @@ final class SqliteReader implements StoreReader {
 
     @Override
     public Optional<Tile> tile(int level, long index) {
-        return query(
+        return queries
+                .query(
                         "SELECT root, hashes FROM tile WHERE n = ?",
                         List.of(tileNumber(level, index)),
                         row -> new Tile(level, index, row.getBytes(1), row.getBytes(2)))
@@ -130,7 +130,7 @@ final class SqliteReader implements StoreReader {
 
     @Override
     public List<byte[]> tileRoots(int level, long from) {
-        return query(
+        return queries.query(
                 "SELECT root FROM tile WHERE n >= ? AND n < ? ORDER BY n LIMIT " + Tile.WIDTH,
                 List.of(tileNumber(level, from), tileNumber(level + 1, 0)),
                 row -> row.getBytes(1));
@@ -139,167 +139,53 @@ final class SqliteReader implements StoreReader {
     @Override
     public Extents extents() {
         Map<Integer, Long> tiles = new HashMap<>();
-        var last = largest("SELECT max(n) FROM tile", List.of());
+        var last = queries.largest("SELECT max(n) FROM tile", List.of());
         while (last.isPresent()) {
             var level = (int) (last.getAsLong() >> LEVEL_SHIFT);
             var first = tileNumber(level, 0);
             tiles.put(level, last.getAsLong() - first);
-            last = largest("SELECT max(n) FROM tile WHERE n < ?", List.of(first));
+            last = queries.largest("SELECT max(n) FROM tile WHERE n < ?", List.of(first));
         }
         return new Extents(
-                largest("SELECT max(idx) FROM record", List.of()),
-                largest("SELECT max(idx) FROM disclosure", List.of()),
+                queries.largest("SELECT max(idx) FROM record", List.of()),
+                queries.largest("SELECT max(idx) FROM disclosure", List.of()),
                 tiles);
     }
 
-    private OptionalLong largest(String sql, List<Object> parameters) {
-        return query(sql, parameters, row -> {
-                    var value = row.getLong(1);
-                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-                })
-                .get(0);
+    @Override
+    public @Nullable Row row(Table table, Key key) {
+        return rows.row(table, key);
     }
 
     @Override
-    public @Nullable Row row(Projection projection, Key key) {
-        try {
-            if (projection.spread()) {
-                // here first: a row leaves the buffer only after the commit that put it into the table
-                var waiting = upToDate(projection).find(key);
-                if (waiting != null) {
-                    return waiting;
-                }
-            }
-            return fromTable(projection, key);
-        } catch (SQLException e) {
-            throw SqliteStore.failed("read " + projection.table(), e);
-        }
-    }
-
-    private @Nullable Row fromTable(Projection projection, Key key) throws SQLException {
-        var statement = prepared("SELECT at, value FROM " + projection.table() + " WHERE key = ?");
-        statement.setBytes(1, key.bytes());
-        try (var result = statement.executeQuery()) {
-            return result.next() ? new Row(projection, key, result.getLong(1), result.getBytes(2)) : null;
-        }
-    }
-
-    /** The buffer of a projection; beside the writer of another process it first follows what that one committed. */
-    private ChangeBuffer upToDate(Projection projection) throws SQLException {
-        return writable ? buffers.of(projection) : buffers.upToDate(projection, this::prepared);
+    public List<Row> startingWith(Table table, Key prefix) {
+        return rows.startingWith(table, prefix);
     }
 
     @Override
-    public List<Row> startingWith(Projection projection, Key prefix) {
-        requireNotSpread(projection);
-        return query(
-                "SELECT key, at, value FROM " + projection.table() + " WHERE key >= ? AND key < ? ORDER BY key",
-                List.of(prefix.bytes(), prefix.afterPrefix().bytes()),
-                row -> new Row(projection, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
+    public List<Row> open(Table table, Key after, int max) {
+        return rows.open(table, after, max);
     }
 
     @Override
-    public List<Row> openDeadlines(Key after, int max) {
-        // the condition as the index has it: what has ended is passed over without a look
-        return query(
-                "SELECT key, at, value FROM projection_deadline"
-                        + " WHERE substr(value, 1, 1) = x'01' AND key > ? ORDER BY key LIMIT ?",
-                List.of(after.bytes(), max),
-                row -> new Row(Projection.DEADLINE, new Key(row.getBytes(1)), row.getLong(2), row.getBytes(3)));
+    public void forEach(Table table, Consumer<Row> consumer) {
+        rows.forEach(table, consumer);
     }
 
     @Override
-    public void forEach(Projection projection, Consumer<Row> consumer) {
-        requireNotSpread(projection);
-        try {
-            var statement = prepared("SELECT key, at, value FROM " + projection.table());
-            try (var result = statement.executeQuery()) {
-                while (result.next()) {
-                    consumer.accept(
-                            new Row(projection, new Key(result.getBytes(1)), result.getLong(2), result.getBytes(3)));
-                }
-            }
-        } catch (SQLException e) {
-            throw SqliteStore.failed("read " + projection.table(), e);
-        }
-    }
-
-    private static void requireNotSpread(Projection projection) {
-        if (projection.spread()) {
-            throw new IllegalArgumentException(
-                    "the rows of " + projection.table() + " are read by their keys and in no order");
-        }
+    public long countBefore(Table table, long index) {
+        return rows.countBefore(table, index);
     }
 
     @Override
-    public long countBefore(Projection projection, long index) {
-        // the table before the buffer: a row on its way from one to the other is then counted once or not at all
-        var sql = "SELECT count(*) FROM " + projection.table() + " WHERE at < ?";
-        var count = query(sql, List.of(index), row -> row.getLong(1)).get(0);
-        return projection.spread() ? count + waitingBefore(projection, index) : count;
-    }
-
-    /** How many more keys than the table has rows, counting each key by its newest row. */
-    private long waitingBefore(Projection projection, long index) {
-        try {
-            Map<Key, Row> newest = new HashMap<>();
-            upToDate(projection).rows().forEach(row -> newest.put(row.key(), row));
-            var more = 0L;
-            for (var row : newest.values()) {
-                var there = fromTable(projection, row.key());
-                more += (row.at() < index ? 1 : 0) - (there != null && there.at() < index ? 1 : 0);
-            }
-            return more;
-        } catch (SQLException e) {
-            throw SqliteStore.failed("read " + projection.table(), e);
-        }
-    }
-
-    @Override
-    public OptionalLong newest(Projection projection) {
-        var waiting = OptionalLong.empty();
-        if (projection.spread()) {
-            try {
-                waiting =
-                        upToDate(projection).rows().stream().mapToLong(Row::at).max();
-            } catch (SQLException e) {
-                throw SqliteStore.failed("read " + projection.table(), e);
-            }
-        }
-        var there = largest("SELECT max(at) FROM " + projection.table(), List.of());
-        return LongStream.concat(waiting.stream(), there.stream()).max();
+    public OptionalLong newest(Table table) {
+        return rows.newest(table);
     }
 
     byte @Nullable [] setting(String name) {
-        return query("SELECT value FROM setting WHERE name = ?", List.of(name), row -> row.getBytes(1)).stream()
+        return queries.query("SELECT value FROM setting WHERE name = ?", List.of(name), row -> row.getBytes(1)).stream()
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** Turns the row under the cursor into a value. */
-    @FunctionalInterface
-    private interface Mapper<T> {
-        T map(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, List<Object> parameters, Mapper<T> mapper) {
-        try {
-            var statement = prepared(sql);
-            for (var i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
-            }
-            List<T> rows = new ArrayList<>();
-            try (var result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(mapper.map(result));
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw SqliteStore.failed("read", e);
-        } catch (IllegalArgumentException e) {
-            throw new StoreException("the store holds a damaged value: " + e.getMessage(), e);
-        }
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

@@ -5,11 +5,13 @@ import io.writ.store.Head;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
+import io.writ.store.Table;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,39 +27,44 @@ public final class SqliteStore implements Store {
 
     private final Path file;
     private final Access access;
+    private final List<Table> tables;
     private final @Nullable Connection writer;
     private final Deque<ReadConnection> idle = new ArrayDeque<>();
     private final @Nullable CommitWrites writes;
-    private final ChangeBuffers buffers = new ChangeBuffers();
+    private final ChangeBuffers buffers;
     private int lent;
     private boolean closed;
 
-    private SqliteStore(Path file, Access access) throws SQLException {
+    private SqliteStore(Path file, Access access, List<Table> tables) throws SQLException {
         this.file = file;
         this.access = access;
+        this.tables = List.copyOf(tables);
+        this.buffers = new ChangeBuffers(tables);
         if (access == Access.WRITE) {
             this.writer = SqliteConnections.open(file, access);
-            this.writes = prepare(writer, file, buffers);
+            this.writes = prepare(writer);
         } else {
             this.writer = null;
             this.writes = null;
             try (var connection = SqliteConnections.open(file, access)) {
                 Migrations.requireCurrent(connection);
+                Tables.require(connection, tables);
             }
         }
     }
 
-    private static CommitWrites prepare(Connection writer, Path file, ChangeBuffers buffers) throws SQLException {
+    private CommitWrites prepare(Connection connection) throws SQLException {
         var prepared = false;
         try {
-            Migrations.migrate(writer);
-            writer.setAutoCommit(false);
-            var writes = new CommitWrites(writer, file, buffers);
+            Migrations.migrate(connection);
+            Tables.make(connection, tables);
+            connection.setAutoCommit(false);
+            var made = new CommitWrites(connection, file, tables, buffers);
             prepared = true;
-            return writes;
+            return made;
         } finally {
             if (!prepared) {
-                writer.close();
+                connection.close();
             }
         }
     }
@@ -73,11 +80,12 @@ public final class SqliteStore implements Store {
     /**
      * Opens the file.
      *
+     * @param tables those of look-ups that are kept in it; a writer makes what is missing
      * @throws StoreException if it is damaged, of a later version, or cannot be opened
      */
-    public static SqliteStore open(Path file, Access access) {
+    public static SqliteStore open(Path file, Access access, List<Table> tables) {
         try {
-            return new SqliteStore(file, access);
+            return new SqliteStore(file, access, tables);
         } catch (SQLException e) {
             throw failed("open " + file.getFileName(), e);
         }

@@ -7,10 +7,10 @@ import io.writ.store.Commit;
 import io.writ.store.Commit.NewRecord;
 import io.writ.store.Head;
 import io.writ.store.Key;
-import io.writ.store.Projection;
 import io.writ.store.Row;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
+import io.writ.store.Table;
 import io.writ.verifier.id.RecordId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -38,6 +38,8 @@ class ChangeBufferTest {
     private Path file;
     private long size;
 
+    private static final Table TABLE = Table.of("replay", Table.Keys.DIGESTS);
+
     @BeforeEach
     void place() {
         file = folder.resolve("ledger.db");
@@ -48,8 +50,8 @@ class ChangeBufferTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void whatIsBufferedMergedAndReadAgainIsWhatAMapHolds(long seed) {
         var random = new Random(seed);
-        var store = SqliteStore.open(file, SqliteStore.Access.WRITE);
-        var beside = SqliteStore.open(file, SqliteStore.Access.READ);
+        var store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE));
+        var beside = SqliteStore.open(file, SqliteStore.Access.READ, List.of(TABLE));
         for (var round = 0; round < 300; round++) {
             var rows = rows(random, random.nextInt(8) == 0 ? 300 : random.nextInt(12));
             if (random.nextInt(10) == 0) {
@@ -60,7 +62,7 @@ class ChangeBufferTest {
             }
             if (random.nextInt(40) == 0) {
                 store.close();
-                store = SqliteStore.open(file, SqliteStore.Access.WRITE);
+                store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE));
             }
             if (random.nextInt(10) == 0) {
                 checkSome(random, store);
@@ -80,7 +82,7 @@ class ChangeBufferTest {
         Map<Key, Row> rows = new HashMap<>();
         for (var i = 0; i < count; i++) {
             var key = keys.isEmpty() || random.nextInt(4) > 0 ? fresh(random) : keys.get(random.nextInt(keys.size()));
-            rows.put(key, new Row(Projection.REPLAY, key, size + random.nextInt(count), new byte[] {(byte) i}));
+            rows.put(key, new Row(TABLE, key, size + random.nextInt(count), new byte[] {(byte) i}));
         }
         return List.copyOf(rows.values());
     }
@@ -127,22 +129,22 @@ class ChangeBufferTest {
         try (var reader = store.reader()) {
             for (var i = 0; i < 50 && !keys.isEmpty(); i++) {
                 var key = keys.get(random.nextInt(keys.size()));
-                assertThat(reader.row(Projection.REPLAY, key)).isEqualTo(model.get(key));
+                assertThat(reader.row(TABLE, key)).isEqualTo(model.get(key));
             }
         }
     }
 
     private void check(StoreReader reader) {
         for (var key : keys) {
-            assertThat(reader.row(Projection.REPLAY, key)).isEqualTo(model.get(key));
+            assertThat(reader.row(TABLE, key)).isEqualTo(model.get(key));
         }
         for (var before : List.of(0L, size / 3, size - 5, size)) {
-            assertThat(reader.countBefore(Projection.REPLAY, before))
+            assertThat(reader.countBefore(TABLE, before))
                     .isEqualTo(model.values().stream()
                             .filter(row -> row.at() < before)
                             .count());
         }
-        assertThat(reader.newest(Projection.REPLAY))
+        assertThat(reader.newest(TABLE))
                 .isEqualTo(OptionalLong.of(
                         model.values().stream().mapToLong(Row::at).max().orElseThrow()));
     }
@@ -150,7 +152,7 @@ class ChangeBufferTest {
     @Test
     void mostRowsAreInTheirTableAndOldPackedValuesAreGone() throws SQLException {
         var random = new Random(5);
-        try (var store = SqliteStore.open(file, SqliteStore.Access.WRITE)) {
+        try (var store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE))) {
             for (var round = 0; round < 400; round++) {
                 commit(store, rows(random, 50));
             }
@@ -165,7 +167,7 @@ class ChangeBufferTest {
     @Test
     void packedRowsThatSomebodyCutOrReorderedAreRefused() throws SQLException {
         var random = new Random(6);
-        try (var store = SqliteStore.open(file, SqliteStore.Access.WRITE)) {
+        try (var store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE))) {
             commit(store, rows(random, 20));
             commit(store, rows(random, 20));
         }
@@ -175,13 +177,13 @@ class ChangeBufferTest {
                 "UPDATE buffered_replay SET rows = x'0100'",
                 "UPDATE buffered_replay SET cursor = 100000 - n")) {
             execute("CREATE TABLE kept AS SELECT * FROM buffered_replay", sql);
-            assertThatThrownBy(() -> SqliteStore.open(file, SqliteStore.Access.WRITE))
+            assertThatThrownBy(() -> SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE)))
                     .as(sql)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("damaged value: buffered rows");
             execute("DELETE FROM buffered_replay", "INSERT INTO buffered_replay SELECT * FROM kept", "DROP TABLE kept");
         }
-        SqliteStore.open(file, SqliteStore.Access.WRITE).close();
+        SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE)).close();
     }
 
     private long number(String sql) throws SQLException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PolicyVersion(String value) implements Comparable<PolicyVersion> {
     private static final int MAX_LENGTH = 64;
-    private static final String NUMBER = "(?:0|[1-9][0-9]{0,8})";
+    private static final String NUMBER = "(?:0|[1-9][0-9]*)";
     private static final String PRE = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
     private static final Pattern FORM = Pattern.compile("(" + NUMBER + ")\\.(" + NUMBER + ")\\.(" + NUMBER + ")"
             + "(?:-(" + PRE + "(?:\\." + PRE + ")*))?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.writ.app.http;
+
+import org.jspecify.annotations.NullMarked;

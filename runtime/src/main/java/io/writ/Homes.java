@@ -1,0 +1,30 @@
+package io.writ;
+
+import io.writ.clock.ClockTable;
+import io.writ.home.Home;
+import io.writ.home.HomeFounder;
+import io.writ.ledger.LedgerTerms;
+import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.time.Entropy;
+import io.writ.time.TimeSource;
+import java.nio.file.Path;
+
+/** Makes homes and opens them, with all that the features look up in their ledgers. */
+public final class Homes {
+    private Homes() {}
+
+    /** Makes homes. */
+    public static HomeFounder founder(TimeSource time, Entropy entropy) {
+        return new HomeFounder(time, entropy, Features.PROJECTIONS);
+    }
+
+    /** Opens a home, as {@link Home#open}. */
+    public static Home open(Path folder, Access access) {
+        return Home.open(folder, access, Features.PROJECTIONS);
+    }
+
+    /** What the ledger of a tenant is written with, as {@link Home#terms}. */
+    public static LedgerTerms terms(Home home, String tenant, TimeSource time, Entropy entropy) {
+        return home.terms(tenant, time, entropy, ClockTable::accepted);
+    }
+}

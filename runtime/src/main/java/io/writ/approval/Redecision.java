@@ -1,0 +1,27 @@
+package io.writ.approval;
+
+import io.writ.caller.Principal;
+import io.writ.gate.Resolution;
+
+/**
+ * Makes the decision again that opened an approval: people cannot approve what the policy rejects by now, and a
+ * modification is decided like any request. Implemented where decisions are made.
+ */
+public interface Redecision {
+    /** The decision that opened this approval, made again under the same policy version. */
+    Redecided decide(ApprovalCase about);
+
+    /** A decision that was made again. */
+    interface Redecided {
+        /** What it comes to now. */
+        VoteStep.Decided now();
+
+        /**
+         * What a modification puts in its place.
+         *
+         * @throws io.writ.verifier.refusal.RefusedException what a request for the modified action would be refused
+         *     for; INV-004 if nothing would change
+         */
+        VoteStep.Change change(Resolution vote, Principal voter);
+    }
+}

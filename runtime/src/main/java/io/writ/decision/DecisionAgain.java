@@ -1,0 +1,125 @@
+package io.writ.decision;
+
+import io.writ.action.Action;
+import io.writ.approval.ApprovalCase;
+import io.writ.approval.ApprovalRecords;
+import io.writ.approval.Redecision;
+import io.writ.approval.VoteStep;
+import io.writ.caller.Principal;
+import io.writ.gate.Proposal;
+import io.writ.gate.Resolution;
+import io.writ.ledger.Ledger;
+import io.writ.ledger.StepView;
+import io.writ.policy.ExecutionState;
+import io.writ.policy.FactValues;
+import io.writ.policy.library.PolicyLibrary;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.Members;
+import io.writ.verifier.refusal.Invariant;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes decisions again at votes: the one that opened an approval, or the one that takes its place. */
+public final class DecisionAgain implements Redecision {
+    private static final String SIGNALS = "/signals/";
+
+    private final Ledger ledger;
+    private final PolicyLibrary policies;
+    private final DecisionDrafts drafts;
+    private final ReplayHold holds;
+
+    public DecisionAgain(Ledger ledger, PolicyLibrary policies, DecisionDrafts drafts, ApprovalRecords records) {
+        this.ledger = ledger;
+        this.policies = policies;
+        this.drafts = drafts;
+        this.holds = new ReplayHold(records);
+    }
+
+    @Override
+    public Redecided decide(ApprovalCase about) {
+        var ref = about.decidedUnder().orElseThrow();
+        var decision = ledger.attestation(about.id()).orElseThrow(() -> VoteStep.unknown(about.id()));
+        var policy = policies.require(ref);
+        var signals = signals(decision);
+        var action = action(decision);
+        var evaluation = policy.policy().evaluate(policy.policy().readSignals(signals), FactValues.CLEAR, action);
+        return new Again(
+                about, new VoteStep.Decided(policy, evaluation.decision()), signals, action, parents(decision));
+    }
+
+    private static JsonObject signals(Attestation decision) {
+        var signals = JsonObject.builder();
+        for (var disclosure : decision.disclosures()) {
+            if (disclosure.place().startsWith(SIGNALS)) {
+                signals.put(disclosure.place().substring(SIGNALS.length()), disclosure.value());
+            }
+        }
+        return signals.build();
+    }
+
+    private static Action action(Attestation decision) {
+        return decision.disclosed("/action").orElse(null) instanceof JsonObject json
+                ? Action.read(json)
+                : Action.read(JsonObject.EMPTY);
+    }
+
+    private static List<String> parents(Attestation decision) {
+        return Members.of(decision.record(), Invariant.LEDGER_INTACT, "decision")
+                .strings("parents");
+    }
+
+    /** The decision that opened an approval, with what it was made of. */
+    private final class Again implements Redecided {
+        private final ApprovalCase about;
+        private final VoteStep.Decided now;
+        private final JsonObject signals;
+        private final Action action;
+        private final List<String> parents;
+
+        Again(ApprovalCase about, VoteStep.Decided now, JsonObject signals, Action action, List<String> parents) {
+            this.about = about;
+            this.now = now;
+            this.signals = signals;
+            this.action = action;
+            this.parents = parents;
+        }
+
+        @Override
+        public VoteStep.Decided now() {
+            return now;
+        }
+
+        @Override
+        public VoteStep.Change change(Resolution vote, Principal voter) {
+            var policy = now.policy();
+            var changed = policy.policy().readSignals(vote.signals().orElse(signals));
+            var proposed = vote.action().map(Action::read).orElse(action);
+            policy.policy().checkAction(proposed, changed);
+            VoteStep.requireChange(!proposed.equals(action) || !changed.toJson().equals(signals));
+            var proposal = new Proposal(
+                    policy.ref(),
+                    changed.toJson(),
+                    Optional.of(proposed.json()),
+                    about.threadId(),
+                    about.agentId(),
+                    parents,
+                    Optional.empty());
+            var draft = drafts.draft(proposal, voter, Optional.empty(), policy, changed, proposed, about.requesters());
+            return (view, of) -> put(view, of, draft, voter);
+        }
+    }
+
+    private VoteStep.Change.Put put(StepView view, ApprovalCase about, DecisionDraft draft, Principal voter) {
+        var sameKey = draft.replayTag().equals(about.replayTag());
+        if (!sameKey) {
+            var holder = draft.replayTag().flatMap(tag -> holds.holder(view, tag, voter.name()));
+            if (holder.isPresent()) {
+                throw DecisionStep.replay(holder.get()).exception();
+            }
+        }
+        var judged = draft.judge(view);
+        var appended = judged.append(view);
+        return new VoteStep.Change.Put(appended.id(), !sameKey || judged.state() == ExecutionState.BLOCKED);
+    }
+}

@@ -1,0 +1,69 @@
+package io.writ.home;
+
+import io.writ.ledger.LedgerKey;
+import io.writ.signing.Ed25519PrivateKey;
+import io.writ.verifier.keys.Ed25519PublicKey;
+import io.writ.verifier.keys.TrustRoot;
+import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/** The keys of a home: private ones from its files, public ones from its trust root. */
+public record HomeKeys(HomeLayout layout, TrustRoot trustRoot) {
+    /** The ledger keys whose signatures count: those of the trust root's role that are not revoked. */
+    public List<Ed25519PublicKey> ledgerKeys() {
+        return trustRoot.role(TrustRoot.LEDGER).keys().stream()
+                .map(trustRoot::key)
+                .filter(Objects::nonNull)
+                .filter(key -> key.revoked().isEmpty())
+                .map(key -> key.publicKey())
+                .toList();
+    }
+
+    /**
+     * The key that signs this home's checkpoints.
+     *
+     * @throws RefusedException INV-025 if it is missing, open to others, or does not count by the trust root
+     */
+    LedgerKey ledgerKey() {
+        var key = privateKey(TrustRoot.LEDGER);
+        var keyId = key.publicKey().keyId();
+        var known = trustRoot.role(TrustRoot.LEDGER).keys().contains(keyId) ? trustRoot.key(keyId) : null;
+        if (known == null || known.revoked().isPresent()) {
+            throw Invariant.SIGNER
+                    .refuse(
+                            "key " + keyId,
+                            "the trust root "
+                                    + (known == null ? "does not list the key as a ledger's" : "has revoked the key"))
+                    .exception();
+        }
+        var threshold = trustRoot.role(TrustRoot.LEDGER).threshold();
+        if (threshold > 1) {
+            throw Invariant.SIGNER
+                    .refuse(
+                            "/roles/ledger/threshold",
+                            "the trust root asks for " + threshold
+                                    + " signatures under a checkpoint, and this runtime has one key",
+                            "Put a root in force whose ledger role has the threshold 1.")
+                    .exception();
+        }
+        return new LedgerKey(key.publicKey(), known.notBefore(), known.notAfter(), key::sign);
+    }
+
+    /**
+     * The private key of a role.
+     *
+     * @throws RefusedException INV-025 if it cannot be read
+     */
+    public Ed25519PrivateKey privateKey(String role) {
+        try {
+            return Ed25519PrivateKey.read(layout.privateKey(role));
+        } catch (IOException e) {
+            var reason = e.getMessage();
+            var problem = reason != null && reason.startsWith("the private key") ? reason : "the key cannot be read";
+            throw Invariant.SIGNER.refuse("keys/" + role + ".pem", problem).exception();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.writ.thread;
+
+import io.writ.ledger.Idempotency;
+import io.writ.record.Commitments;
+import io.writ.record.RecordDraft;
+import io.writ.record.RecordForm;
+import io.writ.time.Entropy;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.ThreadId;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what the stops of threads leave in the ledger. */
+public final class ThreadRecords {
+    private final String tenant;
+    private final Entropy entropy;
+
+    /** Records of this tenant. */
+    public ThreadRecords(String tenant, Entropy entropy) {
+        this.tenant = tenant;
+        this.entropy = entropy;
+    }
+
+    /** A stop to which failures led. */
+    public RecordDraft stoppedByFailures(ThreadId threadId, String principal) {
+        return RecordDraft.of(
+                RecordForm.of("thread.stopped", tenant, principal)
+                        .put("threadId", threadId.value())
+                        .put("cause", "escalation")
+                        .build(),
+                List.of());
+    }
+
+    RecordDraft stopped(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
+        var record = RecordForm.of("thread.stopped", tenant, principal)
+                .put("threadId", threadId.value())
+                .put("cause", "person");
+        return withReason(record, reason, idempotency);
+    }
+
+    RecordDraft resumed(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
+        var record = RecordForm.of("thread.resumed", tenant, principal).put("threadId", threadId.value());
+        return withReason(record, reason, idempotency);
+    }
+
+    private RecordDraft withReason(JsonObject.Builder record, String reason, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
+        record.put("reason", commitments.commit("/reason", new JsonString(reason)));
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return RecordDraft.of(record.build(), commitments.disclosures());
+    }
+}
