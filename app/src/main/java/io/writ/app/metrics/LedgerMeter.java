@@ -62,8 +62,8 @@ public final class LedgerMeter implements LedgerObserver, DecisionObserver {
     }
 
     @Override
-    public void decided(String outcome) {
-        var counter = decisions.get(outcome);
+    public void decided(String answer) {
+        var counter = decisions.get(answer);
         if (counter != null) {
             counter.increment();
         }
