@@ -243,7 +243,7 @@ final class LimitsTest {
             assertThat(approved).isBetween(1, 599);
             var metrics = server.get(key, "/metrics").text();
             assertThat(metrics)
-                    .contains("writ_decisions_total{answer=\"approve\",tenant=\"default\"} " + approved + ".0")
+                    .contains("writ_decisions_total{outcome=\"approve\",tenant=\"default\"} " + approved + ".0")
                     .contains("writ_refusals_total{invariant=\"INV-029\"} " + (600 - approved) + ".0");
         }
     }
