@@ -3,8 +3,8 @@ package io.writ;
 import io.writ.clock.ClockTable;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
-import io.writ.ledger.LedgerTerms;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.ledger.LedgerSettings;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import java.nio.file.Path;
@@ -19,12 +19,12 @@ public final class Homes {
     }
 
     /** Opens a home, as {@link Home#open}. */
-    public static Home open(Path folder, Access access) {
-        return Home.open(folder, access, Features.PROJECTIONS);
+    public static Home open(Path folder, Mode mode) {
+        return Home.open(folder, mode, Features.PROJECTIONS);
     }
 
     /** What the ledger of a tenant is written with, as {@link Home#terms}. */
-    public static LedgerTerms terms(Home home, String tenant, TimeSource time, Entropy entropy) {
+    public static LedgerSettings terms(Home home, String tenant, TimeSource time, Entropy entropy) {
         return home.terms(tenant, time, entropy, ClockTable::accepted);
     }
 }

@@ -4,7 +4,7 @@ import io.writ.audit.LedgerWatch;
 import io.writ.caller.KeyRing;
 import io.writ.home.Home;
 import io.writ.home.KeyUse;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.keys.TrustRoot;
@@ -30,12 +30,12 @@ public final class Tenants implements AutoCloseable {
     private final TimeSource time;
     private final Entropy entropy;
     private final KeyRing ring;
-    private final Map<String, Governor> governors = new ConcurrentSkipListMap<>();
+    private final Map<String, Tenant> opened = new ConcurrentSkipListMap<>();
     private final Map<String, KeyUse> keyUses = new ConcurrentSkipListMap<>();
     private final Map<String, LedgerWatch> watches = new ConcurrentSkipListMap<>();
-    private final Upkeep upkeep;
+    private final Operation upkeep;
 
-    private Tenants(Home home, TimeSource time, Entropy entropy, Upkeep upkeep) {
+    private Tenants(Home home, TimeSource time, Entropy entropy, Operation upkeep) {
         this.upkeep = upkeep;
         this.home = home;
         this.time = time;
@@ -49,15 +49,15 @@ public final class Tenants implements AutoCloseable {
      * @throws RefusedException as {@link Governor#open}; one ledger that cannot be opened keeps all closed
      */
     public static Tenants open(Path folder, TimeSource time, Entropy entropy) {
-        return open(folder, time, entropy, Upkeep.NONE);
+        return open(folder, time, entropy, Operation.NONE);
     }
 
     /**
      * Opens them, and begins to verify them if {@code upkeep} says so. What was added since the last full verification
      * has been verified when this returns, unless that takes longer than a start may take.
      */
-    public static Tenants open(Path folder, TimeSource time, Entropy entropy, Upkeep upkeep) {
-        return open(new Tenants(Homes.open(folder, Access.WRITE), time, entropy, upkeep), Home::tenants);
+    public static Tenants open(Path folder, TimeSource time, Entropy entropy, Operation upkeep) {
+        return open(new Tenants(Homes.open(folder, Mode.WRITE), time, entropy, upkeep), Home::tenants);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Tenants implements AutoCloseable {
      * @throws RefusedException INV-026 if there is no such tenant, otherwise as {@link Governor#open}
      */
     public static Tenants open(Path folder, Set<String> names, TimeSource time, Entropy entropy) {
-        return open(new Tenants(Homes.open(folder, Access.WRITE), time, entropy, Upkeep.NONE), home -> names);
+        return open(new Tenants(Homes.open(folder, Mode.WRITE), time, entropy, Operation.NONE), home -> names);
     }
 
     private static Tenants open(Tenants tenants, Function<Home, Collection<String>> names) {
@@ -86,18 +86,19 @@ public final class Tenants implements AutoCloseable {
         watches.values().forEach(watch -> watch.awaitRecent(Duration.ofNanos(end - time.monotonicNanos())));
     }
 
-    private Governor open(String tenant) {
+    private Tenant open(String tenant) {
         var tuning = upkeep.tuning().apply(tenant);
         var terms = Homes.terms(home, tenant, time, entropy).with(tuning.ledger());
-        var governor = Governor.open(home, terms, tuning, () -> home.store(tenant), ring, () -> {});
+        var one = Tenant.open(home, terms, tuning, () -> home.store(tenant), new Tenant.Shared(ring, () -> {}));
         var use = home.keyUse(tenant);
-        governor.keys()
+        one.keys()
+                .list()
                 .forEach(key -> use.of(key.grant().id())
                         .ifPresent(last -> ring.used(key.grant().id(), last)));
         keyUses.put(tenant, use);
-        governors.put(tenant, governor);
-        upkeep.verification().ifPresent(interval -> watches.put(tenant, governor.watch(interval)));
-        return governor;
+        opened.put(tenant, one);
+        upkeep.verification().ifPresent(interval -> watches.put(tenant, one.watch(interval)));
+        return one;
     }
 
     /** Writes down when keys were last used; to be called now and then, and done when this is closed. */
@@ -107,8 +108,8 @@ public final class Tenants implements AutoCloseable {
     }
 
     /** The runtime of a tenant. */
-    public Optional<Governor> find(String tenant) {
-        return Optional.ofNullable(governors.get(tenant));
+    public Optional<Tenant> find(String tenant) {
+        return Optional.ofNullable(opened.get(tenant));
     }
 
     /** How far the ledger of a tenant has been verified; empty if it is not verified beside its use. */
@@ -117,8 +118,8 @@ public final class Tenants implements AutoCloseable {
     }
 
     /** Every tenant's runtime, by name. */
-    public Map<String, Governor> all() {
-        return Map.copyOf(governors);
+    public Map<String, Tenant> all() {
+        return Map.copyOf(opened);
     }
 
     /**
@@ -126,7 +127,7 @@ public final class Tenants implements AutoCloseable {
      *
      * @throws RefusedException INV-026 for a name that is no name, or a tenant that is there
      */
-    public synchronized Governor create(String tenant) {
+    public synchronized Tenant create(String tenant) {
         home.createTenant(tenant);
         // a kill here leaves a tenant without records, which the next start opens
         return open(tenant);
@@ -153,9 +154,9 @@ public final class Tenants implements AutoCloseable {
         writeKeyUse();
         watches.values().forEach(LedgerWatch::close);
         RuntimeException first = null;
-        for (var governor : governors.values()) {
+        for (var one : opened.values()) {
             try {
-                governor.close();
+                one.close();
             } catch (RuntimeException e) {
                 first = first == null ? e : first;
             }

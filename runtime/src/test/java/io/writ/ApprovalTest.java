@@ -97,7 +97,8 @@ class ApprovalTest {
             var resolution = second.resolution().orElseThrow();
             assertThat(resolution.executionState()).contains("completed");
             assertThat(resolution.record().string("expires")).isEqualTo("2026-11-20T08:10:00.000Z");
-            var chain = governor.chain(asked.id()).orElseThrow().records();
+            var chain =
+                    governor.tenant().history().chain(asked.id()).orElseThrow().records();
             assertThat(chain.stream().map(Attestation::type))
                     .containsExactly(
                             "decision", "approval.requested", "approval.vote", "approval.vote", "approval.resolved");
@@ -111,7 +112,7 @@ class ApprovalTest {
     void whoMayNotVoteIsRefusedAndLeavesNothing() {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
-            var size = governor.size();
+            var size = governor.tenant().size();
 
             requireRefused(
                     Invariant.MAY_VOTE, () -> governor.as(Person.of("bob")).resolveApproval(asked.id(), yes(asked)));
@@ -127,7 +128,7 @@ class ApprovalTest {
                     Invariant.KNOWN,
                     () -> governor.as(MARIA)
                             .resolveApproval(RecordId.parse("0193d7b0-0000-7000-8000-000000000000"), yes(asked)));
-            assertThat(governor.size()).isEqualTo(size);
+            assertThat(governor.tenant().size()).isEqualTo(size);
 
             governor.as(MARIA).resolveApproval(asked.id(), yes(asked));
             var again = governor.as(Person.withKey("key:second", "maria", "finance-manager"))
@@ -137,7 +138,7 @@ class ApprovalTest {
             requireRefused(
                     Invariant.MAY_VOTE,
                     () -> governor.as(MARIA).resolveApproval(asked.id(), Resolution.rejected("no", seen(asked))));
-            assertThat(governor.size()).isEqualTo(size + 1);
+            assertThat(governor.tenant().size()).isEqualTo(size + 1);
         }
         home.check();
     }
@@ -191,7 +192,10 @@ class ApprovalTest {
                     governor.as(MARIA).resolveApproval(asked.id(), change).approval();
 
             assertThat(modified.state()).isEqualTo(ApprovalState.MODIFIED);
-            var anew = governor.chain(modified.becomes().orElseThrow()).orElseThrow();
+            var anew = governor.tenant()
+                    .history()
+                    .chain(modified.becomes().orElseThrow())
+                    .orElseThrow();
             assertThat(anew.records()).hasSize(1);
             assertThat(anew.records().get(0).decisionAction()).contains("approve");
             var replayed = governor.as(AGENT).executeFromSignals(large("PAY-1"));
@@ -225,7 +229,7 @@ class ApprovalTest {
     void aRetiredVersionClosesItAtTheNextVote() {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
-            governor.retire(asked.asked().policy().orElseThrow(), Principal.local());
+            governor.tenant().policies().retire(asked.asked().policy().orElseThrow(), Principal.local());
             var closed =
                     governor.as(MARIA).resolveApproval(asked.id(), yes(asked)).approval();
 
@@ -312,7 +316,7 @@ class ApprovalTest {
     void aVoteThatFindsThePolicyRetiredIsRepeatedAsItWas() {
         try (var governor = home.open(time)) {
             var asked = pending(governor, "PAY-1");
-            governor.retire(asked.asked().policy().orElseThrow(), Principal.local());
+            governor.tenant().policies().retire(asked.asked().policy().orElseThrow(), Principal.local());
             var vote = yes(asked).withIdempotencyKey("k-1");
             var first = governor.as(MARIA).resolveApproval(asked.id(), vote);
             var again = governor.as(MARIA).resolveApproval(asked.id(), vote);
@@ -330,7 +334,7 @@ class ApprovalTest {
                 {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}}}"""));
         try (var governor = home.open(time)) {
             var asked = governor.as(AGENT).openApproval(request).approval();
-            governor.retire(PolicyRef.of("human-approval", "1.0.0"), Principal.local());
+            governor.tenant().policies().retire(PolicyRef.of("human-approval", "1.0.0"), Principal.local());
             var voted = governor.as(Person.of("eva", "approver")).resolveApproval(asked.id(), yes(asked));
 
             assertThat(voted.approval().state()).isEqualTo(ApprovalState.REJECTED);
@@ -349,12 +353,13 @@ class ApprovalTest {
             var third = pending(governor, "PAY-3");
             governor.as(MARIA).resolveApproval(second.id(), Resolution.rejected("no", seen(second)));
 
-            var page = governor.approvals().pending(Optional.empty(), 1, about -> Voter.mayVote(MARIA, about));
+            var page = governor.tenant().approvals().pending(Optional.empty(), 1, about -> Voter.mayVote(MARIA, about));
             assertThat(page.approvals()).extracting(Approval::id).containsExactly(first.id());
-            var next = governor.approvals().pending(page.next(), 10, about -> Voter.mayVote(MARIA, about));
+            var next = governor.tenant().approvals().pending(page.next(), 10, about -> Voter.mayVote(MARIA, about));
             assertThat(next.approvals()).extracting(Approval::id).containsExactly(third.id());
             assertThat(next.next()).isEmpty();
-            assertThat(governor.approvals()
+            assertThat(governor.tenant()
+                            .approvals()
                             .pending(Optional.empty(), 10, about -> Voter.mayVote(AGENT, about))
                             .approvals())
                     .isEmpty();

@@ -70,10 +70,12 @@ final class ClockTest {
                 clock.step(jump);
                 requireRefused(governor);
                 requireRefused(governor);
-                assertThatThrownBy(() -> governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local()))
+                assertThatThrownBy(() -> governor.tenant()
+                                .policies()
+                                .retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local()))
                         .hasMessageStartingWith("INV-030@store: clock: the wall clock says ");
 
-                var accepted = governor.acceptClock("set by the operator", Principal.local());
+                var accepted = governor.tenant().acceptClock("set by the operator", Principal.local());
 
                 var expected = clock.wall().isAfter(before) ? clock.wall() : before;
                 assertThat(accepted.time()).isEqualTo(expected);
@@ -97,7 +99,7 @@ final class ClockTest {
     void aReasonIsTextThatATerminalShowsAsItIs() {
         try (var governor = home.open(clock)) {
             for (var reason : List.of("", " ", "two\nlines", "\u001b[2Jgone", "\u009b2J", "x".repeat(4_097))) {
-                assertThatThrownBy(() -> governor.acceptClock(reason, Principal.local()))
+                assertThatThrownBy(() -> governor.tenant().acceptClock(reason, Principal.local()))
                         .hasMessage(
                                 "INV-004@validate: reason: a reason of 1 to 4096 characters, none of them a control character,"
                                         + " was expected. Say on one line why the clock is right.");
@@ -115,7 +117,8 @@ final class ClockTest {
         clock.step(Duration.ofSeconds(-10));
         try (var governor = home.open(clock)) {
             requireRefused(governor);
-            assertThat(governor.acceptClock("the clock was ahead", Principal.local())
+            assertThat(governor.tenant()
+                            .acceptClock("the clock was ahead", Principal.local())
                             .time())
                     .isEqualTo(last);
         }
@@ -132,7 +135,7 @@ final class ClockTest {
         clock.step(Duration.ofDays(31));
         try (var governor = home.open(clock)) {
             requireRefused(governor);
-            governor.acceptClock("a month of rest", Principal.local());
+            governor.tenant().acceptClock("a month of rest", Principal.local());
             assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         requireTimesInOrder(home.check());
@@ -141,18 +144,19 @@ final class ClockTest {
     @Test
     void aPublicationThatWaitedForTheClockIsMadeGoodOnceItIsAccepted() {
         try (var governor = home.open(clock)) {
-            assertThat(governor.refusedPolicies()).isEmpty();
+            assertThat(governor.tenant().policies().refused()).isEmpty();
         }
         payments = 0;
         var bundle = home.paymentPolicy("1.2.0");
         clock.step(Duration.ofDays(40));
         try (var governor = home.open(clock)) {
-            assertThatThrownBy(() -> governor.publish(bundle, false, Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().policies().publish(bundle, false, Principal.local()))
                     .hasMessageStartingWith("INV-030");
         }
         try (var governor = home.open(clock)) {
-            governor.acceptClock("a long rest", Principal.local());
-            assertThat(governor.publish(bundle, false, Principal.local())).isPresent();
+            governor.tenant().acceptClock("a long rest", Principal.local());
+            assertThat(governor.tenant().policies().publish(bundle, false, Principal.local()))
+                    .isPresent();
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
                     .isInstanceOf(Answer.Approved.class);
         }
@@ -164,18 +168,18 @@ final class ClockTest {
             decide(governor);
             clock.step(HomeFounder.KEY_LIFETIME.plusDays(1));
             requireRefused(governor);
-            assertThatThrownBy(() -> governor.acceptClock("years later", Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().acceptClock("years later", Principal.local()))
                     .hasMessageMatching(
                             "INV-025@sign: key [0-9a-f]{64}: the ledger's key is valid from .* to .*, and it is .*\\. "
                                     + "Put a current ledger key into the trust root, or set the clock right\\.");
             requireRefused(governor);
             clock.step(HomeFounder.KEY_LIFETIME.plusDays(1).negated());
-            governor.acceptClock("set right again", Principal.local());
+            governor.tenant().acceptClock("set right again", Principal.local());
             assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         clock.pass(HomeFounder.KEY_LIFETIME.plusDays(1));
         try (var governor = home.open(clock)) {
-            assertThatThrownBy(() -> governor.acceptClock("years later", Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().acceptClock("years later", Principal.local()))
                     .hasMessageStartingWith("INV-025");
         }
         requireTimesInOrder(home.check());
@@ -189,17 +193,19 @@ final class ClockTest {
             for (var point : List.of(Faults.Point.COMMIT_BEFORE, Faults.Point.SIGN, Faults.Point.COMMIT_MIDDLE)) {
                 clock.step(Duration.ofHours(2));
                 faults.arm(point, Faults.Manner.THROWS, 1);
-                assertThatThrownBy(() -> governor.acceptClock("failing", Principal.local()))
+                assertThatThrownBy(() -> governor.tenant().acceptClock("failing", Principal.local()))
                         .hasMessageContaining("so nothing was written");
                 requireRefused(governor);
             }
             clock.step(Duration.ofHours(-6));
-            var accepted = governor.acceptClock("set right again", Principal.local());
+            var accepted = governor.tenant().acceptClock("set right again", Principal.local());
             assertThat(accepted.time()).as("times of lost records do not count").isEqualTo(START);
 
             clock.step(Duration.ofHours(2));
             faults.arm(Faults.Point.COMMIT_AFTER, Faults.Manner.THROWS, 1);
-            assertThat(governor.acceptClock("happened", Principal.local()).time())
+            assertThat(governor.tenant()
+                            .acceptClock("happened", Principal.local())
+                            .time())
                     .isEqualTo(START.plus(Duration.ofHours(2)));
             assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }

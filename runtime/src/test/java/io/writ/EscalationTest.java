@@ -97,7 +97,7 @@ class EscalationTest {
             var yes = Resolution.approved(
                     "go", Digest.sha256(open.action().orElseThrow().canonical()));
             requireRefused(Invariant.THREAD_RUNS, () -> governor.as(BOSS).resolveApproval(open.id(), yes));
-            assertThat(governor.threads().stopped())
+            assertThat(governor.tenant().threads().stopped())
                     .extracting(ThreadState::threadId)
                     .containsExactly(new ThreadId("t-1"));
 
@@ -111,7 +111,7 @@ class EscalationTest {
                             .state())
                     .isEqualTo(ApprovalState.APPROVED);
             assertThat(fail(governor).count()).isEqualTo(1);
-            var state = governor.threads().state(new ThreadId("t-1"));
+            var state = governor.tenant().threads().state(new ThreadId("t-1"));
             assertThat(state.stopped()).isFalse();
             assertThat(state.change().flatMap(ThreadState.Change::reason)).contains("the network is back");
             assertThat(state.failures()).containsExactly(new ThreadState.Failures(new AgentId("accounts-agent"), 1));
@@ -148,7 +148,7 @@ class EscalationTest {
     @Test
     void anAdjudicatorHandsOverToPeopleAndOneThatFailsChangesNothing() {
         try (var governor = home.open()) {
-            governor.adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
+            governor.tenant().adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
             fail(governor);
             var second = governor.as(AGENT).recordFailure(report(Optional.of(new IdempotencyKey("second"))));
             assertThat(second.tier()).isEqualTo(Tier.HUMAN_INTERVENTION);
@@ -159,7 +159,7 @@ class EscalationTest {
             assertThat(fail(governor).approvalId()).isPresent().isEqualTo(second.approvalId());
 
             governor.as(AGENT).recordSuccess(SuccessReport.of("t-1", "accounts-agent"));
-            governor.adjudicateBy(new Says(null));
+            governor.tenant().adjudicateBy(new Says(null));
             fail(governor);
             assertThat(fail(governor).tier()).isEqualTo(Tier.ADJUDICATION);
         }
@@ -188,7 +188,7 @@ class EscalationTest {
     @Test
     void withoutTermsNobodyCanBeAskedAndFailuresAreCountedAllTheSame() {
         try (var governor = home.open()) {
-            governor.retire(PolicyRef.parse("human-approval@1.0.0"), Principal.local());
+            governor.tenant().policies().retire(PolicyRef.parse("human-approval@1.0.0"), Principal.local());
             for (var failure = 0; failure < 2; failure++) {
                 fail(governor);
             }
@@ -209,7 +209,8 @@ class EscalationTest {
             assertThat(first.repeated()).isFalse();
             assertThat(again.repeated()).isTrue();
             assertThat(again.attestation().id()).isEqualTo(first.attestation().id());
-            assertThat(governor.threads().state(new ThreadId("t-2")).stopped()).isFalse();
+            assertThat(governor.tenant().threads().state(new ThreadId("t-2")).stopped())
+                    .isFalse();
         }
         home.check();
     }

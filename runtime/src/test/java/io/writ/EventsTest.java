@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.gate.Answer;
 import io.writ.history.EventLog;
-import io.writ.history.ExecutionWatch;
+import io.writ.history.ExecutionReader;
 import io.writ.ledger.Author;
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.record.RecordHead;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonObject;
@@ -53,7 +53,7 @@ final class EventsTest {
                 var governor = home.open()) {
             for (var follower = 0; follower < 50; follower++) {
                 var page = 1 + 37 * follower % 200;
-                followers.add(threads.submit(() -> follow(governor.events(), page, 6 + CALLERS * EACH)));
+                followers.add(threads.submit(() -> follow(governor.tenant().events(), page, 6 + CALLERS * EACH)));
             }
             List<Future<?>> writers = new ArrayList<>();
             for (var caller = 0; caller < CALLERS; caller++) {
@@ -105,7 +105,7 @@ final class EventsTest {
             var record = decided.attestation();
             var index = record.proof().index();
 
-            var page = governor.events().page(index, 10);
+            var page = governor.tenant().events().page(index, 10);
 
             assertThat(page.next()).isEqualTo(index + 1);
             assertThat(page.events())
@@ -123,8 +123,8 @@ final class EventsTest {
                                     .put("datacontenttype", "application/json")
                                     .put("data", record.record())
                                     .build()));
-            assertThat(governor.events().page(index + 1, 10).events()).isEmpty();
-            assertThatThrownBy(() -> governor.events().page(index + 2, 10))
+            assertThat(governor.tenant().events().page(index + 1, 10).events()).isEmpty();
+            assertThatThrownBy(() -> governor.tenant().events().page(index + 2, 10))
                     .hasMessage("INV-039@validate: ?from: there is no record 8 in a ledger of 7."
                             + " Ask for records from 0 to 7.");
         }
@@ -135,11 +135,13 @@ final class EventsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Growth>> waiting = new ArrayList<>();
             try (var governor = home.open()) {
-                var size = governor.events().page(0, 1_000).next();
-                assertThat(governor.events().await(size, Duration.ofMillis(20))).isEqualTo(Growth.TIMED_OUT);
-                assertThat(governor.events().await(size - 1, Duration.ZERO)).isEqualTo(Growth.GREW);
+                var size = governor.tenant().events().page(0, 1_000).next();
+                assertThat(governor.tenant().events().await(size, Duration.ofMillis(20)))
+                        .isEqualTo(Growth.TIMED_OUT);
+                assertThat(governor.tenant().events().await(size - 1, Duration.ZERO))
+                        .isEqualTo(Growth.GREW);
                 for (var one = 0; one < 100; one++) {
-                    waiting.add(threads.submit(() -> governor.events().await(size, LONG)));
+                    waiting.add(threads.submit(() -> governor.tenant().events().await(size, LONG)));
                 }
             }
             for (var one : waiting) {
@@ -150,19 +152,19 @@ final class EventsTest {
 
     @Test
     void whoeverWaitsForADecisionIsWokenByWhatComesOfItAndByNothingElse() throws Exception {
-        try (var opened = Homes.open(home.folder(), Access.WRITE);
+        try (var opened = Homes.open(home.folder(), Mode.WRITE);
                 var ledger = Ledger.open(
                         Homes.terms(opened, TestHome.TENANT, TimeSource.SYSTEM, Entropy.system()),
                         () -> opened.store(TestHome.TENANT));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var watch = new ExecutionWatch(ledger);
+            var watch = new ExecutionReader(ledger);
             for (var round = 0; round < 30; round++) {
                 var id = append(ledger, "decision", null);
                 var other = append(ledger, "decision", null);
                 var started = new CountDownLatch(1);
                 var woken = threads.submit(() -> {
                     started.countDown();
-                    watch.await(id, LONG);
+                    watch.awaitSequel(id, LONG);
                     return true;
                 });
                 started.await();
@@ -175,14 +177,14 @@ final class EventsTest {
                 append(ledger, "outcome", id);
 
                 assertThat(woken.get()).isTrue();
-                watch.await(id, LONG); // there already: returns at once
+                watch.awaitSequel(id, LONG); // there already: returns at once
             }
         }
     }
 
     private static RecordId append(
             Ledger ledger, String type, @org.jspecify.annotations.Nullable RecordId executionId) {
-        var record = RecordForm.of(type, TestHome.TENANT, "key:test");
+        var record = RecordHead.of(type, TestHome.TENANT, "key:test");
         if (executionId == null) {
             record.put("executionId", RecordDraft.OWN_ID);
         } else {

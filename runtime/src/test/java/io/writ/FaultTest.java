@@ -130,7 +130,7 @@ final class FaultTest {
     }
 
     private static long size(Governor governor) {
-        try (var reader = governor.reader()) {
+        try (var reader = governor.tenant().reader()) {
             return reader.head().orElseThrow().size();
         } catch (RuntimeException | LinkageError e) {
             return -1; // the fault is in the way of reading too
@@ -250,7 +250,7 @@ final class FaultTest {
         try (var governor = home.open(new Faults(), signer -> other::sign)) {
             var answer = (Answer.Refused) governor.executeFromSignals(keyed(1));
             assertThat(answer.refusal().invariant().id()).isEqualTo("INV-005");
-            assertThat(governor.refusedPolicies().values())
+            assertThat(governor.tenant().policies().refused().values())
                     .isNotEmpty()
                     .allSatisfy(refusal -> assertThat(refusal.problem())
                             .isEqualTo("the ledger's key could not sign, so nothing was written"));

@@ -76,7 +76,7 @@ final class GovernorTest {
                 .replace("policyVersion: 1.0.0", "policyVersion: 2.0.0")
                 .replace("rules:\n", guard + "rules:\n");
         try (var governor = home.open()) {
-            governor.publish(home.signed(text), false, Principal.local());
+            governor.tenant().policies().publish(home.signed(text), false, Principal.local());
             governor.executeFromSignals(TestHome.payment("2.0.0", "PAY-1", "250"));
         }
         assertThat(types(home.check())).containsExactly("policy.published x7", "decision", "policy.violation");

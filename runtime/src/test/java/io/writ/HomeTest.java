@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writ.gate.Answer;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.PrettyWriter;
@@ -122,7 +122,7 @@ final class HomeTest {
                 damage(
                         "ledger of another tenant",
                         home -> {
-                            try (var opened = Homes.open(home.folder(), Access.WRITE)) {
+                            try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
                                 opened.createTenant("other");
                             }
                             Files.copy(
@@ -250,7 +250,7 @@ final class HomeTest {
             try (var governor = Governor.open(Path.of(arguments[0]))) {
                 System.out.println("open");
                 Thread.sleep(60_000);
-                governor.trustRoot();
+                governor.tenant().trustRoot();
             } catch (RefusedException e) {
                 System.out.println(e.getMessage());
             }
@@ -267,11 +267,11 @@ final class HomeTest {
             var refused = (Answer.Refused) first.executeFromSignals(TestHome.payment("PAY-1", "250"));
             assertThat(refused.refusal().message())
                     .isEqualTo("INV-028@store: ledger: the ledger has been closed. Open it again.");
-            var reader = second.reader();
+            var reader = second.tenant().reader();
             reader.close();
             reader.close();
-            try (var one = second.reader();
-                    var two = second.reader()) {
+            try (var one = second.tenant().reader();
+                    var two = second.tenant().reader()) {
                 assertThat(one).isNotSameAs(two);
                 assertThat(one.head()).isEqualTo(two.head());
             }

@@ -3,8 +3,8 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.caller.KeyRequest;
 import io.writ.caller.KeyRing;
-import io.writ.caller.KeyTerms;
 import io.writ.caller.Pins;
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
@@ -38,8 +38,8 @@ class KeysTest {
     @TempDir
     Path folder;
 
-    private static KeyTerms terms(String json) {
-        return KeyTerms.read(JsonReader.readObject(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    private static KeyRequest terms(String json) {
+        return KeyRequest.read(JsonReader.readObject(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 
     private Tenants open(TimeSource time) {
@@ -56,8 +56,8 @@ class KeysTest {
         String key;
         try (var tenants = open(TimeSource.SYSTEM)) {
             var governor = tenants.find("default").orElseThrow();
-            var issued = governor.grantKey(
-                    terms("{'roles':['decide','audit'],'label':'the build','subject':'ci'}"), Principal.local());
+            var issued = governor.keys()
+                    .grant(terms("{'roles':['decide','audit'],'label':'the build','subject':'ci'}"), Principal.local());
             key = issued.key().orElseThrow().reveal();
             var caller = tenants.keys().authenticate(key);
             assertThat(caller.name()).isEqualTo("key:" + issued.grant().id());
@@ -71,13 +71,13 @@ class KeysTest {
         try (var tenants = open(TimeSource.SYSTEM)) {
             var governor = tenants.find("default").orElseThrow();
             var id = tenants.keys().authenticate(key).grant().id();
-            var listed = governor.keys();
+            var listed = governor.keys().list();
             assertThat(listed).hasSize(1);
             assertThat(listed.get(0).label()).contains("the build");
             assertThat(listed.get(0).lastUse()).isPresent();
-            var revoked = governor.revokeKey(id, Principal.local());
+            var revoked = governor.keys().revoke(id, Principal.local());
             requireUnknown(tenants.keys(), key);
-            assertThat(governor.revokeKey(id, Principal.local()).id()).isEqualTo(revoked.id());
+            assertThat(governor.keys().revoke(id, Principal.local()).id()).isEqualTo(revoked.id());
         }
         try (var tenants = open(TimeSource.SYSTEM)) {
             requireUnknown(tenants.keys(), key);
@@ -111,7 +111,9 @@ class KeysTest {
     }
 
     private static String grant(Governor governor, String terms) {
-        return governor.grantKey(terms(terms), Principal.local())
+        return governor.tenant()
+                .keys()
+                .grant(terms(terms), Principal.local())
                 .key()
                 .orElseThrow()
                 .reveal();
@@ -132,7 +134,8 @@ class KeysTest {
         try (var tenants = open(clock)) {
             var issued = tenants.find("default")
                     .orElseThrow()
-                    .grantKey(terms("{'roles':['decide'],'expiresIn':'PT10S'}"), Principal.local());
+                    .keys()
+                    .grant(terms("{'roles':['decide'],'expiresIn':'PT10S'}"), Principal.local());
             var key = issued.key().orElseThrow().reveal();
             clock.pass(Duration.ofMillis(9_999));
             assertThat(tenants.keys().authenticate(key).grant()).isEqualTo(issued.grant());
@@ -147,7 +150,8 @@ class KeysTest {
         try (var tenants = open(TimeSource.SYSTEM)) {
             var key = tenants.find("default")
                     .orElseThrow()
-                    .grantKey(terms("{'roles':['admin']}"), Principal.local())
+                    .keys()
+                    .grant(terms("{'roles':['admin']}"), Principal.local())
                     .key()
                     .orElseThrow()
                     .reveal();
@@ -165,13 +169,14 @@ class KeysTest {
         var home = TestHome.found(folder);
         var wanted = "{'roles':['decide'],'idempotencyKey':'once'}";
         try (var governor = home.open()) {
-            var first = governor.grantKey(terms(wanted), Principal.local());
-            var again = governor.grantKey(terms(wanted), Principal.local());
+            var first = governor.tenant().keys().grant(terms(wanted), Principal.local());
+            var again = governor.tenant().keys().grant(terms(wanted), Principal.local());
             assertThat(again.key()).isEmpty();
             assertThat(again.grant()).isEqualTo(first.grant());
-            assertThat(governor.keys()).hasSize(1);
-            assertThatThrownBy(() ->
-                            governor.grantKey(terms("{'roles':['admin'],'idempotencyKey':'once'}"), Principal.local()))
+            assertThat(governor.tenant().keys().list()).hasSize(1);
+            assertThatThrownBy(() -> governor.tenant()
+                            .keys()
+                            .grant(terms("{'roles':['admin'],'idempotencyKey':'once'}"), Principal.local()))
                     .hasMessageStartingWith("INV-014@replay: /idempotencyKey: ");
         }
     }
@@ -180,7 +185,7 @@ class KeysTest {
     void aRowThatNamesAGrantTheLedgerDoesNotVouchForKeepsTheTenantClosed() throws Exception {
         var home = TestHome.found(folder);
         try (var governor = home.open()) {
-            governor.grantKey(terms("{'roles':['decide']}"), Principal.local());
+            governor.tenant().keys().grant(terms("{'roles':['decide']}"), Principal.local());
             // another record's id in the row: a caller by a row alone
             governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
         }
@@ -255,7 +260,8 @@ class KeysTest {
         var home = TestHome.found(folder);
         try (var tenants = open(TimeSource.SYSTEM)) {
             var governor = tenants.find("default").orElseThrow();
-            var key = governor.grantKey(
+            var key = governor.keys()
+                    .grant(
                             terms("{'roles':['decide'],'agents':['accounts-*'],'threads':['t-1','t-2']}"),
                             Principal.local())
                     .key()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
 import io.writ.ledger.LedgerView;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.AttestationVerifier;
@@ -92,7 +92,7 @@ final class KillTest {
         var report = home.audit();
         assertThat(report.findings()).as("seed %d", SEED).isEmpty();
         Map<String, String> decided = new HashMap<>();
-        try (var opened = Homes.open(home.folder(), Access.READ);
+        try (var opened = Homes.open(home.folder(), Mode.READ);
                 var store = opened.store(TestHome.TENANT);
                 var view = LedgerView.open(store)) {
             view.forEach(0, stored -> {
@@ -164,7 +164,7 @@ final class KillTest {
             assertThat(homes).as("seed %d", SEED).isNotEmpty();
             for (var home : homes.subList(Math.max(0, homes.size() - 2), homes.size())) {
                 try (var governor = TestHome.at(home).open()) {
-                    assertThat(governor.refusedPolicies()).isEmpty();
+                    assertThat(governor.tenant().policies().refused()).isEmpty();
                     assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
                             .isInstanceOf(Answer.Approved.class);
                 }
@@ -207,7 +207,9 @@ final class KillTest {
         for (var kill = 1; kill <= FOUNDING_KILLS; kill++) {
             published.addAll(killed(Publishing.class, home.folder().toString(), Integer.toString(kill)));
             try (var governor = home.open()) {
-                assertThat(governor.refusedPolicies()).as("seed %d", SEED).isEmpty();
+                assertThat(governor.tenant().policies().refused())
+                        .as("seed %d", SEED)
+                        .isEmpty();
                 for (var version : published) {
                     assertThat(governor.simulate(TestHome.payment(version, "PAY-1", "250"))
                                     .heldBy())
@@ -233,7 +235,7 @@ final class KillTest {
             var governor = home.open();
             for (var number = 0; ; number++) {
                 var version = "9." + arguments[1] + "." + number;
-                governor.publish(home.paymentPolicy(version), false, Principal.local());
+                governor.tenant().policies().publish(home.paymentPolicy(version), false, Principal.local());
                 System.out.println(version + ";");
             }
         }

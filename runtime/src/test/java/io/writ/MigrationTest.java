@@ -39,8 +39,9 @@ final class MigrationTest {
                         .getBytes(StandardCharsets.UTF_8)));
 
         try (var governor = home.open()) {
-            governor.publish(home.signed(policy), false, Principal.local());
-            assertThat(governor.evaluateAccess(question, Principal.local())).isInstanceOf(Answer.Approved.class);
+            governor.tenant().policies().publish(home.signed(policy), false, Principal.local());
+            assertThat(governor.tenant().evaluateAccess(question, Principal.local()))
+                    .isInstanceOf(Answer.Approved.class);
         }
         assertThat(home.check()).hasSize(8);
     }

@@ -53,7 +53,7 @@ final class MixedLedger {
         return switch (random.nextInt(8)) {
             case 0 -> {
                 var note = NoteRequest.of(thread, agent, "seen", "a note");
-                yield () -> governor.note(note, principal);
+                yield () -> governor.tenant().notes().note(note, principal);
             }
             case 1, 2 -> {
                 var ticket =

@@ -27,9 +27,9 @@ final class NoteTest {
     void aNoteIsProvenRepeatedToARetryAndHoldsNoWordInTheClear() {
         var home = TestHome.found(folder);
         try (var governor = home.open()) {
-            var first = governor.note(NOTE, CI);
-            var again = governor.note(NOTE, CI);
-            var others = governor.note(NOTE, Principal.named("key:other"));
+            var first = governor.tenant().notes().note(NOTE, CI);
+            var again = governor.tenant().notes().note(NOTE, CI);
+            var others = governor.tenant().notes().note(NOTE, Principal.named("key:other"));
 
             assertThat(first.repeated()).isFalse();
             assertThat(again.repeated()).isTrue();
@@ -52,8 +52,12 @@ final class NoteTest {
                     .doesNotContain("supplier", "confirmed");
             assertThat(TestHome.disclosed(first.attestation(), "/action")).isEqualTo(NOTE.action());
             assertThat(TestHome.disclosed(first.attestation(), "/description")).isEqualTo(NOTE.description());
-            assertThatThrownBy(() -> governor.note(
-                            NoteRequest.of("t-1", "a-1", "another", "note").withIdempotencyKey("call-1"), CI))
+            assertThatThrownBy(() -> governor.tenant()
+                            .notes()
+                            .note(
+                                    NoteRequest.of("t-1", "a-1", "another", "note")
+                                            .withIdempotencyKey("call-1"),
+                                    CI))
                     .hasMessage("INV-014@validate: /idempotencyKey: the key was used for another request before."
                                     .replace("validate", "replay")
                             + " Use a new idempotency key for a new request.");

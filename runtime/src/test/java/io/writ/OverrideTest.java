@@ -147,7 +147,7 @@ class OverrideTest {
             assertThat(judged(next.id(), "payment-approval", "1.1.0")).isInstanceOf(OverrideVerdict.Permitted.class);
 
             var closed = pending(governor, "PAY-5");
-            governor.retire(closed.asked().policy().orElseThrow(), Principal.local());
+            governor.tenant().policies().retire(closed.asked().policy().orElseThrow(), Principal.local());
             approve(governor, closed, MARIA);
             assertThat(notPermitted(closed).cause()).contains("policy.retired");
         }

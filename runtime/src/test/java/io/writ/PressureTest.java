@@ -134,8 +134,12 @@ final class PressureTest {
             }
             busy.add(callers.submit(() -> {
                 for (var minor = 0; !stop.get(); minor++) {
-                    governor.publish(home.paymentPolicy("7." + minor + ".0"), false, Principal.local());
-                    governor.retire(PolicyRef.parse("payment-approval@7." + minor + ".0"), Principal.local());
+                    governor.tenant()
+                            .policies()
+                            .publish(home.paymentPolicy("7." + minor + ".0"), false, Principal.local());
+                    governor.tenant()
+                            .policies()
+                            .retire(PolicyRef.parse("payment-approval@7." + minor + ".0"), Principal.local());
                 }
             }));
             try {

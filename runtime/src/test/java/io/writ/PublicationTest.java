@@ -8,7 +8,7 @@ import io.writ.gate.Answer;
 import io.writ.home.PolicyFolder;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.bundle.Bundle;
@@ -16,6 +16,7 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.PrettyWriter;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.KeyId;
 import io.writ.verifier.keys.Role;
 import io.writ.verifier.keys.RootKey;
@@ -158,7 +159,7 @@ final class PublicationTest {
         var all = name.equals("too few keys") || name.equals("revoked key");
 
         try (var governor = home.open()) {
-            var refused = governor.refusedPolicies();
+            var refused = governor.tenant().policies().refused();
             assertThat(refused).hasSize(all ? 6 : 1);
             var ref = name.startsWith("folder") ? "payment-approval@1.0.1" : REF;
             assertThat(refused.get(ref))
@@ -195,7 +196,7 @@ final class PublicationTest {
     @Test
     void anExpiredKeyPublishesNothingNewButWhatItPublishedStaysInForce() throws IOException {
         try (var governor = home.open()) {
-            assertThat(governor.refusedPolicies()).isEmpty();
+            assertThat(governor.tenant().policies().refused()).isEmpty();
         }
         reissue(
                 1,
@@ -203,10 +204,11 @@ final class PublicationTest {
                         key.publicKey(), key.notBefore(), Instant.now().minusSeconds(1), Optional.empty()));
 
         try (var governor = home.open()) {
-            assertThat(governor.refusedPolicies()).isEmpty();
+            assertThat(governor.tenant().policies().refused()).isEmpty();
             assertThat(governor.executeFromSignals(TestHome.payment("PAY-1", "250")))
                     .isInstanceOf(Answer.Approved.class);
-            assertThatThrownBy(() -> governor.publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
+            assertThatThrownBy(() ->
+                            governor.tenant().policies().publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
                     .hasMessageStartingWith("INV-020@verify: bundle.dsse.json/signatures: by the policy role, ");
         }
         assertThat(home.folder().resolve("policies/payment-approval/1.2.0")).doesNotExist();
@@ -221,26 +223,30 @@ final class PublicationTest {
                 .replace("replayKey: [payment_id]", "replayKey: [payment_id, amount]"));
         var otherOwner = home.signed(text.replace("policyId: payment-approval", "policyId: payment-rival"));
         try (var governor = home.open()) {
-            assertThatThrownBy(() -> governor.publish(changed, false, Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().policies().publish(changed, false, Principal.local()))
                     .hasMessage(
                             "INV-012@validate: policy payment-approval@1.0.0: another bundle was published under this version."
                                     + " Publish the change as a new version.");
-            assertThatThrownBy(() -> governor.publish(otherKey, false, Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().policies().publish(otherKey, false, Principal.local()))
                     .hasMessage("INV-012@validate: /replayKey: the replay key of payment-approval would change,"
                             + " and what was decided under the old one could be decided again."
                             + " Publish a new version; pass --new-replay-key if the key really must change.");
-            assertThatThrownBy(() -> governor.publish(otherOwner, true, Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().policies().publish(otherOwner, true, Principal.local()))
                     .hasMessage(
                             "INV-012@validate: /actions: the action \"payment.execute\" belongs to the policy payment-approval."
                                     + " Govern it by a new version of that policy.");
             assertThat(home.folder().resolve("policies/payment-approval/2.0.0")).doesNotExist();
             assertThat(home.folder().resolve("policies/payment-rival/1.0.0")).doesNotExist();
 
-            var published = governor.publish(otherKey, true, Principal.local()).orElseThrow();
+            var published = governor.tenant()
+                    .policies()
+                    .publish(otherKey, true, Principal.local())
+                    .orElseThrow();
             assertThat(published.record().get("newReplayKey")).hasToString("TRUE");
             assertThat(published.record().get("replayKey"))
                     .isEqualTo(new JsonArray(List.of(new JsonString("amount"), new JsonString("payment_id"))));
-            assertThat(governor.publish(otherKey, true, Principal.local())).isEmpty();
+            assertThat(governor.tenant().policies().publish(otherKey, true, Principal.local()))
+                    .isEmpty();
         }
         assertThat(home.check()).hasSize(7);
     }
@@ -253,8 +259,8 @@ final class PublicationTest {
                 home.signed(home.paymentPolicyText().replace("policyId: payment-approval", "policyId: payment-rival"));
         try (var governor = home.open()) {
             assertThat(governor.executeFromSignals(request)).isInstanceOf(Answer.Approved.class);
-            governor.retire(retired, Principal.local());
-            governor.retire(PolicyRef.parse("payment-approval@1.1.0"), Principal.local());
+            governor.tenant().policies().retire(retired, Principal.local());
+            governor.tenant().policies().retire(PolicyRef.parse("payment-approval@1.1.0"), Principal.local());
         }
         try (var governor = home.open()) {
             var refused = (Answer.Refused) governor.executeFromSignals(TestHome.payment("PAY-2", "250"));
@@ -265,16 +271,18 @@ final class PublicationTest {
                     .isTrue();
             assertThatThrownBy(() -> governor.simulate(TestHome.payment("PAY-2", "250")))
                     .hasMessageStartingWith("INV-006@validate");
-            assertThatThrownBy(() -> governor.retire(retired, Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().policies().retire(retired, Principal.local()))
                     .hasMessage("INV-006@validate: policy payment-approval@1.0.0: the version has been retired before."
                             + " Nothing is left to do.");
-            assertThatThrownBy(() -> governor.retire(PolicyRef.parse("payment-approval@9.9.9"), Principal.local()))
+            assertThatThrownBy(() -> governor.tenant()
+                            .policies()
+                            .retire(PolicyRef.parse("payment-approval@9.9.9"), Principal.local()))
                     .hasMessage("INV-005@validate: /policyId: the policy payment-approval@9.9.9 is not known here."
                             + " Name a published version; `writ policy add` publishes one.");
-            assertThatThrownBy(() -> governor.publish(rival, true, Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().policies().publish(rival, true, Principal.local()))
                     .hasMessageStartingWith("INV-012@validate: /actions");
             var again = Bundle.read(home.folder().resolve("policies/payment-approval/1.0.0"));
-            assertThatThrownBy(() -> governor.publish(again, true, Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().policies().publish(again, true, Principal.local()))
                     .hasMessage(
                             "INV-006@validate: policy payment-approval@1.0.0: the version has been retired, for good."
                                     + " Publish a new version.");
@@ -298,8 +306,10 @@ final class PublicationTest {
         try (var governor = home.open()) {
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
                     .isInstanceOf(Answer.Refused.class);
-            assertThat(governor.publish(bundle, false, Principal.local())).isPresent();
-            assertThat(governor.publish(bundle, false, Principal.local())).isEmpty();
+            assertThat(governor.tenant().policies().publish(bundle, false, Principal.local()))
+                    .isPresent();
+            assertThat(governor.tenant().policies().publish(bundle, false, Principal.local()))
+                    .isEmpty();
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
                     .isInstanceOf(Answer.Approved.class);
         }
@@ -309,13 +319,13 @@ final class PublicationTest {
     @Test
     void whatWasAddedForOneTenantIsNotInForceInAnother() {
         home.open().close();
-        try (var opened = Homes.open(home.folder(), Access.WRITE)) {
+        try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
             opened.createTenant("acme");
         }
-        Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system())
+        Governor.open(home.folder(), new TenantId("acme"), TimeSource.SYSTEM, Entropy.system())
                 .close();
-        try (var acme = Governor.open(home.folder(), "acme", TimeSource.SYSTEM, Entropy.system())) {
-            assertThat(acme.publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
+        try (var acme = Governor.open(home.folder(), new TenantId("acme"), TimeSource.SYSTEM, Entropy.system())) {
+            assertThat(acme.tenant().policies().publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
                     .isPresent();
         }
         try (var other = home.open()) {

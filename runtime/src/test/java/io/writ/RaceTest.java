@@ -148,9 +148,11 @@ final class RaceTest {
 
     private boolean publishAndRetire(Governor governor) {
         for (var minor = 0; minor < 8; minor++) {
-            governor.publish(home.paymentPolicy("3." + minor + ".0"), false, Principal.local());
+            governor.tenant().policies().publish(home.paymentPolicy("3." + minor + ".0"), false, Principal.local());
             if (minor > 0) {
-                governor.retire(PolicyRef.parse("payment-approval@3." + (minor - 1) + ".0"), Principal.local());
+                governor.tenant()
+                        .policies()
+                        .retire(PolicyRef.parse("payment-approval@3." + (minor - 1) + ".0"), Principal.local());
             }
         }
         return true;
@@ -175,7 +177,7 @@ final class RaceTest {
     }
 
     private static long size(Governor governor) {
-        try (var reader = governor.reader()) {
+        try (var reader = governor.tenant().reader()) {
             return reader.head().orElseThrow().size();
         }
     }
@@ -184,10 +186,12 @@ final class RaceTest {
     void publishingOneVersionFromManyCallersPublishesItOnce() throws Exception {
         var bundle = home.paymentPolicy("4.0.0");
         try (var governor = home.open()) {
-            var published = together(caller -> governor.publish(bundle, false, Principal.local()));
+            var published = together(caller -> governor.tenant().policies().publish(bundle, false, Principal.local()));
             var retired = together(caller -> {
                 try {
-                    return governor.retire(PolicyRef.parse("payment-approval@4.0.0"), Principal.local())
+                    return governor.tenant()
+                            .policies()
+                            .retire(PolicyRef.parse("payment-approval@4.0.0"), Principal.local())
                             .type();
                 } catch (RefusedException e) {
                     return e.refusal().invariant().id();

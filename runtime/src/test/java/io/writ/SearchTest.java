@@ -38,7 +38,7 @@ final class SearchTest {
 
     private Governor open(TestHome home) {
         var governor = home.open(mixed.clock);
-        var published = governor.publish(home.paymentPolicy("1.2.0"), false, Principal.local());
+        var published = governor.tenant().policies().publish(home.paymentPolicy("1.2.0"), false, Principal.local());
         assertThat(published.isPresent() || home.attestations().size() > 5).isTrue();
         return governor;
     }
@@ -65,7 +65,7 @@ final class SearchTest {
     /** All pages, with records appended between them now and then. */
     private List<String> pages(Governor governor, DecisionQuery query) {
         List<String> ids = new ArrayList<>();
-        var page = governor.search(query);
+        var page = governor.tenant().history().search(query);
         while (true) {
             page.decisions().forEach(decision -> ids.add(decision.id()));
             assertThat(page.decisions().size()).isLessThanOrEqualTo(query.limit());
@@ -75,8 +75,10 @@ final class SearchTest {
             if (random.nextInt(40) == 0) {
                 mixed.grow(governor, 16);
             }
-            page = governor.search(
-                    query.after(SearchCursor.parse(page.next().orElseThrow().toString())));
+            page = governor.tenant()
+                    .history()
+                    .search(query.after(
+                            SearchCursor.parse(page.next().orElseThrow().toString())));
         }
     }
 
@@ -88,7 +90,7 @@ final class SearchTest {
             var records = home.attestations();
             for (var number = 0; number < QUERIES; number++) {
                 var record = records.get(random.nextInt(records.size()));
-                var chain = governor.chain(RecordId.parse(record.id()));
+                var chain = governor.tenant().history().chain(RecordId.parse(record.id()));
 
                 if (!record.type().equals("decision")) {
                     assertThat(chain).isEmpty();
@@ -117,7 +119,10 @@ final class SearchTest {
                 governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
             }
 
-            var chain = governor.chain(RecordId.parse(first.attestation().id())).orElseThrow();
+            var chain = governor.tenant()
+                    .history()
+                    .chain(RecordId.parse(first.attestation().id()))
+                    .orElseThrow();
 
             assertThat(chain.records()).hasSize(1 + ExecutionReader.MAX_REPLAYS);
             assertThat(chain.whole()).isFalse();
@@ -165,7 +170,9 @@ final class SearchTest {
                 for (var payment = 250; payment < 300; payment++) {
                     governor.executeFromSignals(TestHome.payment("PAY-" + payment, "250"));
                 }
-                assertThat(governor.search(DecisionQuery.ALL
+                assertThat(governor.tenant()
+                                .history()
+                                .search(DecisionQuery.ALL
                                         .with(Criterion.ACTION, "payment.execute")
                                         .limit(500))
                                 .decisions())

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writ.ledger.Author;
 import io.writ.ledger.Ledger;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.record.RecordHead;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.refusal.Invariant;
@@ -33,7 +33,7 @@ final class StepTest {
     @Test
     void aStepThatFailsFailsAloneAndWhatItAppendedIsNotKept() throws Exception {
         var home = TestHome.found(folder);
-        try (var opened = Homes.open(home.folder(), Access.WRITE);
+        try (var opened = Homes.open(home.folder(), Mode.WRITE);
                 var ledger = Ledger.open(
                         Homes.terms(opened, TestHome.TENANT, TimeSource.SYSTEM, Entropy.system()),
                         () -> opened.store(TestHome.TENANT));
@@ -70,7 +70,7 @@ final class StepTest {
     private static long note(Ledger ledger, int number) {
         return ledger.by(Author.ofRuntime("writ:test")).<Long>run(view -> {
             var appended = view.append(RecordDraft.of(
-                    RecordForm.of("memo", TestHome.TENANT, "key:step-" + number).build(), List.of()));
+                    RecordHead.of("memo", TestHome.TENANT, "key:step-" + number).build(), List.of()));
             switch (number % 4) {
                 case 0 -> throw new IllegalStateException("step " + number);
                 case 1 -> overflow(number);

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.audit.AuditReport;
 import io.writ.audit.LedgerAudit;
+import io.writ.caller.Principal;
 import io.writ.gate.Proposal;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerKey;
-import io.writ.ledger.LedgerTerms;
+import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.LedgerView;
 import io.writ.ledger.Signer;
 import io.writ.policy.compile.PolicySource;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
@@ -24,6 +25,7 @@ import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +77,7 @@ public final class TestHome {
     }
 
     public Governor open(TimeSource time) {
-        return Governor.open(folder, TENANT, time, Entropy.system());
+        return Governor.open(folder, TenantId.DEFAULT, time, Entropy.system());
     }
 
     /** Opens with a store and a signer that fail where and how {@code faults} says. */
@@ -88,20 +90,21 @@ public final class TestHome {
     }
 
     public Governor open(Faults faults, UnaryOperator<Signer> signer, TimeSource time) {
-        var home = Homes.open(folder, Access.WRITE);
+        var home = Homes.open(folder, Mode.WRITE);
         try {
             var terms = Homes.terms(home, TENANT, time, Entropy.system());
-            return Governor.open(home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
+            var tenant = Tenant.open(home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
+            return new Governor(tenant, Principal.local(), tenant::close);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
         }
     }
 
-    private static LedgerTerms withSigner(LedgerTerms terms, UnaryOperator<Signer> signer) {
+    private static LedgerSettings withSigner(LedgerSettings terms, UnaryOperator<Signer> signer) {
         var key = terms.key();
         var faulty = new LedgerKey(key.publicKey(), key.notBefore(), key.notAfter(), signer.apply(key.signer()));
-        return new LedgerTerms(
+        return new LedgerSettings(
                 terms.origin(),
                 terms.tenant(),
                 faulty,
@@ -177,7 +180,7 @@ public final class TestHome {
      * file.
      */
     public List<Attestation> check() {
-        try (var home = Homes.open(folder, Access.READ);
+        try (var home = Homes.open(folder, Mode.READ);
                 var store = home.store(TENANT)) {
             assertThat(new LedgerAudit(store, terms(home)).run(done -> {}).findings())
                     .isEmpty();
@@ -187,14 +190,14 @@ public final class TestHome {
 
     /** Leaves, tree, checkpoints, disclosures and projections, without the attestations. */
     public AuditReport audit() {
-        try (var home = Homes.open(folder, Access.READ);
+        try (var home = Homes.open(folder, Mode.READ);
                 var store = home.store(TENANT)) {
             return new LedgerAudit(store, terms(home)).run(done -> {});
         }
     }
 
-    private static LedgerAudit.AuditTerms terms(Home home) {
-        return new LedgerAudit.AuditTerms(
+    private static LedgerAudit.AuditSettings terms(Home home) {
+        return new LedgerAudit.AuditSettings(
                 home.origin(TENANT), TENANT, home.trustRoot(), home.projections(TENANT), true);
     }
 
@@ -205,7 +208,7 @@ public final class TestHome {
 
     /** Those from an index on: what was read before does not change. */
     public List<Attestation> attestationsFrom(long index) {
-        try (var home = Homes.open(folder, Access.READ);
+        try (var home = Homes.open(folder, Mode.READ);
                 var store = home.store(TENANT);
                 var view = LedgerView.open(store)) {
             return attestations(view, index);

@@ -3,7 +3,7 @@ package io.writ.bench;
 import io.writ.Homes;
 import io.writ.audit.LedgerAudit;
 import io.writ.home.HomeFounder;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +34,9 @@ final class AuditBench {
 
     static double rate(Path folder, boolean projections) {
         var tenant = HomeFounder.DEFAULT_TENANT;
-        try (var home = Homes.open(folder, Access.READ);
+        try (var home = Homes.open(folder, Mode.READ);
                 var store = home.store(tenant)) {
-            var terms = new LedgerAudit.AuditTerms(
+            var terms = new LedgerAudit.AuditSettings(
                     home.origin(tenant), tenant, home.trustRoot(), home.projections(tenant), projections);
             var start = System.nanoTime();
             var report = new LedgerAudit(store, terms).run(done -> {});

@@ -30,7 +30,7 @@ final class VerificationBench {
                         .toPrettyJson()
                         .getBytes(StandardCharsets.UTF_8));
             }
-            var root = home.governor().trustRoot();
+            var root = home.governor().tenant().trustRoot();
             List<Double> fresh = new ArrayList<>();
             List<Double> known = new ArrayList<>();
             for (var round = 0; round < ROUNDS; round++) {

@@ -10,7 +10,7 @@ import io.writ.policy.ExecutionState;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
+import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.JsonArray;
@@ -58,7 +58,7 @@ public final class ApprovalRecords {
     public RecordDraft requested(Opening opening, Principal principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
         var decided = opening.origin() == ApprovalOrigin.DECISION;
-        var record = RecordForm.of("approval.requested", tenant, principal.name())
+        var record = RecordHead.of("approval.requested", tenant, principal.name())
                 .putIfPresent(
                         "threadId", opening.threadId().map(ThreadId::value).orElse(null))
                 .putIfPresent("agentId", opening.agentId().map(AgentId::value).orElse(null))
@@ -189,7 +189,7 @@ public final class ApprovalRecords {
     }
 
     private JsonObject.Builder begin(String type, ApprovalCase about, String principal) {
-        return RecordForm.of(type, tenant, principal)
+        return RecordHead.of(type, tenant, principal)
                 .putIfPresent("threadId", about.threadId().map(ThreadId::value).orElse(null))
                 .putIfPresent("agentId", about.agentId().map(AgentId::value).orElse(null))
                 .put("approvalId", about.id().toString())

@@ -27,18 +27,18 @@ public final class ApprovalTimer implements AutoCloseable {
 
     private final Ledger ledger;
     private final TimeSource time;
-    private final ApprovalOffice office;
+    private final Approvals office;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private ApprovalTimer(Ledger ledger, TimeSource time, ApprovalOffice office) {
+    private ApprovalTimer(Ledger ledger, TimeSource time, Approvals office) {
         this.ledger = ledger;
         this.time = time;
         this.office = office;
         this.thread = Thread.ofVirtual().name("writ-approvals").unstarted(this::run);
     }
 
-    public static ApprovalTimer start(Ledger ledger, TimeSource time, ApprovalOffice office) {
+    public static ApprovalTimer start(Ledger ledger, TimeSource time, Approvals office) {
         var timer = new ApprovalTimer(ledger, time, office);
         timer.thread.start();
         return timer;

@@ -58,20 +58,21 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         record Put(RecordId id, boolean frees) {}
     }
 
+    /** A vote as it was given. */
+    record Given(Principal voter, Resolution vote, Optional<Idempotency> idempotency) {}
+
     VoteStep(
             ApprovalRecords records,
             RecordId id,
-            Principal voter,
-            Resolution vote,
-            Optional<Idempotency> idempotency,
+            Given given,
             ApprovalRecords.Cast cast,
             Optional<Decided> decided,
             Optional<Change> change) {
         this.records = records;
         this.id = id;
-        this.voter = voter;
-        this.vote = vote;
-        this.idempotency = idempotency;
+        this.voter = given.voter();
+        this.vote = given.vote();
+        this.idempotency = given.idempotency();
         this.cast = cast;
         this.decided = decided;
         this.change = change;

@@ -35,11 +35,11 @@ public final class LedgerAudit {
     private static final int WORKERS = 2;
 
     private final Store store;
-    private final AuditTerms terms;
+    private final AuditSettings terms;
     private final List<Refusal> findings = new ArrayList<>();
     private long found;
 
-    public LedgerAudit(Store store, AuditTerms terms) {
+    public LedgerAudit(Store store, AuditSettings terms) {
         this.store = store;
         this.terms = terms;
     }
@@ -50,7 +50,7 @@ public final class LedgerAudit {
      * @param projections what is looked up in it
      * @param rows whether disclosures and rows are checked too, or only leaves, tree and checkpoints
      */
-    public record AuditTerms(
+    public record AuditSettings(
             String origin, String tenant, TrustRoot trustRoot, Projections projections, boolean rows) {}
 
     /**

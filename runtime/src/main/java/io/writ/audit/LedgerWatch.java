@@ -1,6 +1,6 @@
 package io.writ.audit;
 
-import io.writ.audit.LedgerAudit.AuditTerms;
+import io.writ.audit.LedgerAudit.AuditSettings;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerView;
 import io.writ.store.Store;
@@ -41,7 +41,7 @@ public final class LedgerWatch implements AutoCloseable {
 
     private final Ledger ledger;
     private final Supplier<Store> opener;
-    private final AuditTerms terms;
+    private final AuditSettings terms;
     private final Path file;
     private final TimeSource time;
     private final Duration interval;
@@ -74,7 +74,7 @@ public final class LedgerWatch implements AutoCloseable {
      * @param opener opens the ledger's store for reading
      * @param file where the home remembers the last full verification
      */
-    public record Watched(Supplier<Store> opener, AuditTerms terms, Path file) {}
+    public record Watched(Supplier<Store> opener, AuditSettings terms, Path file) {}
 
     /**
      * How far it has come.

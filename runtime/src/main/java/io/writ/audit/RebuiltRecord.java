@@ -1,6 +1,6 @@
 package io.writ.audit;
 
-import io.writ.record.Terms;
+import io.writ.record.SearchTerms;
 import io.writ.store.Row;
 import io.writ.verifier.id.RecordId;
 import java.util.List;
@@ -11,4 +11,4 @@ import java.util.List;
  * @param rows the rows that it puts
  * @param terms what it adds to the summary of its tile
  */
-record RebuiltRecord(long index, RecordId id, List<Row> rows, Terms terms) {}
+record RebuiltRecord(long index, RecordId id, List<Row> rows, SearchTerms terms) {}

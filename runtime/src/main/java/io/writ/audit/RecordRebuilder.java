@@ -1,6 +1,6 @@
 package io.writ.audit;
 
-import io.writ.record.Terms;
+import io.writ.record.SearchTerms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.RecordPlaces;
@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /** Reads a stored record as a stranger would: parses it, opens its disclosures, derives its rows. */
 final class RecordRebuilder {
-    private final LedgerAudit.AuditTerms terms;
+    private final LedgerAudit.AuditSettings terms;
     private final LedgerAudit.Findings findings;
 
-    RecordRebuilder(LedgerAudit.AuditTerms terms, LedgerAudit.Findings findings) {
+    RecordRebuilder(LedgerAudit.AuditSettings terms, LedgerAudit.Findings findings) {
         this.terms = terms;
         this.findings = findings;
     }
@@ -41,7 +41,7 @@ final class RecordRebuilder {
             var time = UtcTime.parse(String.valueOf(members.string("time")));
             var rows = terms.projections().rows(stored.index(), id, time, members, disclosed::get);
             return Optional.of(
-                    new RebuiltRecord(stored.index(), id, rows, Terms.of(members, disclosed.get("/action"))));
+                    new RebuiltRecord(stored.index(), id, rows, SearchTerms.of(members, disclosed.get("/action"))));
         } catch (RefusedException e) {
             findings.add(place, e.refusal().problem());
         } catch (IllegalArgumentException e) {

@@ -26,7 +26,7 @@ final class TreeAudit {
     private static final int CHECKPOINTS_AT_ONCE = 256;
 
     private final StoreReader reader;
-    private final LedgerAudit.AuditTerms terms;
+    private final LedgerAudit.AuditSettings terms;
     private final LedgerAudit.Findings findings;
     private final List<RootKey> keys;
     private final TreeEdge edge;
@@ -38,7 +38,7 @@ final class TreeAudit {
     private long checkpoints;
 
     /** @param from how many records are taken for verified */
-    TreeAudit(StoreReader reader, LedgerAudit.AuditTerms terms, LedgerAudit.Findings findings, long from) {
+    TreeAudit(StoreReader reader, LedgerAudit.AuditSettings terms, LedgerAudit.Findings findings, long from) {
         this.reader = reader;
         this.terms = terms;
         this.findings = findings;

@@ -2,7 +2,6 @@ package io.writ.decision;
 
 import io.writ.action.Action;
 import io.writ.approval.ApprovalCase;
-import io.writ.approval.ApprovalRecords;
 import io.writ.approval.Redecision;
 import io.writ.approval.VoteStep;
 import io.writ.caller.Principal;
@@ -26,14 +25,12 @@ public final class DecisionAgain implements Redecision {
 
     private final Ledger ledger;
     private final PolicyLibrary policies;
-    private final DecisionDrafts drafts;
-    private final ReplayHold holds;
+    private final Decisions decisions;
 
-    public DecisionAgain(Ledger ledger, PolicyLibrary policies, DecisionDrafts drafts, ApprovalRecords records) {
+    public DecisionAgain(Ledger ledger, PolicyLibrary policies, Decisions decisions) {
         this.ledger = ledger;
         this.policies = policies;
-        this.drafts = drafts;
-        this.holds = new ReplayHold(records);
+        this.decisions = decisions;
     }
 
     @Override
@@ -105,21 +102,21 @@ public final class DecisionAgain implements Redecision {
                     about.agentId(),
                     parents,
                     Optional.empty());
-            var draft = drafts.draft(proposal, voter, Optional.empty(), policy, changed, proposed, about.requesters());
-            return (view, of) -> put(view, of, draft, voter);
+            var read = new Read(proposal, voter, policy, changed, proposed);
+            var judged = decisions.judge(read, Optional.empty(), about.requesters());
+            return (view, of) -> put(view, of, judged);
         }
     }
 
-    private VoteStep.Change.Put put(StepView view, ApprovalCase about, DecisionDraft draft, Principal voter) {
-        var sameKey = draft.replayTag().equals(about.replayTag());
+    private VoteStep.Change.Put put(StepView view, ApprovalCase about, Judged judged) {
+        var sameKey = judged.replayTag().equals(about.replayTag());
         if (!sameKey) {
-            var holder = draft.replayTag().flatMap(tag -> holds.holder(view, tag, voter.name()));
-            if (holder.isPresent()) {
-                throw DecisionStep.replay(holder.get()).exception();
-            }
+            decisions.holder(view, judged).ifPresent(holder -> {
+                throw Decisions.alreadyDecided(holder).exception();
+            });
         }
-        var judged = draft.judge(view);
-        var appended = judged.append(view);
-        return new VoteStep.Change.Put(appended.id(), !sameKey || judged.state() == ExecutionState.BLOCKED);
+        var judgement = judged.on(view);
+        var appended = judgement.append(view);
+        return new VoteStep.Change.Put(appended.id(), !sameKey || judgement.state() == ExecutionState.BLOCKED);
     }
 }

@@ -1,7 +1,5 @@
 package io.writ.decision;
 
-import io.writ.action.Action;
-import io.writ.gate.Proposal;
 import io.writ.ledger.Idempotency;
 import io.writ.policy.Evaluation;
 import io.writ.policy.ExecutionState;
@@ -10,8 +8,7 @@ import io.writ.policy.GuardLevel;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
-import io.writ.signal.SignalValues;
+import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.Digest;
@@ -43,23 +40,18 @@ final class DecisionRecords {
     /** What of a decision's record does not depend on how it is judged. */
     record Prepared(JsonObject members, List<Disclosure> disclosures) {}
 
-    Prepared prepare(
-            Proposal proposal,
-            String principal,
-            LoadedPolicy loaded,
-            SignalValues signals,
-            Action action,
-            Optional<Replay> replay,
-            Optional<Idempotency> idempotency) {
+    Prepared prepare(Read read, Optional<Replay> replay, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("decision", proposal, principal, loaded)
+        var record = begin("decision", read)
                 .put("executionId", RecordDraft.OWN_ID)
                 .put("runtimeVersion", runtime.version())
                 .put("runtimeHash", runtime.hash().hex())
-                .put("signals", committed(commitments, "/signals/", signals.toJson()))
-                .put("action", commitments.commit("/action", action.json()))
+                .put(
+                        "signals",
+                        committed(commitments, "/signals/", read.signals().toJson()))
+                .put("action", commitments.commit("/action", read.action().json()))
                 .put("evidence", JsonArray.EMPTY)
-                .put("parents", JsonArray.ofStrings(proposal.parents()));
+                .put("parents", JsonArray.ofStrings(read.proposal().parents()));
         replay.ifPresent(held -> record.put(
                         "execution_fingerprint",
                         commitments.commit(
@@ -91,11 +83,11 @@ final class DecisionRecords {
     /**
      * A {@code policy.violation} for each guard that is not merely advisory; they follow the decision they belong to.
      */
-    List<RecordDraft> violations(Proposal proposal, String principal, LoadedPolicy loaded, Evaluation evaluation) {
+    List<RecordDraft> violations(Read read, Evaluation evaluation) {
         return evaluation.violations().stream()
                 .filter(violation -> violation.level() != GuardLevel.ADVISORY)
                 .map(violation -> RecordDraft.of(
-                        begin("policy.violation", proposal, principal, loaded)
+                        begin("policy.violation", read)
                                 .put("executionId", RecordDraft.ABOUT_ID)
                                 .put("guard", violation.guard())
                                 .put("level", violation.level().name())
@@ -105,15 +97,9 @@ final class DecisionRecords {
                 .toList();
     }
 
-    RecordDraft replayRefused(
-            Proposal proposal,
-            String principal,
-            LoadedPolicy loaded,
-            String replayTag,
-            RecordId holder,
-            Optional<Idempotency> idempotency) {
+    RecordDraft replayRefused(Read read, String replayTag, RecordId holder, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("replay.refused", proposal, principal, loaded)
+        var record = begin("replay.refused", read)
                 .put("executionId", holder.toString())
                 .put("replayTag", replayTag);
         idempotency.ifPresent(
@@ -121,14 +107,15 @@ final class DecisionRecords {
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 
-    private JsonObject.Builder begin(String type, Proposal proposal, String principal, LoadedPolicy loaded) {
-        return RecordForm.of(type, tenant, principal)
+    private JsonObject.Builder begin(String type, Read read) {
+        var proposal = read.proposal();
+        return RecordHead.of(type, tenant, read.caller().name())
                 .putIfPresent(
                         "threadId", proposal.threadId().map(ThreadId::value).orElse(null))
                 .putIfPresent("agentId", proposal.agentId().map(AgentId::value).orElse(null))
-                .put("policyId", loaded.ref().id().toString())
-                .put("policyVersion", loaded.ref().version().toString())
-                .put("bundleHash", loaded.bundleHash().hex());
+                .put("policyId", read.policy().ref().id().toString())
+                .put("policyVersion", read.policy().ref().version().toString())
+                .put("bundleHash", read.policy().bundleHash().hex());
     }
 
     private static JsonObject committed(Commitments commitments, String place, JsonObject values) {

@@ -6,7 +6,7 @@ import io.writ.gate.Tier;
 import io.writ.ledger.Idempotency;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
+import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.canonical.JsonObject;
@@ -90,7 +90,7 @@ public final class EscalationRecords {
     }
 
     private JsonObject.Builder begin(String type, ThreadId threadId, AgentId agentId, String principal) {
-        return RecordForm.of(type, tenant, principal)
+        return RecordHead.of(type, tenant, principal)
                 .put("threadId", threadId.value())
                 .put("agentId", agentId.value());
     }

@@ -7,11 +7,13 @@ import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.RecordId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** Finds decisions, and what belongs to each, in what is durable. */
 public final class ExecutionReader {
@@ -24,11 +26,18 @@ public final class ExecutionReader {
     private static final int MAX_WALKS = 16;
 
     private final Ledger ledger;
+    private final ExecutionWatch watch;
 
     public ExecutionReader(Ledger ledger) {
         this.ledger = ledger;
+        this.watch = new ExecutionWatch(ledger, this::chain);
     }
 
+    /**
+     * A page of the decisions that meet a query, newest first.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-028 if the store fails, INV-031 if a record is damaged
+     */
     public DecisionPage search(DecisionQuery query) {
         return ledger.read((committed, reader) -> {
             var search = new RecordSearch(reader, committed);
@@ -44,6 +53,7 @@ public final class ExecutionReader {
         });
     }
 
+    /** A decision with the records that name it, in ledger order; empty if there is no such decision. */
     public Optional<Chain> chain(RecordId executionId) {
         return ledger.read((committed, reader) -> {
             var index = reader.indexOf(executionId);
@@ -65,6 +75,24 @@ public final class ExecutionReader {
             return Optional.of(
                     new Chain(attest(links.kept, committed, reader), next.isEmpty() && links.replays <= MAX_REPLAYS));
         });
+    }
+
+    /**
+     * Waits for a record that says more about a decision, such as what people resolved: returns at once if there is one
+     * already, and otherwise when it is durable, the time is up, or the ledger is closed. Violations of guards, which
+     * come with the decision, and refused replays say no more about it.
+     */
+    public void awaitSequel(RecordId executionId, Duration atMost) throws InterruptedException {
+        watch.await(executionId, atMost);
+    }
+
+    /**
+     * Waits for the end of an execution or an approval.
+     *
+     * @param open whether it has not ended yet
+     */
+    public void await(RecordId id, Duration atMost, BooleanSupplier open) throws InterruptedException {
+        watch.await(id, atMost, open);
     }
 
     private static RecordCriteria naming(RecordId executionId) {

@@ -3,52 +3,58 @@ package io.writ.history;
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;
 import io.writ.store.StoredRecord;
+import io.writ.verifier.Attestation;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets callers wait for what comes of a decision. One thread reads what is appended, once for all who wait and only
  * while somebody does, so that neither writers nor the store feel how many wait.
  */
-public final class ExecutionWatch {
-    private static final List<String> NO_SEQUEL = List.of(
-            "decision",
-            "policy.violation",
-            "replay.refused",
-            "approval.requested",
-            "approval.vote",
-            "failure",
-            "escalation");
+final class ExecutionWatch {
+    /** Records of these types say no more about an execution than was known; one of an unknown type may. */
+    private static final List<String> NO_SEQUEL = Arrays.stream(RecordType.values())
+            .filter(type -> !type.isSequel())
+            .map(type -> "\"type\":\"" + type.wireName() + '"')
+            .toList();
+
     private static final List<String> NAMES = List.of("\"executionId\":\"", "\"approvalId\":\"");
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int PIECE = 256;
 
     private final Ledger ledger;
-    private final ExecutionReader executions;
+    private final Function<RecordId, Optional<Chain>> chains;
     private final Map<String, List<CountDownLatch>> waiting = new HashMap<>();
     private @Nullable Thread watcher;
 
-    public ExecutionWatch(Ledger ledger) {
+    ExecutionWatch(Ledger ledger, Function<RecordId, Optional<Chain>> chains) {
         this.ledger = ledger;
-        this.executions = new ExecutionReader(ledger);
+        this.chains = chains;
     }
 
-    public void await(RecordId executionId, Duration atMost) throws InterruptedException {
+    private static boolean saysNoMore(Attestation record) {
+        return record.recordType().filter(type -> !type.isSequel()).isPresent();
+    }
+
+    void await(RecordId executionId, Duration atMost) throws InterruptedException {
         await(executionId, atMost, () -> {
-            var chain = executions.chain(executionId);
-            return chain.isPresent()
-                    && chain.get().records().stream().allMatch(record -> NO_SEQUEL.contains(record.type()));
+            var chain = chains.apply(executionId);
+            return chain.isPresent() && chain.get().records().stream().allMatch(ExecutionWatch::saysNoMore);
         });
     }
 
@@ -57,7 +63,7 @@ public final class ExecutionWatch {
      *
      * @param open whether it has not ended yet
      */
-    public void await(RecordId id, Duration atMost, BooleanSupplier open) throws InterruptedException {
+    void await(RecordId id, Duration atMost, BooleanSupplier open) throws InterruptedException {
         var latch = new CountDownLatch(1);
         begin(id.toString(), latch);
         try {
@@ -126,7 +132,7 @@ public final class ExecutionWatch {
     private void wake(StoredRecord record) {
         var text = new String(record.leaf(), StandardCharsets.ISO_8859_1);
         // what is canonical has one spelling: no need to read every record for the few that are waited for
-        if (NO_SEQUEL.stream().noneMatch(type -> text.contains("\"type\":\"" + type + '"'))) {
+        if (NO_SEQUEL.stream().noneMatch(text::contains)) {
             NAMES.forEach(name -> wake(text, name));
         }
     }

@@ -1,7 +1,7 @@
 package io.writ.history;
 
 import io.writ.ledger.ReadRecord;
-import io.writ.record.Terms;
+import io.writ.record.SearchTerms;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import java.nio.charset.StandardCharsets;
@@ -25,16 +25,16 @@ public record RecordCriteria(Map<String, String> members, Optional<String> actio
     int[] terms() {
         List<Integer> terms = new ArrayList<>();
         members.forEach((name, value) -> {
-            if (Terms.MEMBERS.contains(name) || name.equals("executionId")) {
-                terms.add(Terms.of(name, value));
+            if (SearchTerms.MEMBERS.contains(name) || name.equals("executionId")) {
+                terms.add(SearchTerms.of(name, value));
             }
         });
         var policyId = members.get("policyId");
         var version = members.get("policyVersion");
         if (policyId != null && version != null) {
-            terms.add(Terms.ofPolicy(policyId, version));
+            terms.add(SearchTerms.ofPolicy(policyId, version));
         }
-        action.ifPresent(name -> terms.add(Terms.of("action", name)));
+        action.ifPresent(name -> terms.add(SearchTerms.of("action", name)));
         return terms.stream().mapToInt(Integer::intValue).toArray();
     }
 

@@ -1,6 +1,6 @@
 package io.writ.home;
 
-import io.writ.ledger.LedgerTerms;
+import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.Projection;
 import io.writ.ledger.Projections;
@@ -10,7 +10,7 @@ import io.writ.store.LookupReader;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.sqlite.SqliteStore;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
@@ -35,15 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Home implements AutoCloseable {
     private final HomeLayout layout;
-    private final Access access;
+    private final Mode mode;
     private final List<Projection> projections;
     private final @Nullable HomeLock lock;
     private final String host;
     private final TrustRoot trustRoot;
 
-    private Home(HomeLayout layout, Access access, List<Projection> projections, @Nullable HomeLock lock) {
+    private Home(HomeLayout layout, Mode mode, List<Projection> projections, @Nullable HomeLock lock) {
         this.layout = layout;
-        this.access = access;
+        this.mode = mode;
         this.projections = projections;
         this.lock = lock;
         this.host = parse(
@@ -80,7 +80,7 @@ public final class Home implements AutoCloseable {
      * @throws RefusedException INV-026 if the folder is not a home or lacks a part, INV-027 if another process holds it
      *     and it is to be written to, INV-021 for its trust root
      */
-    public static Home open(Path folder, Access access, List<Projection> projections) {
+    public static Home open(Path folder, Mode mode, List<Projection> projections) {
         var layout = new HomeLayout(folder.toAbsolutePath().normalize());
         if (!Files.isRegularFile(layout.marker())) {
             throw Invariant.HOME
@@ -90,9 +90,9 @@ public final class Home implements AutoCloseable {
                             "Make one with `writ init --home DIR`.")
                     .exception();
         }
-        var lock = access == Access.WRITE ? HomeLock.take(layout.lock()) : null;
+        var lock = mode == Mode.WRITE ? HomeLock.take(layout.lock()) : null;
         try {
-            return new Home(layout, access, projections, lock);
+            return new Home(layout, mode, projections, lock);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
@@ -142,20 +142,20 @@ public final class Home implements AutoCloseable {
      * @throws StoreException if the database is damaged or fails
      */
     public Store store(String tenant) {
-        return store(tenant, access);
+        return store(tenant, mode);
     }
 
     /** Opens it for reading beside the writer, as {@link #store}. */
     public Store readingStore(String tenant) {
-        return store(tenant, Access.READ);
+        return store(tenant, Mode.READ);
     }
 
-    private Store store(String tenant, Access access) {
+    private Store store(String tenant, Mode mode) {
         var file = layout.ledger(tenant);
         if (!Files.isRegularFile(file)) {
             throw noLedger(tenant, file);
         }
-        var store = SqliteStore.open(file, access, Projections.tables(projections));
+        var store = SqliteStore.open(file, mode, Projections.tables(projections));
         try {
             requireSetting(store, TenantFounder.ORIGIN, origin(tenant).getBytes(StandardCharsets.UTF_8));
             requireSetting(store, TenantFounder.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
@@ -261,9 +261,9 @@ public final class Home implements AutoCloseable {
      * @throws RefusedException INV-025 if the ledger's key is missing, open to others, or does not count by the trust
      *     root
      */
-    public LedgerTerms terms(
+    public LedgerSettings terms(
             String tenant, TimeSource time, Entropy entropy, Function<LookupReader, AcceptedJump> acceptedJump) {
-        return new LedgerTerms(
+        return new LedgerSettings(
                 origin(tenant),
                 tenant,
                 keys().ledgerKey(),

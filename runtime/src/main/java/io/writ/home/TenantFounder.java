@@ -31,7 +31,7 @@ final class TenantFounder {
                 ".new-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (var store = SqliteStore.open(
-                building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Access.WRITE, tables)) {
+                building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Mode.WRITE, tables)) {
             store.set(ORIGIN, (host + "/" + tenant).getBytes(StandardCharsets.UTF_8));
             store.set(TENANT, tenant.getBytes(StandardCharsets.UTF_8));
             store.set(

@@ -1,9 +1,9 @@
 package io.writ.ledger;
 
 import io.writ.record.RecordDraft;
-import io.writ.record.Terms;
+import io.writ.record.SearchTerms;
 import io.writ.verifier.id.RecordId;
 import java.time.Instant;
 
 /** A record that has its place in the log, and is durable once its batch is. */
-public record Appended(long index, RecordId id, Instant time, byte[] leaf, RecordDraft draft, Terms terms) {}
+public record Appended(long index, RecordId id, Instant time, byte[] leaf, RecordDraft draft, SearchTerms terms) {}

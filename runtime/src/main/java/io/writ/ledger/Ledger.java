@@ -38,7 +38,7 @@ public final class Ledger implements AutoCloseable, LedgerReading {
      * @throws RefusedException INV-031 if the store does not hold what its newest checkpoint says, INV-028 if it cannot
      *     be opened
      */
-    public static Ledger open(LedgerTerms terms, Supplier<Store> opener) {
+    public static Ledger open(LedgerSettings terms, Supplier<Store> opener) {
         try {
             return new Ledger(new Sequencer(terms, opener), terms.secret());
         } catch (StoreException e) {

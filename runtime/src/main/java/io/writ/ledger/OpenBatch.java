@@ -29,7 +29,7 @@ final class OpenBatch implements StepView {
     private static final int WORTH_COMMITTING = 64;
 
     final SequencerState state;
-    private final LedgerTerms terms;
+    private final LedgerSettings terms;
     private final LedgerClock clock;
     private final List<Waiting<?>> steps = new ArrayList<>();
     private final List<Appended> records = new ArrayList<>();
@@ -42,7 +42,7 @@ final class OpenBatch implements StepView {
     private boolean clockAccepted;
     private LedgerClock.@Nullable AcceptedJump stepJump;
 
-    OpenBatch(SequencerState state, LedgerTerms terms, LedgerClock clock) {
+    OpenBatch(SequencerState state, LedgerSettings terms, LedgerClock clock) {
         this.state = state;
         this.terms = terms;
         this.clock = clock;

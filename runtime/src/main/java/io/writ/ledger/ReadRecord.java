@@ -1,6 +1,6 @@
 package io.writ.ledger;
 
-import io.writ.record.Terms;
+import io.writ.record.SearchTerms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.RecordPlaces;
@@ -65,8 +65,8 @@ public record ReadRecord(StoredRecord stored, JsonObject members) {
         }
     }
 
-    Terms terms() {
-        return Terms.of(members, disclosed("/action"));
+    SearchTerms terms() {
+        return SearchTerms.of(members, disclosed("/action"));
     }
 
     private static RefusedException damaged(StoredRecord stored) {

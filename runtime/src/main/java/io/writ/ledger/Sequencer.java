@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Sequencer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sequencer.class.getName());
 
-    private final LedgerTerms terms;
+    private final LedgerSettings terms;
     private final Supplier<Store> opener;
     private final LedgerClock clock;
     private final Inbox inbox;
@@ -37,7 +37,7 @@ final class Sequencer implements AutoCloseable {
     private volatile @Nullable SequencerState state;
     private volatile Committed committed;
 
-    Sequencer(LedgerTerms terms, Supplier<Store> opener) {
+    Sequencer(LedgerSettings terms, Supplier<Store> opener) {
         this.terms = terms;
         this.opener = opener;
         this.inbox = new Inbox(terms.tuning().queueDepth());

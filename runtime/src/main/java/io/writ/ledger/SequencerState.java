@@ -48,7 +48,7 @@ final class SequencerState {
     private SequencerState(
             Store store,
             StoreReader reader,
-            LedgerTerms terms,
+            LedgerSettings terms,
             Committed loaded,
             TreeEdge edge,
             @Nullable JsonObject last) {
@@ -74,7 +74,7 @@ final class SequencerState {
      * @throws StoreException if the store cannot be read
      * @throws io.writ.verifier.refusal.RefusedException INV-031 if it does not hold what the checkpoint says
      */
-    static SequencerState load(Store store, LedgerTerms terms) {
+    static SequencerState load(Store store, LedgerSettings terms) {
         var reader = store.reader();
         try {
             return load(store, reader, terms);
@@ -84,7 +84,7 @@ final class SequencerState {
         }
     }
 
-    private static SequencerState load(Store store, StoreReader reader, LedgerTerms terms) {
+    private static SequencerState load(Store store, StoreReader reader, LedgerSettings terms) {
         var head = reader.head().orElse(null);
         if (!reader.records(head == null ? 0 : head.size(), 1, false).isEmpty()) {
             throw damaged("it holds records beyond its newest checkpoint");
@@ -106,7 +106,7 @@ final class SequencerState {
         return new SequencerState(store, reader, terms, new Committed(tree, signed), edge, lastRecord(reader, tree));
     }
 
-    private static SignedCheckpoint requireSigned(Head head, LedgerTerms terms) {
+    private static SignedCheckpoint requireSigned(Head head, LedgerSettings terms) {
         try {
             var signed = SignedCheckpoint.parse(head.note());
             if (!signed.verifyWith(terms.trustedKeys()).isEmpty()) {

@@ -3,7 +3,7 @@ package io.writ.thread;
 import io.writ.ledger.Idempotency;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
+import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
@@ -25,7 +25,7 @@ public final class ThreadRecords {
     /** A stop to which failures led. */
     public RecordDraft stoppedByFailures(ThreadId threadId, String principal) {
         return RecordDraft.of(
-                RecordForm.of("thread.stopped", tenant, principal)
+                RecordHead.of("thread.stopped", tenant, principal)
                         .put("threadId", threadId.value())
                         .put("cause", "escalation")
                         .build(),
@@ -33,14 +33,14 @@ public final class ThreadRecords {
     }
 
     RecordDraft stopped(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
-        var record = RecordForm.of("thread.stopped", tenant, principal)
+        var record = RecordHead.of("thread.stopped", tenant, principal)
                 .put("threadId", threadId.value())
                 .put("cause", "person");
         return withReason(record, reason, idempotency);
     }
 
     RecordDraft resumed(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
-        var record = RecordForm.of("thread.resumed", tenant, principal).put("threadId", threadId.value());
+        var record = RecordHead.of("thread.resumed", tenant, principal).put("threadId", threadId.value());
         return withReason(record, reason, idempotency);
     }
 

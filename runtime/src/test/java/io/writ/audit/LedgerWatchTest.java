@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writ.Governor;
 import io.writ.Homes;
 import io.writ.TestHome;
-import io.writ.audit.LedgerAudit.AuditTerms;
+import io.writ.audit.LedgerAudit.AuditSettings;
 import io.writ.gate.Answer;
 import io.writ.ledger.Ledger;
 import io.writ.store.StoreException;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.Digest;
@@ -48,7 +48,7 @@ final class LedgerWatchTest {
         mark = home.database().resolveSibling("verified.json");
         try (var governor = home.open()) {
             pay(governor, FIRST);
-            try (var watch = governor.watch(NEVER_AGAIN)) {
+            try (var watch = governor.tenant().watch(NEVER_AGAIN)) {
                 watch.awaitRecent(SOON);
                 pay(governor, SECOND);
             }
@@ -77,7 +77,7 @@ final class LedgerWatchTest {
     /** What a decision is answered while the ledger is watched, once {@code until} holds. */
     private String answer(java.util.function.Predicate<LedgerWatch.Progress> until) {
         try (var governor = home.open();
-                var watch = governor.watch(NEVER_AGAIN)) {
+                var watch = governor.tenant().watch(NEVER_AGAIN)) {
             await(() -> until.test(watch.progress()));
             return governor.executeFromSignals(TestHome.payment("PAY-" + payments++, "250"))
                             instanceof Answer.Refused refused
@@ -128,7 +128,7 @@ final class LedgerWatchTest {
         var index = FIRST + 50;
         change("UPDATE record SET leaf = (SELECT leaf FROM record WHERE idx = 20) WHERE idx = " + index);
         try (var governor = home.open();
-                var watch = governor.watch(NEVER_AGAIN)) {
+                var watch = governor.tenant().watch(NEVER_AGAIN)) {
             watch.awaitRecent(SOON);
 
             assertThat(watch.progress().finding()).isPresent();
@@ -143,7 +143,7 @@ final class LedgerWatchTest {
         assertThat(answer(progress -> progress.full().isPresent())).isEqualTo("decided");
         try (var governor = home.open()) {
             pay(governor, 10);
-            try (var watch = governor.watch(NEVER_AGAIN)) {
+            try (var watch = governor.tenant().watch(NEVER_AGAIN)) {
                 watch.awaitRecent(SOON);
                 await(() -> VerifiedMark.read(mark).orElseThrow().size() > FIRST + SECOND + 10);
             }
@@ -170,7 +170,7 @@ final class LedgerWatchTest {
     @Test
     void aWalkBesideWritersFindsNothing() {
         try (var governor = home.open();
-                var watch = governor.watch(Duration.ofMillis(1))) {
+                var watch = governor.tenant().watch(Duration.ofMillis(1))) {
             for (var round = 0; round < 10; round++) {
                 pay(governor, 200);
             }
@@ -183,9 +183,10 @@ final class LedgerWatchTest {
     @Test
     void aStoreThatCannotBeReadStopsTheLedgerUntilItCan() {
         var failures = new AtomicInteger();
-        try (var opened = Homes.open(home.folder(), Access.WRITE)) {
+        try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
             var terms = Homes.terms(opened, TestHome.TENANT, TimeSource.SYSTEM, Entropy.system());
-            var audit = new AuditTerms(terms.origin(), terms.tenant(), opened.trustRoot(), terms.projections(), true);
+            var audit =
+                    new AuditSettings(terms.origin(), terms.tenant(), opened.trustRoot(), terms.projections(), true);
             try (var ledger = Ledger.open(terms, () -> opened.store(TestHome.TENANT));
                     var watch = LedgerWatch.start(
                             ledger,
@@ -212,7 +213,7 @@ final class LedgerWatchTest {
     }
 
     private Digest root(AuditReport report) {
-        try (var opened = Homes.open(home.folder(), Access.READ);
+        try (var opened = Homes.open(home.folder(), Mode.READ);
                 var store = opened.store(TestHome.TENANT);
                 var view = io.writ.ledger.LedgerView.open(store)) {
             return view.root(report.records());

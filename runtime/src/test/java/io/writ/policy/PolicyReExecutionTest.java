@@ -58,7 +58,7 @@ final class PolicyReExecutionTest {
                      "action":{"name":"payment.execute","parameters":{"payment_id":"PAY-1","amount":250.0,"currency":"EUR"}}}
                     """));
             attestation = ((Answer.Approved) outcome).attestation();
-            root = governor.trustRoot();
+            root = governor.tenant().trustRoot();
         }
         bundle = Bundle.read(home.resolve("policies/payment-approval/1.1.0"));
         verified = new BundleVerifier(root).verifyWithoutTime(bundle);

@@ -39,7 +39,7 @@ public final class ApprovalRoutes {
     }
 
     private static ApprovalDesk desk(Call call) {
-        return new ApprovalDesk(new VisibleApprovals(call.governor().approvals(), call.principal()));
+        return new ApprovalDesk(new VisibleApprovals(call.tenant().approvals(), call.principal()));
     }
 
     public Reply list(Call call) {

@@ -73,7 +73,7 @@ public final class LogVerify extends Command {
     }
 
     private AuditReport audit(Home home, Store store) {
-        var terms = new LedgerAudit.AuditTerms(
+        var terms = new LedgerAudit.AuditSettings(
                 home.origin(ledger.tenant),
                 ledger.tenant,
                 home.trustRoot(),

@@ -3,7 +3,7 @@ package io.writ.app.audit;
 import static io.writ.app.http.RouteRule.anyKey;
 import static io.writ.app.http.RouteRule.open;
 
-import io.writ.Governor;
+import io.writ.Tenant;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
@@ -40,17 +40,17 @@ public final class VerificationRoutes {
     /** A convenience. A caller who does not trust the server verifies offline. */
     private Reply verify(Call call) {
         call.query().end();
-        var judgement = Judgement.of(call.jsonBody(), each -> verifier(call.governor(), each));
+        var judgement = Judgement.of(call.jsonBody(), each -> verifier(call.tenant(), each));
         return Reply.json(200, judgement.json());
     }
 
     /** Against this server's trust root, and the bundle of the policy if the caller's tenant has it. */
-    private AttestationVerifier verifier(Governor governor, Attestation attestation) {
+    private AttestationVerifier verifier(Tenant tenant, Attestation attestation) {
         var builder = AttestationVerifier.builder(tenants.trustRoot()).reExecution(new PolicyReExecution());
         var record = attestation.record();
         try {
-            builder.bundle(
-                    governor.bundle(PolicyRef.parse(record.string("policyId") + "@" + record.string("policyVersion"))));
+            builder.bundle(tenant.policies()
+                    .bundle(PolicyRef.parse(record.string("policyId") + "@" + record.string("policyVersion"))));
         } catch (RefusedException e) {
             // the policy is not known here: the verdict says what was not checked because of that
             return AttestationVerifier.builder(tenants.trustRoot()).build();

@@ -2,12 +2,12 @@ package io.writ.app.caller;
 
 import static io.writ.app.http.RouteRule.role;
 
-import io.writ.Governor;
+import io.writ.Tenant;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
 import io.writ.app.http.Route;
-import io.writ.caller.KeyTerms;
+import io.writ.caller.KeyRequest;
 import io.writ.caller.Role;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
@@ -36,37 +36,37 @@ public final class KeyRoutes {
     }
 
     private Reply list(Call call) {
-        var governor = governor(call, call.query().text("tenant"));
+        var tenant = tenant(call, call.query().text("tenant"));
         call.query().end();
-        var keys = governor.keys().stream().<JsonValue>map(KeyJson::of).toList();
+        var keys = tenant.keys().list().stream().<JsonValue>map(KeyJson::of).toList();
         return Reply.json(
                 200, JsonObject.builder().put("keys", new JsonArray(keys)).build());
     }
 
     private Reply grant(Call call) {
-        var governor = governor(call, call.query().text("tenant"));
+        var tenant = tenant(call, call.query().text("tenant"));
         call.query().end();
-        var terms = KeyTerms.read(call.json());
+        var terms = KeyRequest.read(call.json());
         var key = call.idempotencyKey(terms.idempotencyKey().map(IdempotencyKey::new));
-        var issued = governor.grantKey(key.map(terms::withIdempotencyKey).orElse(terms), call.principal());
+        var issued = tenant.keys().grant(key.map(terms::withIdempotencyKey).orElse(terms), call.principal());
         return issued.key().isPresent()
                 ? Reply.json(201, KeyJson.of(issued))
                 : Reply.json(200, KeyJson.of(issued)).repeated(true);
     }
 
     private Reply revoke(Call call) {
-        var governor = governor(call, call.query().text("tenant"));
+        var tenant = tenant(call, call.query().text("tenant"));
         call.query().end();
-        return Reply.attestation(200, governor.revokeKey(call.path("id"), call.principal()));
+        return Reply.attestation(200, tenant.keys().revoke(call.path("id"), call.principal()));
     }
 
     /**
      * The runtime of the caller's tenant. An operator may name another tenant. For anybody else that tenant does not
      * exist.
      */
-    private Governor governor(Call call, Optional<String> tenant) {
+    private Tenant tenant(Call call, Optional<String> tenant) {
         if (tenant.isEmpty() || tenant.get().equals(call.principal().grant().tenant())) {
-            return call.governor();
+            return call.tenant();
         }
         return tenants.find(tenant.get())
                 .filter(found -> call.isOperator())

@@ -6,7 +6,7 @@ import io.writ.app.cli.LedgerOptions;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
-import io.writ.caller.KeyTerms;
+import io.writ.caller.KeyRequest;
 import io.writ.caller.Role;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
@@ -86,7 +86,7 @@ final class KeysCreate extends Command {
                 .putIfPresent("expiresIn", expires)
                 .build();
         // wrong terms are refused before anybody is asked
-        KeyTerms.read(terms);
+        KeyRequest.read(terms);
         var issued = target.operate(ledger -> grant(ledger, terms), server -> server.grantKey(terms, target.tenant()));
         var key = issued.string("key");
         if (key == null) {
@@ -113,6 +113,6 @@ final class KeysCreate extends Command {
 
     private static JsonObject grant(LedgerOptions ledger, JsonObject terms) {
         return ledger.operate(
-                Role.ADMIN, (governor, caller) -> KeyJson.of(governor.grantKey(KeyTerms.read(terms), caller)));
+                Role.ADMIN, (tenant, caller) -> KeyJson.of(tenant.keys().grant(KeyRequest.read(terms), caller)));
     }
 }

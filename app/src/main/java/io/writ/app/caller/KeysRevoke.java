@@ -40,6 +40,6 @@ final class KeysRevoke extends Command {
     }
 
     private Attestation revoke(LedgerOptions ledger) {
-        return ledger.operate(Role.ADMIN, (governor, caller) -> governor.revokeKey(id, caller));
+        return ledger.operate(Role.ADMIN, (tenant, caller) -> tenant.keys().revoke(id, caller));
     }
 }

@@ -2,7 +2,7 @@ package io.writ.app.cli;
 
 import io.writ.Homes;
 import io.writ.home.Home;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -12,6 +12,6 @@ public final class HomeOption {
     public Path folder = Path.of("");
 
     public Home openForReading() {
-        return Homes.open(folder, Access.READ);
+        return Homes.open(folder, Mode.READ);
     }
 }

@@ -1,6 +1,6 @@
 package io.writ.app.cli;
 
-import io.writ.Governor;
+import io.writ.Tenant;
 import io.writ.Tenants;
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
@@ -55,20 +55,20 @@ public final class LedgerOptions {
      * @throws io.writ.verifier.refusal.RefusedException INV-035 if the key is not good for this tenant, INV-036 if it
      *     has not the role
      */
-    public <T> T write(Role role, BiFunction<Governor, Principal, T> work) {
+    public <T> T write(Role role, BiFunction<Tenant, Principal, T> work) {
         return write(List.of(role), work);
     }
 
     /** As {@link #write(Role, BiFunction)}, for a key that has any of these roles. */
-    public <T> T write(List<Role> anyOf, BiFunction<Governor, Principal, T> work) {
-        return act(anyOf, Set.of(tenant), (tenants, caller) -> work.apply(governor(tenants), caller));
+    public <T> T write(List<Role> anyOf, BiFunction<Tenant, Principal, T> work) {
+        return act(anyOf, Set.of(tenant), (tenants, caller) -> work.apply(tenant(tenants), caller));
     }
 
     /** As {@link #write}, also for a key of the tenant default, which manages the keys of every tenant. */
-    public <T> T operate(Role role, BiFunction<Governor, Principal, T> work) {
+    public <T> T operate(Role role, BiFunction<Tenant, Principal, T> work) {
         var whose = new TreeSet<>(Set.of(tenant));
         presented().ifPresent(key -> whose.add(HomeFounder.DEFAULT_TENANT));
-        return act(List.of(role), whose, (tenants, caller) -> work.apply(governor(tenants), caller));
+        return act(List.of(role), whose, (tenants, caller) -> work.apply(tenant(tenants), caller));
     }
 
     /** Changes the home's tenants, which only an admin of the tenant default may do. */
@@ -81,7 +81,7 @@ public final class LedgerOptions {
         return Command.of(spec).terminal.apiKey();
     }
 
-    private Governor governor(Tenants tenants) {
+    private Tenant tenant(Tenants tenants) {
         return tenants.find(tenant).orElseThrow();
     }
 

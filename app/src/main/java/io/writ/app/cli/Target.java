@@ -106,7 +106,7 @@ public final class Target {
     }
 
     private static <T> T govern(LedgerOptions ledger, Role role, Function<Governance, T> work) {
-        return ledger.write(role, (governor, caller) -> work.apply(governor.as(caller)));
+        return ledger.write(role, (tenant, caller) -> work.apply(tenant.as(caller)));
     }
 
     /** Does something that only a key of the tenant may do. */

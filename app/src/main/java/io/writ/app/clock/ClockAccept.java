@@ -40,6 +40,6 @@ final class ClockAccept extends Command {
     }
 
     private Attestation accept(LedgerOptions ledger) {
-        return ledger.write(Role.ADMIN, (governor, caller) -> governor.acceptClock(reason, caller));
+        return ledger.write(Role.ADMIN, (tenant, caller) -> tenant.acceptClock(reason, caller));
     }
 }

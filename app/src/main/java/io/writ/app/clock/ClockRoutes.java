@@ -21,6 +21,6 @@ public final class ClockRoutes {
         var members = Members.of(call.json(), Invariant.REQUEST_FORM, "");
         var reason = members.string("reason");
         members.end();
-        return Reply.attestation(200, call.governor().acceptClock(reason, call.principal()));
+        return Reply.attestation(200, call.tenant().acceptClock(reason, call.principal()));
     }
 }

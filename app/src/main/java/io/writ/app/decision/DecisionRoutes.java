@@ -78,8 +78,8 @@ public final class DecisionRoutes {
         call.query().end();
         var first = find(call);
         wait.filter(asked -> first.executionState().equals(Optional.of(PENDING)))
-                .ifPresent(atMost ->
-                        polls.hold(call.principal(), () -> call.governor().awaitSequel(idOf(first), atMost)));
+                .ifPresent(atMost -> polls.hold(
+                        call.principal(), () -> call.tenant().history().awaitSequel(idOf(first), atMost)));
         if (chain) {
             return chain(call, idOf(first), disclose);
         }
@@ -90,7 +90,7 @@ public final class DecisionRoutes {
 
     /** The decision and what names it. Who may see its own alone is not told who else asked for the same. */
     private static Reply chain(Call call, RecordId executionId, Optional<String> disclose) {
-        var chain = call.governor().chain(executionId).orElseThrow();
+        var chain = call.tenant().history().chain(executionId).orElseThrow();
         var shown = chain.records().stream()
                 .filter(record ->
                         call.principal().mayRead(record) || !record.type().equals("replay.refused"))

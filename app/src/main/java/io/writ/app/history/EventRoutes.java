@@ -2,7 +2,7 @@ package io.writ.app.history;
 
 import static io.writ.app.http.RouteRule.role;
 
-import io.writ.Governor;
+import io.writ.Tenant;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.HeldRequests;
@@ -57,7 +57,7 @@ public final class EventRoutes {
         var from = call.query().number("from", 0, Long.MAX_VALUE).orElse(0L);
         var limit = call.query().number("limit", 1, EventLog.MAX_PAGE).orElse(DEFAULT_PAGE);
         call.query().end();
-        var page = call.governor().events().page(from, limit.intValue());
+        var page = call.tenant().events().page(from, limit.intValue());
         return Reply.json(
                 200,
                 JsonObject.builder()
@@ -75,12 +75,12 @@ public final class EventRoutes {
         call.query().end();
         var from = lastSeen(call).map(index -> index + 1).or(() -> asked).orElse(0L);
         // refused here, while the status can still say so
-        call.governor().events().page(from, 1);
+        call.tenant().events().page(from, 1);
         streams.requireRoom(call.principal());
         return Reply.stream(
                 STREAM,
                 out -> streams.<IOException>hold(
-                        call.principal(), () -> follow(call.governor(), call.principal(), from, out)));
+                        call.principal(), () -> follow(call.tenant(), call.principal(), from, out)));
     }
 
     /** The last event that the consumer saw. Consumers send it by themselves when they connect again. */
@@ -96,9 +96,9 @@ public final class EventRoutes {
     }
 
     /** Writes events for as long as the consumer reads them. If it does not read, only this thread waits. */
-    private void follow(Governor governor, KeyPrincipal caller, long from, OutputStream out)
+    private void follow(Tenant tenant, KeyPrincipal caller, long from, OutputStream out)
             throws IOException, InterruptedException {
-        var events = governor.events();
+        var events = tenant.events();
         var next = from;
         var quiet = 0;
         write(out, ": events from " + from + "\n\n");

@@ -3,7 +3,7 @@ package io.writ.app.history;
 import static io.writ.app.http.RouteRule.open;
 import static io.writ.app.http.RouteRule.role;
 
-import io.writ.Governor;
+import io.writ.Tenant;
 import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
@@ -44,7 +44,7 @@ public final class LogRoutes {
 
     private Reply checkpoint(Call call) {
         call.query().end();
-        var note = governor(call).checkpoint().orElseThrow(LogRoutes::absent);
+        var note = tenant(call).checkpoint().orElseThrow(LogRoutes::absent);
         return Reply.text(200, note).with("Vary", "Authorization");
     }
 
@@ -55,7 +55,7 @@ public final class LogRoutes {
             throw absent();
         }
         var place = Place.of(call.path("number"));
-        var hashes = governor(call)
+        var hashes = tenant(call)
                 .readLog(log -> log.hashes(Integer.parseInt(level), place.index(), place.width()))
                 .orElseThrow(LogRoutes::absent);
         return unchanging(call, hashes);
@@ -64,15 +64,15 @@ public final class LogRoutes {
     private Reply entries(Call call) {
         call.query().end();
         var place = Place.of(call.path("number"));
-        var entries = governor(call)
+        var entries = tenant(call)
                 .readLog(log -> log.entries(place.index(), place.width()))
                 .orElseThrow(LogRoutes::absent);
         return unchanging(call, entries);
     }
 
-    private Governor governor(Call call) {
+    private Tenant tenant(Call call) {
         return call.caller()
-                .map(Call.Caller::governor)
+                .map(Call.Caller::tenant)
                 .or(() -> tenants.find(HomeFounder.DEFAULT_TENANT))
                 .orElseThrow(LogRoutes::absent);
     }

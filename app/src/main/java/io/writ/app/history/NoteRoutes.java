@@ -19,7 +19,8 @@ public final class NoteRoutes {
         call.query().end();
         var request = NoteRequest.read(call.json());
         var key = call.idempotencyKey(request.idempotencyKey());
-        var noted = call.governor().note(key.map(request::withIdempotencyKey).orElse(request), call.principal());
+        var noted =
+                call.tenant().notes().note(key.map(request::withIdempotencyKey).orElse(request), call.principal());
         return Reply.recorded(201, noted);
     }
 }

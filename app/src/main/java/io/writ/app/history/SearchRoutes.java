@@ -28,7 +28,7 @@ public final class SearchRoutes {
     }
 
     private Reply search(Call call) {
-        var page = call.governor().search(query(call.query()));
+        var page = call.tenant().history().search(query(call.query()));
         var answer = JsonObject.builder().put("decisions", array(page.decisions()));
         page.next().ifPresent(next -> answer.put("next", next.toString()));
         return Reply.json(200, answer.build());

@@ -7,7 +7,7 @@ import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonArray;
@@ -45,7 +45,7 @@ final class Init extends Command {
     @Override
     public ExitCode run() {
         Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(folder, origin);
-        try (var home = Homes.open(folder, Access.READ)) {
+        try (var home = Homes.open(folder, Mode.READ)) {
             var policies = home.policies().policies().stream()
                     .map(policy -> policy.ref().toString())
                     .toList();

@@ -1,6 +1,6 @@
 package io.writ.app.http;
 
-import io.writ.Governor;
+import io.writ.Tenant;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.caller.KeyPrincipal;
 import io.writ.gate.Governance;
@@ -29,7 +29,7 @@ public final class Call {
     }
 
     /** Who calls, and the runtime of the tenant that the key belongs to. */
-    public record Caller(KeyPrincipal principal, Governor governor) {}
+    public record Caller(KeyPrincipal principal, Tenant tenant) {}
 
     /** What the server knows of the request. */
     public interface Incoming {
@@ -86,13 +86,13 @@ public final class Call {
     }
 
     /** The runtime of the caller's tenant. Only for routes that ask for a key. */
-    public Governor governor() {
-        return requireCaller().governor();
+    public Tenant tenant() {
+        return requireCaller().tenant();
     }
 
     /** The caller's tenant as the caller may use it; only on routes that ask for a key. */
     public Governance governance() {
-        return governor().as(principal());
+        return tenant().as(principal());
     }
 
     /**

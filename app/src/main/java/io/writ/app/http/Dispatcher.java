@@ -110,11 +110,10 @@ final class Dispatcher {
                         .refuse("Authorization", "no API key was presented")
                         .exception());
         var principal = tenants.keys().authenticate(token);
-        var tenant = principal.grant().tenant();
-        var governor = tenants.find(tenant)
+        var tenant = tenants.find(principal.grant().tenant())
                 .orElseThrow(() -> Invariant.HOME
                         .refuse("tenant", "the ledger of the key's tenant is not open")
                         .exception());
-        return new Call.Caller(principal, governor);
+        return new Call.Caller(principal, tenant);
     }
 }

@@ -81,7 +81,8 @@ final class PolicyAdd extends Command {
     private List<Added> publishHere(LedgerOptions ledger, List<Path> found) {
         return ledger.write(
                 Role.POLICY,
-                (governor, caller) -> publish(found, (bundle, ref) -> governor.publish(bundle, newReplayKey, caller)));
+                (tenant, caller) ->
+                        publish(found, (bundle, ref) -> tenant.policies().publish(bundle, newReplayKey, caller)));
     }
 
     private List<Added> publishThere(WritOperator server, List<Path> found) {

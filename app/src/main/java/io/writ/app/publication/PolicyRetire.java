@@ -44,6 +44,6 @@ final class PolicyRetire extends Command {
     }
 
     private static Attestation retire(LedgerOptions ledger, PolicyRef ref) {
-        return ledger.write(Role.POLICY, (governor, caller) -> governor.retire(ref, caller));
+        return ledger.write(Role.POLICY, (tenant, caller) -> tenant.policies().retire(ref, caller));
     }
 }

@@ -39,7 +39,7 @@ public final class PolicyRoutes {
 
     private Reply list(Call call) {
         call.query().end();
-        var policies = call.governor().policies().stream()
+        var policies = call.tenant().policies().published().stream()
                 .<JsonValue>map(policy -> json(policy).build())
                 .toList();
         return Reply.json(
@@ -58,11 +58,11 @@ public final class PolicyRoutes {
     private Reply read(Call call) {
         call.query().end();
         var ref = ref(call);
-        var policy = call.governor().policies().stream()
+        var policy = call.tenant().policies().published().stream()
                 .filter(each -> each.ref().equals(ref))
                 .findFirst()
                 .orElseThrow(PolicyRoutes::unknown);
-        var bundle = call.governor().bundle(ref);
+        var bundle = call.tenant().policies().bundle(ref);
         var canonical = bundle.files().get(Bundle.CANONICAL_POLICY);
         var json = json(policy);
         if (canonical != null) {
@@ -96,7 +96,7 @@ public final class PolicyRoutes {
         var bundle = bundle(call.json());
         requireNamed(ref, bundle);
         Optional<io.writ.verifier.Attestation> published =
-                call.governor().publish(bundle, newReplayKey, call.principal());
+                call.tenant().policies().publish(bundle, newReplayKey, call.principal());
         return published
                 .map(attestation -> Reply.attestation(201, attestation)
                         .with("Location", "/v1/policies/" + ref.id() + "/" + ref.version()))
@@ -135,6 +135,6 @@ public final class PolicyRoutes {
 
     private Reply retire(Call call) {
         call.query().end();
-        return Reply.attestation(200, call.governor().retire(ref(call), call.principal()));
+        return Reply.attestation(200, call.tenant().policies().retire(ref(call), call.principal()));
     }
 }

@@ -7,7 +7,7 @@ import io.writ.app.cli.Terminal;
 import io.writ.home.PolicyFolder;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
-import io.writ.store.sqlite.SqliteStore.Access;
+import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.Envelope;
 import io.writ.verifier.canonical.Digest;
@@ -112,7 +112,7 @@ final class PolicySign extends Command {
 
     private Ed25519PrivateKey key() {
         if (signer.home != null) {
-            try (var home = Homes.open(signer.home, Access.READ)) {
+            try (var home = Homes.open(signer.home, Mode.READ)) {
                 return home.keys().privateKey(TrustRoot.POLICY);
             }
         }

@@ -64,8 +64,8 @@ final class Readiness {
         troubles.put("ledger", Optional.empty());
         tenants.all()
                 .values()
-                .forEach(governor ->
-                        governor.trouble().ifPresent(trouble -> troubles.put(nameOf(trouble), Optional.of(trouble))));
+                .forEach(tenant ->
+                        tenant.trouble().ifPresent(trouble -> troubles.put(nameOf(trouble), Optional.of(trouble))));
         var checks = JsonObject.builder();
         troubles.forEach((name, trouble) -> checks.put(name, check(trouble)));
         return new Answer(

@@ -1,9 +1,9 @@
 package io.writ.app.server;
 
-import io.writ.Governor;
+import io.writ.Operation;
+import io.writ.Tenant;
 import io.writ.Tenants;
 import io.writ.Tuning;
-import io.writ.Upkeep;
 import io.writ.app.config.ServerSettings;
 import io.writ.app.http.Admission;
 import io.writ.app.http.HttpServer;
@@ -63,9 +63,9 @@ public final class Serving implements AutoCloseable {
         return new Serving(home, settings);
     }
 
-    private Upkeep upkeep(ServerSettings settings) {
+    private Operation upkeep(ServerSettings settings) {
         var verification = settings.verification();
-        return new Upkeep(
+        return new Operation(
                 tenant -> tuning(tenant, settings),
                 verification.background() ? Optional.of(verification.interval()) : Optional.empty());
     }
@@ -111,18 +111,18 @@ public final class Serving implements AutoCloseable {
             this.tenant = tenant;
         }
 
-        private Optional<Governor> governor() {
+        private Optional<Tenant> tenant() {
             return Optional.ofNullable(open).flatMap(all -> all.find(tenant));
         }
 
         @Override
         public int waiting() {
-            return governor().map(Governor::waiting).orElse(0);
+            return tenant().map(Tenant::waiting).orElse(0);
         }
 
         @Override
         public long size() {
-            return governor().map(Governor::size).orElse(0L);
+            return tenant().map(Tenant::size).orElse(0L);
         }
 
         @Override

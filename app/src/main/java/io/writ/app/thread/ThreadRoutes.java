@@ -29,7 +29,7 @@ public final class ThreadRoutes {
 
     public Reply list(Call call) {
         call.query().end();
-        var threads = new VisibleThreads(call.governor().threads(), call.principal());
+        var threads = new VisibleThreads(call.tenant().threads(), call.principal());
         return Reply.json(
                 200,
                 JsonObject.builder()

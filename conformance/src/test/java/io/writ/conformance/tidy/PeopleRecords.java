@@ -76,7 +76,7 @@ final class PeopleRecords {
         clock.pass(Duration.ofHours(25));
         assertThatThrownBy(() -> vote(late, Word.APPROVED, MARIA)).isInstanceOf(RefusedException.class);
         var closed = pending("PAY-15", "5000");
-        governor.retire(PolicyRef.parse("payment-approval@1.1.0"), Principal.local());
+        governor.tenant().policies().retire(PolicyRef.parse("payment-approval@1.1.0"), Principal.local());
         vote(closed, Word.APPROVED, MARIA);
     }
 
@@ -130,7 +130,7 @@ final class PeopleRecords {
     }
 
     private void failures() {
-        governor.adjudicateBy(new Adjudicator() {
+        governor.tenant().adjudicateBy(new Adjudicator() {
             @Override
             public String name() {
                 return "rules-1";

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.Governor;
 import io.writ.Homes;
-import io.writ.caller.KeyTerms;
+import io.writ.caller.KeyRequest;
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
-import io.writ.home.HomeFounder;
 import io.writ.note.NoteRequest;
 import io.writ.policy.compile.PolicySource;
 import io.writ.signing.BundleSigner;
@@ -21,6 +20,7 @@ import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -104,28 +104,31 @@ class RecordPageTest {
         Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(home, null);
         List<StoredRecord> records = new ArrayList<>();
         var clock = new PeopleRecords.Clock();
-        try (var governor = Governor.open(home, HomeFounder.DEFAULT_TENANT, clock, Entropy.system())) {
+        try (var governor = Governor.open(home, TenantId.DEFAULT, clock, Entropy.system())) {
             var request = Proposal.read(request());
             assertThat(governor.executeFromSignals(request)).isInstanceOf(Answer.Approved.class);
             assertThat(governor.executeFromSignals(request.withIdempotencyKey("another")))
                     .isInstanceOf(Answer.Replayed.class);
-            governor.publish(accessPolicy(home), false, Principal.local());
-            governor.note(
-                    NoteRequest.of("t-1", "a-1", "seen", "by a person").withIdempotencyKey("n-1"), Principal.local());
-            governor.acceptClock("the battery was changed", Principal.local());
-            governor.retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
-            var key = governor.grantKey(keyTerms(), Principal.local());
-            governor.revokeKey(key.grant().id(), Principal.local());
+            governor.tenant().policies().publish(accessPolicy(home), false, Principal.local());
+            governor.tenant()
+                    .notes()
+                    .note(
+                            NoteRequest.of("t-1", "a-1", "seen", "by a person").withIdempotencyKey("n-1"),
+                            Principal.local());
+            governor.tenant().acceptClock("the battery was changed", Principal.local());
+            governor.tenant().policies().retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
+            var key = governor.tenant().keys().grant(keyTerms(), Principal.local());
+            governor.tenant().keys().revoke(key.grant().id(), Principal.local());
             new PeopleRecords(governor, clock).write();
-            try (var reader = governor.reader()) {
+            try (var reader = governor.tenant().reader()) {
                 records.addAll(reader.records(0, 1_000, true));
             }
         }
         return records;
     }
 
-    private static KeyTerms keyTerms() {
-        return KeyTerms.read(
+    private static KeyRequest keyTerms() {
+        return KeyRequest.read(
                 JsonReader.readObject("{\"roles\":[\"decide\"],\"expiresIn\":\"P1D\",\"idempotencyKey\":\"k-2\"}"
                         .getBytes(StandardCharsets.UTF_8)));
     }

@@ -29,11 +29,11 @@ final class SqliteConnections {
 
     private SqliteConnections() {}
 
-    static Connection open(Path file, SqliteStore.Access access) throws SQLException {
+    static Connection open(Path file, SqliteStore.Mode mode) throws SQLException {
         var config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        if (access == SqliteStore.Access.READ) {
+        if (mode == SqliteStore.Mode.READ) {
             return openForReading(file, config);
         }
         // the driver would ask for the row's number after every insert: a third of an insert's time
@@ -57,12 +57,12 @@ final class SqliteConnections {
                 "jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/") + (still ? "?immutable=1" : ""));
     }
 
-    static Connection openOrThrow(Path file, SqliteStore.Access access) {
+    static Connection openOrThrow(Path file, SqliteStore.Mode mode) {
         try {
             // readers of a writing store see its commits through the same file, and must not write
-            return open(file, SqliteStore.Access.READ);
+            return open(file, SqliteStore.Mode.READ);
         } catch (SQLException e) {
-            throw SqliteStore.failed("open " + file.getFileName() + " for " + access, e);
+            throw SqliteStore.failed("open " + file.getFileName() + " for " + mode, e);
         }
     }
 }

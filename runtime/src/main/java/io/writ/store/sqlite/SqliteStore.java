@@ -26,7 +26,7 @@ public final class SqliteStore implements Store {
     private static final int POOLED_READERS = 4;
 
     private final Path file;
-    private final Access access;
+    private final Mode mode;
     private final List<Table> tables;
     private final @Nullable Connection writer;
     private final Deque<ReadConnection> idle = new ArrayDeque<>();
@@ -35,18 +35,18 @@ public final class SqliteStore implements Store {
     private int lent;
     private boolean closed;
 
-    private SqliteStore(Path file, Access access, List<Table> tables) throws SQLException {
+    private SqliteStore(Path file, Mode mode, List<Table> tables) throws SQLException {
         this.file = file;
-        this.access = access;
+        this.mode = mode;
         this.tables = List.copyOf(tables);
         this.buffers = new ChangeBuffers(tables);
-        if (access == Access.WRITE) {
-            this.writer = SqliteConnections.open(file, access);
+        if (mode == Mode.WRITE) {
+            this.writer = SqliteConnections.open(file, mode);
             this.writes = prepare(writer);
         } else {
             this.writer = null;
             this.writes = null;
-            try (var connection = SqliteConnections.open(file, access)) {
+            try (var connection = SqliteConnections.open(file, mode)) {
                 Migrations.requireCurrent(connection);
                 Tables.require(connection, tables);
             }
@@ -70,7 +70,7 @@ public final class SqliteStore implements Store {
     }
 
     /** How a store is opened. */
-    public enum Access {
+    public enum Mode {
         /** By the one process that owns the home; makes the file if it is not there. */
         WRITE,
         /** Beside a writer, or on a folder that cannot be written to. */
@@ -83,9 +83,9 @@ public final class SqliteStore implements Store {
      * @param tables those of look-ups that are kept in it; a writer makes what is missing
      * @throws StoreException if it is damaged, of a later version, or cannot be opened
      */
-    public static SqliteStore open(Path file, Access access, List<Table> tables) {
+    public static SqliteStore open(Path file, Mode mode, List<Table> tables) {
         try {
-            return new SqliteStore(file, access, tables);
+            return new SqliteStore(file, mode, tables);
         } catch (SQLException e) {
             throw failed("open " + file.getFileName(), e);
         }
@@ -97,7 +97,7 @@ public final class SqliteStore implements Store {
             throw new StoreException("the store has been closed");
         }
         var pooled = idle.poll();
-        var connection = pooled != null ? pooled : new ReadConnection(SqliteConnections.openOrThrow(file, access));
+        var connection = pooled != null ? pooled : new ReadConnection(SqliteConnections.openOrThrow(file, mode));
         lent++;
         return new SqliteReader(connection, buffers, writer != null, this::giveBack);
     }

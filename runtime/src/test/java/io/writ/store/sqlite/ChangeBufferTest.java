@@ -50,8 +50,8 @@ class ChangeBufferTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void whatIsBufferedMergedAndReadAgainIsWhatAMapHolds(long seed) {
         var random = new Random(seed);
-        var store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE));
-        var beside = SqliteStore.open(file, SqliteStore.Access.READ, List.of(TABLE));
+        var store = SqliteStore.open(file, SqliteStore.Mode.WRITE, List.of(TABLE));
+        var beside = SqliteStore.open(file, SqliteStore.Mode.READ, List.of(TABLE));
         for (var round = 0; round < 300; round++) {
             var rows = rows(random, random.nextInt(8) == 0 ? 300 : random.nextInt(12));
             if (random.nextInt(10) == 0) {
@@ -62,7 +62,7 @@ class ChangeBufferTest {
             }
             if (random.nextInt(40) == 0) {
                 store.close();
-                store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE));
+                store = SqliteStore.open(file, SqliteStore.Mode.WRITE, List.of(TABLE));
             }
             if (random.nextInt(10) == 0) {
                 checkSome(random, store);
@@ -152,7 +152,7 @@ class ChangeBufferTest {
     @Test
     void mostRowsAreInTheirTableAndOldPackedValuesAreGone() throws SQLException {
         var random = new Random(5);
-        try (var store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE))) {
+        try (var store = SqliteStore.open(file, SqliteStore.Mode.WRITE, List.of(TABLE))) {
             for (var round = 0; round < 400; round++) {
                 commit(store, rows(random, 50));
             }
@@ -167,7 +167,7 @@ class ChangeBufferTest {
     @Test
     void packedRowsThatSomebodyCutOrReorderedAreRefused() throws SQLException {
         var random = new Random(6);
-        try (var store = SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE))) {
+        try (var store = SqliteStore.open(file, SqliteStore.Mode.WRITE, List.of(TABLE))) {
             commit(store, rows(random, 20));
             commit(store, rows(random, 20));
         }
@@ -177,13 +177,13 @@ class ChangeBufferTest {
                 "UPDATE buffered_replay SET rows = x'0100'",
                 "UPDATE buffered_replay SET cursor = 100000 - n")) {
             execute("CREATE TABLE kept AS SELECT * FROM buffered_replay", sql);
-            assertThatThrownBy(() -> SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE)))
+            assertThatThrownBy(() -> SqliteStore.open(file, SqliteStore.Mode.WRITE, List.of(TABLE)))
                     .as(sql)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("damaged value: buffered rows");
             execute("DELETE FROM buffered_replay", "INSERT INTO buffered_replay SELECT * FROM kept", "DROP TABLE kept");
         }
-        SqliteStore.open(file, SqliteStore.Access.WRITE, List.of(TABLE)).close();
+        SqliteStore.open(file, SqliteStore.Mode.WRITE, List.of(TABLE)).close();
     }
 
     private long number(String sql) throws SQLException {

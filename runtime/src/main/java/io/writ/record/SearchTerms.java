@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a record can be searched by, each value as a term of {@link #BITS} bits. Different values may share a term: that
  * a term is absent proves that the value is, that it is there proves nothing (docs/formats/record.md, Summaries).
  */
-public final class Terms {
+public final class SearchTerms {
     /** The size of a term: few enough for a small summary, enough that few of 256 records share one by chance. */
     public static final int BITS = 24;
 
@@ -27,7 +27,7 @@ public final class Terms {
 
     private final int[] values;
 
-    private Terms(int[] values) {
+    private SearchTerms(int[] values) {
         this.values = values;
     }
 
@@ -36,7 +36,7 @@ public final class Terms {
      *
      * @param action what is disclosed at {@code /action}, if anything is
      */
-    public static Terms of(JsonObject members, @Nullable JsonValue action) {
+    public static SearchTerms of(JsonObject members, @Nullable JsonValue action) {
         var values = new int[MOST];
         var count = 0;
         for (var name : MEMBERS) {
@@ -58,14 +58,14 @@ public final class Terms {
         if (action instanceof JsonObject proposed && proposed.get("name") instanceof JsonString name) {
             values[count++] = of("action", name.value());
         }
-        return new Terms(Arrays.copyOf(values, count));
+        return new SearchTerms(Arrays.copyOf(values, count));
     }
 
     /** One more term: that of an {@code executionId} which was not known before. */
-    Terms withExecutionId(RecordId executionId) {
+    SearchTerms withExecutionId(RecordId executionId) {
         var more = Arrays.copyOf(values, values.length + 1);
         more[values.length] = of("executionId", executionId.toString());
-        return new Terms(more);
+        return new SearchTerms(more);
     }
 
     /** The term of a policy version. */

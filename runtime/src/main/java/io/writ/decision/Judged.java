@@ -1,5 +1,6 @@
 package io.writ.decision;
 
+import io.writ.caller.Principal;
 import io.writ.ledger.Appended;
 import io.writ.ledger.StepView;
 import io.writ.policy.ExecutionState;
@@ -15,20 +16,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A decision, drafted before anything is held or written: judged as if the built-in facts were clear, which they nearly
- * always are, and judged again on the ledger where they are not.
+ * A request that has been judged before anything is held or written: as if the built-in facts were clear, which they
+ * nearly always are. Where they are not, it is judged again on the ledger.
  *
  * @param threadId whose stop rejects it
  * @param clear what it comes to if the built-in facts are clear
  * @param under what it comes to if they are not
  * @param replayRefused what is recorded if another decision holds the key
  */
-record DecisionDraft(
+public record Judged(
+        Principal caller,
         LoadedPolicy policy,
         Optional<String> replayTag,
         Optional<ThreadId> threadId,
-        Judged clear,
-        Function<FactValues, Judged> under,
+        Judgement clear,
+        Function<FactValues, Judgement> under,
         Function<RecordId, RecordDraft> replayRefused) {
 
     /**
@@ -36,10 +38,10 @@ record DecisionDraft(
      *
      * @param asked the approval that it opens
      */
-    record Judged(ExecutionState state, RecordDraft decision, List<RecordDraft> violations, Optional<Asked> asked) {
+    record Judgement(ExecutionState state, RecordDraft decision, List<RecordDraft> violations, Optional<Asked> asked) {
         /** Appends the decision, and what belongs to it. */
         Appended append(StepView view) {
-            asked.ifPresent(people -> PolicyState.requireInForce(view, people.lender()));
+            asked.ifPresent(people -> PolicyState.requireInForce(view, people.policy()));
             var appended = view.append(decision);
             violations.forEach(violation -> view.append(violation, appended.id()));
             asked.ifPresent(people -> view.append(people.requested(), appended.id()));
@@ -50,12 +52,12 @@ record DecisionDraft(
     /**
      * People are asked.
      *
-     * @param lender the policy whose terms hold
+     * @param policy the policy whose terms hold
      */
-    record Asked(RecordDraft requested, LoadedPolicy lender) {}
+    record Asked(RecordDraft requested, LoadedPolicy policy) {}
 
     /** The judgement that holds here and now. */
-    Judged judge(StepView view) {
+    Judgement on(StepView view) {
         var stopped = threadId.isPresent() && ThreadTables.stopped(view, threadId.get());
         return stopped ? under.apply(FactValues.STOPPED) : clear;
     }

@@ -26,14 +26,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Answers access questions: finds the policy that answers, and has it decide like any other. */
-public final class AccessOffice {
+public final class AccessQuestions {
     private static final String OPERATION = "evaluateAccess";
 
     private final PolicyLibrary policies;
     private final Ledger ledger;
     private final Decider decider;
 
-    public AccessOffice(PolicyLibrary policies, Ledger ledger, Decider decider) {
+    public AccessQuestions(PolicyLibrary policies, Ledger ledger, Decider decider) {
         this.policies = policies;
         this.ledger = ledger;
         this.decider = decider;
@@ -42,7 +42,7 @@ public final class AccessOffice {
     /** Decides and records. */
     @FunctionalInterface
     public interface Decider {
-        Answer decide(Proposal proposal, Optional<Action> action, Principal principal, Submission submission);
+        Answer decide(Proposal proposal, Action action, Principal caller, Submission submission);
     }
 
     public Answer evaluate(AccessRequest request, Principal principal) {
@@ -72,10 +72,10 @@ public final class AccessOffice {
         return answer;
     }
 
-    private Answer decide(AccessRequest request, Principal principal, Submission once) {
+    private Answer decide(AccessRequest request, Principal principal, Submission submission) {
         var policy = answering(request);
         var action = request.actionFor(policy.ref().id());
-        return decider.decide(asProposal(action, policy), Optional.of(action), principal, once);
+        return decider.decide(asProposal(action, policy), action, principal, submission);
     }
 
     private static Proposal asProposal(Action action, LoadedPolicy policy) {
@@ -104,7 +104,7 @@ public final class AccessOffice {
     private PolicyRef highestInForce(AccessRequest request) {
         try (var reader = ledger.reader()) {
             return PolicyState.answering(reader, request.actionName(), request.resourceType())
-                    .orElseThrow(AccessOffice::unanswered);
+                    .orElseThrow(AccessQuestions::unanswered);
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }

@@ -4,12 +4,12 @@ import io.writ.ledger.Appended;
 import io.writ.ledger.Committed;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.LedgerTerms;
+import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
+import io.writ.record.RecordHead;
 import io.writ.store.StoreException;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonArray;
@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** Grants and revokes one tenant's API keys: each is a record, and the ring holds those that are good. */
-public final class KeyOffice {
+public final class ApiKeys {
     private static final String OPERATION = "grantKey";
 
     private final Ledger ledger;
-    private final LedgerTerms terms;
+    private final LedgerSettings terms;
     private final TrustRoot root;
     private final KeyRing ring;
 
-    public KeyOffice(Ledger ledger, LedgerTerms terms, TrustRoot root, KeyRing ring) {
+    public ApiKeys(Ledger ledger, LedgerSettings terms, TrustRoot root, KeyRing ring) {
         this.ledger = ledger;
         this.terms = terms;
         this.root = root;
@@ -47,12 +47,12 @@ public final class KeyOffice {
         }
     }
 
-    public IssuedKey grant(KeyTerms wanted, Principal principal) {
+    public IssuedKey grant(KeyRequest wanted, Principal principal) {
         var key = ApiKey.make(terms.entropy());
         var submission = ledger.by(principal)
                 .once(OPERATION, wanted.idempotencyKey().map(IdempotencyKey::new), wanted.bodyDigest());
         var draft = granted(key, wanted, principal, submission.idempotency());
-        return submission.run(KeyOffice::again, view -> {
+        return submission.run(ApiKeys::again, view -> {
             if (PrincipalTable.find(view, key.id()).isPresent()) {
                 throw new IllegalStateException("64 random bits came twice");
             }
@@ -73,9 +73,9 @@ public final class KeyOffice {
         return new IssuedKey(KeyGrant.read(first.record()), Optional.empty(), first);
     }
 
-    private RecordDraft granted(ApiKey key, KeyTerms wanted, Principal principal, Optional<Idempotency> idempotency) {
+    private RecordDraft granted(ApiKey key, KeyRequest wanted, Principal principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(terms.entropy());
-        var record = RecordForm.of("principal.granted", terms.tenant(), principal.name())
+        var record = RecordHead.of("principal.granted", terms.tenant(), principal.name())
                 .put("key", key.id())
                 .put("keyDigest", key.digest().hex())
                 .put("subject", wanted.subject())
@@ -104,7 +104,7 @@ public final class KeyOffice {
             // a retry after a lost answer: what it asks for is so
             return committed -> ledger.attestation(entry.at());
         }
-        var record = RecordForm.of("principal.revoked", terms.tenant(), principal.name())
+        var record = RecordHead.of("principal.revoked", terms.tenant(), principal.name())
                 .put("key", keyId)
                 .put("grant", entry.grant().toString());
         var appended = view.append(RecordDraft.of(record.build(), List.of()));

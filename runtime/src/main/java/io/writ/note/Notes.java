@@ -6,20 +6,20 @@ import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
+import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.canonical.JsonString;
 import java.util.Optional;
 
 /** Records the users' own entries. */
-public final class NoteOffice {
+public final class Notes {
     private static final String OPERATION = "note";
 
     private final String tenant;
     private final Ledger ledger;
     private final Entropy entropy;
 
-    public NoteOffice(String tenant, Ledger ledger, Entropy entropy) {
+    public Notes(String tenant, Ledger ledger, Entropy entropy) {
         this.tenant = tenant;
         this.ledger = ledger;
         this.entropy = entropy;
@@ -30,7 +30,7 @@ public final class NoteOffice {
                 .about(Optional.of(request.agentId()), Optional.of(request.threadId()))
                 .once(OPERATION, request.idempotencyKey(), request.bodyDigest());
         var commitments = new Commitments(entropy);
-        var record = RecordForm.of("note", tenant, principal.name())
+        var record = RecordHead.of("note", tenant, principal.name())
                 .put("threadId", request.threadId().value())
                 .put("agentId", request.agentId().value())
                 .put("action", commitments.commit("/action", new JsonString(request.action())))

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param secret the tenant's, for tags
  * @param tuning how it is run
  */
-public record LedgerTerms(
+public record LedgerSettings(
         String origin,
         String tenant,
         LedgerKey key,
@@ -32,13 +32,13 @@ public record LedgerTerms(
         TimeSource time,
         Entropy entropy,
         LedgerTuning tuning) {
-    public LedgerTerms {
+    public LedgerSettings {
         trustedKeys = List.copyOf(trustedKeys);
     }
 
     /** The same ledger, run otherwise. */
-    public LedgerTerms with(LedgerTuning other) {
-        return new LedgerTerms(
+    public LedgerSettings with(LedgerTuning other) {
+        return new LedgerSettings(
                 origin, tenant, key, trustedKeys, projections, acceptedJump, secret, time, entropy, other);
     }
 }

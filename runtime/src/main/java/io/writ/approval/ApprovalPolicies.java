@@ -13,17 +13,17 @@ import io.writ.verifier.refusal.RefusedException;
  * Who must agree, by a signed policy: that of the decision, or the tenant's own policy {@code human-approval} in its
  * highest version in force.
  */
-public final class PeopleTerms {
+public final class ApprovalPolicies {
     /** The policy whose terms hold where no other has any. */
     static final PolicyId GENERAL = new PolicyId("human-approval");
 
     /** Terms, and the policy that they are of: it must be in force when they are recorded. */
-    public record Lent(SignedTerms terms, LoadedPolicy of) {}
+    public record Chosen(SignedTerms terms, LoadedPolicy policy) {}
 
     private final PolicyLibrary policies;
     private final Ledger ledger;
 
-    public PeopleTerms(PolicyLibrary policies, Ledger ledger) {
+    public ApprovalPolicies(PolicyLibrary policies, Ledger ledger) {
         this.policies = policies;
         this.ledger = ledger;
     }
@@ -33,8 +33,8 @@ public final class PeopleTerms {
      *
      * @throws RefusedException INV-048 if there are none
      */
-    public Lent of(LoadedPolicy policy) {
-        return policy.policy().approval().isPresent() ? lent(policy) : general();
+    public Chosen of(LoadedPolicy policy) {
+        return policy.policy().approval().isPresent() ? chosen(policy) : general();
     }
 
     /**
@@ -42,18 +42,18 @@ public final class PeopleTerms {
      *
      * @throws RefusedException INV-048 if there are none
      */
-    public Lent general() {
+    public Chosen general() {
         try (var reader = ledger.reader()) {
-            var ref = PolicyState.highestInForce(reader, GENERAL).orElseThrow(PeopleTerms::none);
-            return lent(policies.require(ref));
+            var ref = PolicyState.highestInForce(reader, GENERAL).orElseThrow(ApprovalPolicies::none);
+            return chosen(policies.require(ref));
         } catch (StoreException e) {
             throw Ledger.storeFailed(e);
         }
     }
 
-    private static Lent lent(LoadedPolicy policy) {
-        var terms = policy.policy().approval().orElseThrow(PeopleTerms::none);
-        return new Lent(new SignedTerms(terms, policy.policy().validFor(), policy.ref()), policy);
+    private static Chosen chosen(LoadedPolicy policy) {
+        var terms = policy.policy().approval().orElseThrow(ApprovalPolicies::none);
+        return new Chosen(new SignedTerms(terms, policy.policy().validFor(), policy.ref()), policy);
     }
 
     private static RefusedException none() {

@@ -12,11 +12,11 @@ import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 
 /** The emergency stop: stops threads, and lets them go on. */
-public final class ThreadOffice {
+public final class Threads {
     private final Ledger ledger;
     private final ThreadRecords records;
 
-    public ThreadOffice(Ledger ledger, ThreadRecords records) {
+    public Threads(Ledger ledger, ThreadRecords records) {
         this.ledger = ledger;
         this.records = records;
     }

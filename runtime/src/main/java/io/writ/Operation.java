@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param tuning of each tenant
  * @param verification from the end of a full verification to the beginning of the next; empty for none beside the use
  */
-public record Upkeep(Function<String, Tuning> tuning, Optional<Duration> verification) {
+public record Operation(Function<String, Tuning> tuning, Optional<Duration> verification) {
     /** Nothing beside what is asked for. */
-    public static final Upkeep NONE = new Upkeep(tenant -> Tuning.DEFAULT, Optional.empty());
+    public static final Operation NONE = new Operation(tenant -> Tuning.DEFAULT, Optional.empty());
 }

@@ -1,8 +1,8 @@
 package io.writ.escalation;
 
 import io.writ.action.Action;
+import io.writ.approval.ApprovalPolicies;
 import io.writ.approval.ApprovalRecords;
-import io.writ.approval.PeopleTerms;
 import io.writ.caller.Principal;
 import io.writ.gate.ApprovalOrigin;
 import io.writ.gate.Escalated;
@@ -12,6 +12,7 @@ import io.writ.gate.SuccessReport;
 import io.writ.gate.Tier;
 import io.writ.ledger.Appended;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.StepView;
 import io.writ.ledger.Submission;
 import io.writ.publication.PolicyState;
@@ -33,8 +34,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts failures, and hands over to something or somebody that knows more. */
-public final class EscalationOffice {
-    private static final System.Logger LOG = System.getLogger(EscalationOffice.class.getName());
+public final class Escalations {
+    private static final System.Logger LOG = System.getLogger(Escalations.class.getName());
     private static final String FAILURE = "recordFailure";
     private static final String SUCCESS = "recordSuccess";
 
@@ -42,19 +43,17 @@ public final class EscalationOffice {
     private final FailureStep.Rules rules;
     private final EscalationRecords records;
     private final ApprovalRecords approvals;
-    private final PeopleTerms people;
+    private final ApprovalPolicies people;
     private volatile @Nullable Adjudicator adjudicator;
 
-    public EscalationOffice(
-            Ledger ledger,
-            EscalationRecords records,
-            ThreadRecords stops,
-            Thresholds thresholds,
-            ApprovalRecords approvals,
-            PeopleTerms people) {
+    /** Where failures lead, and how the stop of a thread is written down. */
+    public record Rules(ThreadRecords stops, Thresholds thresholds) {}
+
+    public Escalations(
+            Ledger ledger, LedgerSettings terms, Rules rules, ApprovalRecords approvals, ApprovalPolicies people) {
         this.ledger = ledger;
-        this.rules = new FailureStep.Rules(records, stops, thresholds);
-        this.records = records;
+        this.records = new EscalationRecords(terms.tenant(), terms.entropy());
+        this.rules = new FailureStep.Rules(records, rules.stops(), rules.thresholds());
         this.approvals = approvals;
         this.people = people;
     }
@@ -182,9 +181,9 @@ public final class EscalationOffice {
      * Looks for the terms outside the step; a tenant without any has its failures recorded and counted all the same.
      */
     private FailureStep.AskPeople asking(FailureReport report, Principal principal) {
-        PeopleTerms.Lent lent;
+        ApprovalPolicies.Chosen chosen;
         try {
-            lent = people.general();
+            chosen = people.general();
         } catch (RefusedException e) {
             if (e.refusal().invariant() != Invariant.APPROVAL_TERMS) {
                 throw e;
@@ -195,12 +194,12 @@ public final class EscalationOffice {
                     e.refusal().problem());
             return (view, failures) -> null;
         }
-        return (view, failures) -> open(view, report, principal, lent, failures);
+        return (view, failures) -> open(view, report, principal, chosen, failures);
     }
 
     private Appended open(
-            StepView view, FailureReport report, Principal principal, PeopleTerms.Lent lent, int failures) {
-        PolicyState.requireInForce(view, lent.of());
+            StepView view, FailureReport report, Principal principal, ApprovalPolicies.Chosen chosen, int failures) {
+        PolicyState.requireInForce(view, chosen.policy());
         var action = Action.read(JsonObject.builder()
                 .put("name", "thread.continue")
                 .put(
@@ -219,7 +218,7 @@ public final class EscalationOffice {
                 ApprovalOrigin.ESCALATION,
                 Optional.of(report.threadId()),
                 Optional.of(report.agentId()),
-                lent.terms(),
+                chosen.terms(),
                 action,
                 Optional.of(context),
                 Optional.empty(),

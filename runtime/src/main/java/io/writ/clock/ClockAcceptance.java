@@ -4,7 +4,7 @@ import io.writ.caller.Principal;
 import io.writ.ledger.Ledger;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
+import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonString;
@@ -12,14 +12,14 @@ import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.refusal.Invariant;
 
 /** Records that an operator has accepted a jump of the clock. */
-public final class ClockOffice {
+public final class ClockAcceptance {
     private static final int MAX_REASON = 4_096;
 
     private final String tenant;
     private final Ledger ledger;
     private final Entropy entropy;
 
-    public ClockOffice(String tenant, Ledger ledger, Entropy entropy) {
+    public ClockAcceptance(String tenant, Ledger ledger, Entropy entropy) {
         this.tenant = tenant;
         this.ledger = ledger;
         this.entropy = entropy;
@@ -40,7 +40,7 @@ public final class ClockOffice {
             var accepted = view.acceptClock();
             var commitments = new Commitments(entropy);
             // free text of a person is never in the record itself
-            var record = RecordForm.of("clock.accepted", tenant, principal.name())
+            var record = RecordHead.of("clock.accepted", tenant, principal.name())
                     .put("wall", UtcTime.format(accepted.wall()))
                     .put("reason", commitments.commit("/reason", new JsonString(reason)));
             var appended = view.append(RecordDraft.of(record.build(), commitments.disclosures()));

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  * @param expiresIn how long it is good for, from the grant on; empty for as long as it is not revoked
  * @param idempotencyKey makes asking again safe: no second key
  */
-public record KeyTerms(
+public record KeyRequest(
         Set<Role> roles,
         String label,
         String subject,
@@ -36,7 +36,7 @@ public record KeyTerms(
     private static final int MAX_LABEL = 256;
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for terms that no key could have */
-    public KeyTerms {
+    public KeyRequest {
         roles = Set.copyOf(roles);
         if (roles.isEmpty()) {
             throw refuse("/roles", "a key without a role could do nothing");
@@ -57,8 +57,8 @@ public record KeyTerms(
         idempotencyKey.ifPresent(key -> Names.require("/idempotencyKey", key));
     }
 
-    public KeyTerms withIdempotencyKey(String key) {
-        return new KeyTerms(roles, label, subject, functions, pins, expiresIn, Optional.of(key));
+    public KeyRequest withIdempotencyKey(String key) {
+        return new KeyRequest(roles, label, subject, functions, pins, expiresIn, Optional.of(key));
     }
 
     private static RuntimeException refuse(String place, String problem) {
@@ -72,12 +72,12 @@ public record KeyTerms(
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-004
      */
-    public static KeyTerms read(JsonValue json) {
+    public static KeyRequest read(JsonValue json) {
         var members = Members.of(json, Invariant.REQUEST_FORM, "");
         Set<Role> roles = new TreeSet<>();
         members.strings("roles").forEach(name -> roles.add(Role.named(name)));
         var label = members.optionalString("label").orElse("key");
-        var terms = new KeyTerms(
+        var terms = new KeyRequest(
                 roles,
                 label,
                 members.optionalString("subject").orElse(label),
@@ -85,7 +85,7 @@ public record KeyTerms(
                 new Pins(
                         members.has("agents") ? members.strings("agents") : List.of(),
                         members.has("threads") ? members.strings("threads") : List.of()),
-                members.optionalString("expiresIn").map(KeyTerms::duration),
+                members.optionalString("expiresIn").map(KeyRequest::duration),
                 members.optionalString("idempotencyKey"));
         members.end();
         return terms;

@@ -7,9 +7,8 @@ import io.writ.gate.ApprovalOrigin;
 import io.writ.gate.ApprovalRequest;
 import io.writ.gate.Resolution;
 import io.writ.gate.Voted;
-import io.writ.history.ExecutionWatch;
+import io.writ.history.ExecutionReader;
 import io.writ.ledger.Ledger;
-import io.writ.ledger.LedgerTerms;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
 import io.writ.verifier.id.RecordId;
@@ -19,30 +18,29 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Opens approvals, takes votes, and ends those that nobody resolved in time. */
-public final class ApprovalOffice {
+public final class Approvals {
     private static final String OPEN = "requestApproval";
     private static final String RESOLVE = "resolveApproval";
 
     private final Ledger ledger;
     private final ApprovalRecords records;
-    private final PeopleTerms people;
+    private final ApprovalPolicies people;
     private final ApprovalReader reader;
-    private final ExecutionWatch watch;
+    private final ExecutionReader executions;
     private final Redecision redecision;
 
-    public ApprovalOffice(
+    public Approvals(
             Ledger ledger,
-            LedgerTerms terms,
             ApprovalRecords records,
-            PeopleTerms people,
+            ApprovalPolicies people,
             ApprovalReader reader,
-            ExecutionWatch watch,
+            ExecutionReader executions,
             Redecision redecision) {
         this.ledger = ledger;
         this.records = records;
         this.people = people;
         this.reader = reader;
-        this.watch = watch;
+        this.executions = executions;
         this.redecision = redecision;
     }
 
@@ -52,12 +50,12 @@ public final class ApprovalOffice {
         var submission = ledger.by(principal)
                 .about(Optional.of(request.agentId()), Optional.of(request.threadId()))
                 .once(OPEN, request.idempotencyKey(), request.bodyDigest());
-        var lent = people.general();
+        var chosen = people.general();
         var opening = new ApprovalRecords.Opening(
                 ApprovalOrigin.REQUEST,
                 Optional.of(request.threadId()),
                 Optional.of(request.agentId()),
-                lent.terms(),
+                chosen.terms(),
                 action,
                 request.context(),
                 Optional.empty(),
@@ -66,7 +64,7 @@ public final class ApprovalOffice {
                 List.of());
         var draft = records.requested(opening, principal, submission.idempotency());
         return submission.run(first -> new Voted(require(RecordId.parse(first.id())), true), view -> {
-            PolicyState.requireInForce(view, lent.of());
+            PolicyState.requireInForce(view, chosen.policy());
             var appended = view.append(draft);
             return committed -> new Voted(require(appended.id()), false);
         });
@@ -88,9 +86,7 @@ public final class ApprovalOffice {
         var step = new VoteStep(
                 records,
                 id,
-                voter,
-                vote,
-                idempotency,
+                new VoteStep.Given(voter, vote, idempotency),
                 records.cast(about, voter, vote, idempotency),
                 decided.map(Redecision.Redecided::now),
                 change);
@@ -108,7 +104,7 @@ public final class ApprovalOffice {
 
     /** Waits until an approval that there is has ended, or the time is up. */
     public void await(RecordId id, Duration atMost) throws InterruptedException {
-        watch.await(id, atMost, () -> !require(id).state().ended());
+        executions.await(id, atMost, () -> !require(id).state().ended());
     }
 
     private Approval require(RecordId id) {

@@ -10,7 +10,7 @@ import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.policy.library.PolicyLoader;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordForm;
+import io.writ.record.RecordHead;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
-public final class PolicyOffice {
+public final class Publications {
     private final Home home;
     private final String tenant;
     private final PolicyLibrary policies;
@@ -46,7 +46,7 @@ public final class PolicyOffice {
     /** Versions found in the ledger as published, which they stay for good. */
     private final Set<PolicyRef> known = ConcurrentHashMap.newKeySet();
 
-    public PolicyOffice(Home home, String tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
+    public Publications(Home home, String tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
         this.home = home;
         this.tenant = tenant;
         this.policies = policies;
@@ -178,7 +178,7 @@ public final class PolicyOffice {
 
     private RecordDraft published(LoadedPolicy policy, boolean newReplayKey, Principal principal) {
         var signers = policy.bundle().signers().stream().map(KeyId::value).toList();
-        var record = RecordForm.of("policy.published", tenant, principal.name())
+        var record = RecordHead.of("policy.published", tenant, principal.name())
                 .put("policyId", policy.ref().id().toString())
                 .put("policyVersion", policy.ref().version().toString())
                 .put("policyHash", policy.policy().policyHash().hex())
@@ -199,7 +199,7 @@ public final class PolicyOffice {
                         .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
                         .exception();
             }
-            var record = RecordForm.of("policy.retired", tenant, principal.name())
+            var record = RecordHead.of("policy.retired", tenant, principal.name())
                     .put("policyId", ref.id().toString())
                     .put("policyVersion", ref.version().toString())
                     .put("bundleHash", published.bundleHash().hex());
