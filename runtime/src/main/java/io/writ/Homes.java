@@ -7,6 +7,7 @@ import io.writ.ledger.LedgerSettings;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.TenantId;
 import java.nio.file.Path;
 
 /** Makes homes and opens them, with all that the features look up in their ledgers. */
@@ -24,7 +25,7 @@ public final class Homes {
     }
 
     /** What the ledger of a tenant is written with, as {@link Home#terms}. */
-    public static LedgerSettings terms(Home home, String tenant, TimeSource time, Entropy entropy) {
+    public static LedgerSettings terms(Home home, TenantId tenant, TimeSource time, Entropy entropy) {
         return home.terms(tenant, time, entropy, ClockTable::accepted);
     }
 }

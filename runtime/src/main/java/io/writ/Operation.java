@@ -1,5 +1,6 @@
 package io.writ;
 
+import io.writ.verifier.id.TenantId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,7 +11,7 @@ import java.util.function.Function;
  * @param tuning of each tenant
  * @param verification from the end of a full verification to the beginning of the next; empty for none beside the use
  */
-public record Operation(Function<String, Tuning> tuning, Optional<Duration> verification) {
+public record Operation(Function<TenantId, Tuning> tuning, Optional<Duration> verification) {
     /** Nothing beside what is asked for. */
     public static final Operation NONE = new Operation(tenant -> Tuning.DEFAULT, Optional.empty());
 }

@@ -132,9 +132,8 @@ public final class Tenant implements AutoCloseable {
     public static Tenant open(Path folder, TenantId tenant, TimeSource time, Entropy entropy, Tuning tuning) {
         var home = Homes.open(folder, Mode.WRITE);
         try {
-            var terms = Homes.terms(home, tenant.value(), time, entropy).with(tuning.ledger());
-            return open(
-                    home, terms, tuning, () -> home.store(tenant.value()), new Shared(new KeyRing(time), home::close));
+            var terms = Homes.terms(home, tenant, time, entropy).with(tuning.ledger());
+            return open(home, terms, tuning, () -> home.store(tenant), new Shared(new KeyRing(time), home::close));
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;

@@ -7,6 +7,7 @@ import io.writ.home.KeyUse;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
@@ -30,9 +31,9 @@ public final class Tenants implements AutoCloseable {
     private final TimeSource time;
     private final Entropy entropy;
     private final KeyRing ring;
-    private final Map<String, Tenant> opened = new ConcurrentSkipListMap<>();
-    private final Map<String, KeyUse> keyUses = new ConcurrentSkipListMap<>();
-    private final Map<String, LedgerWatch> watches = new ConcurrentSkipListMap<>();
+    private final Map<TenantId, Tenant> opened = new ConcurrentSkipListMap<>();
+    private final Map<TenantId, KeyUse> keyUses = new ConcurrentSkipListMap<>();
+    private final Map<TenantId, LedgerWatch> watches = new ConcurrentSkipListMap<>();
     private final Operation upkeep;
 
     private Tenants(Home home, TimeSource time, Entropy entropy, Operation upkeep) {
@@ -66,11 +67,11 @@ public final class Tenants implements AutoCloseable {
      *
      * @throws RefusedException INV-026 if there is no such tenant, otherwise as {@link Governor#open}
      */
-    public static Tenants open(Path folder, Set<String> names, TimeSource time, Entropy entropy) {
+    public static Tenants open(Path folder, Set<TenantId> names, TimeSource time, Entropy entropy) {
         return open(new Tenants(Homes.open(folder, Mode.WRITE), time, entropy, Operation.NONE), home -> names);
     }
 
-    private static Tenants open(Tenants tenants, Function<Home, Collection<String>> names) {
+    private static Tenants open(Tenants tenants, Function<Home, Collection<TenantId>> names) {
         try {
             names.apply(tenants.home).forEach(tenants::open);
             tenants.awaitRecent();
@@ -86,7 +87,7 @@ public final class Tenants implements AutoCloseable {
         watches.values().forEach(watch -> watch.awaitRecent(Duration.ofNanos(end - time.monotonicNanos())));
     }
 
-    private Tenant open(String tenant) {
+    private Tenant open(TenantId tenant) {
         var tuning = upkeep.tuning().apply(tenant);
         var terms = Homes.terms(home, tenant, time, entropy).with(tuning.ledger());
         var one = Tenant.open(home, terms, tuning, () -> home.store(tenant), new Tenant.Shared(ring, () -> {}));
@@ -108,17 +109,17 @@ public final class Tenants implements AutoCloseable {
     }
 
     /** The runtime of a tenant. */
-    public Optional<Tenant> find(String tenant) {
+    public Optional<Tenant> find(TenantId tenant) {
         return Optional.ofNullable(opened.get(tenant));
     }
 
     /** How far the ledger of a tenant has been verified; empty if it is not verified beside its use. */
-    public Optional<LedgerWatch.Progress> verification(String tenant) {
+    public Optional<LedgerWatch.Progress> verification(TenantId tenant) {
         return Optional.ofNullable(watches.get(tenant)).map(LedgerWatch::progress);
     }
 
     /** Every tenant's runtime, by name. */
-    public Map<String, Tenant> all() {
+    public Map<TenantId, Tenant> all() {
         return Map.copyOf(opened);
     }
 
@@ -127,7 +128,7 @@ public final class Tenants implements AutoCloseable {
      *
      * @throws RefusedException INV-026 for a name that is no name, or a tenant that is there
      */
-    public synchronized Tenant create(String tenant) {
+    public synchronized Tenant create(TenantId tenant) {
         home.createTenant(tenant);
         // a kill here leaves a tenant without records, which the next start opens
         return open(tenant);
@@ -139,7 +140,7 @@ public final class Tenants implements AutoCloseable {
     }
 
     /** What a tenant's ledger is called in its checkpoints. */
-    public String origin(String tenant) {
+    public String origin(TenantId tenant) {
         return home.origin(tenant);
     }
 

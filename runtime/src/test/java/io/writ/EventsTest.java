@@ -11,7 +11,6 @@ import io.writ.ledger.Author;
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordHead;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
@@ -184,7 +183,7 @@ final class EventsTest {
 
     private static RecordId append(
             Ledger ledger, String type, @org.jspecify.annotations.Nullable RecordId executionId) {
-        var record = RecordHead.of(type, TestHome.TENANT, "key:test");
+        var record = TestHome.record(type);
         if (executionId == null) {
             record.put("executionId", RecordDraft.OWN_ID);
         } else {

@@ -10,6 +10,7 @@ import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.PrettyWriter;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.KeyId;
 import io.writ.verifier.keys.RootKey;
 import io.writ.verifier.refusal.RefusedException;
@@ -123,7 +124,7 @@ final class HomeTest {
                         "ledger of another tenant",
                         home -> {
                             try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
-                                opened.createTenant("other");
+                                opened.createTenant(new TenantId("other"));
                             }
                             Files.copy(
                                     home.folder().resolve("tenants/other/ledger.db"),

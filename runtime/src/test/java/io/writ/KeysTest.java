@@ -14,6 +14,7 @@ import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class KeysTest {
         var home = TestHome.found(folder);
         String key;
         try (var tenants = open(TimeSource.SYSTEM)) {
-            var governor = tenants.find("default").orElseThrow();
+            var governor = tenants.find(TenantId.DEFAULT).orElseThrow();
             var issued = governor.keys()
                     .grant(terms("{'roles':['decide','audit'],'label':'the build','subject':'ci'}"), Principal.local());
             key = issued.key().orElseThrow().reveal();
@@ -69,7 +70,7 @@ class KeysTest {
                     .doesNotContain("the build");
         }
         try (var tenants = open(TimeSource.SYSTEM)) {
-            var governor = tenants.find("default").orElseThrow();
+            var governor = tenants.find(TenantId.DEFAULT).orElseThrow();
             var id = tenants.keys().authenticate(key).grant().id();
             var listed = governor.keys().list();
             assertThat(listed).hasSize(1);
@@ -132,7 +133,7 @@ class KeysTest {
         TestHome.found(folder);
         var clock = new SetClock(TimeSource.SYSTEM.wall());
         try (var tenants = open(clock)) {
-            var issued = tenants.find("default")
+            var issued = tenants.find(TenantId.DEFAULT)
                     .orElseThrow()
                     .keys()
                     .grant(terms("{'roles':['decide'],'expiresIn':'PT10S'}"), Principal.local());
@@ -148,7 +149,7 @@ class KeysTest {
     void whatIsNotTheWholeKeyOpensNothing() {
         TestHome.found(folder);
         try (var tenants = open(TimeSource.SYSTEM)) {
-            var key = tenants.find("default")
+            var key = tenants.find(TenantId.DEFAULT)
                     .orElseThrow()
                     .keys()
                     .grant(terms("{'roles':['admin']}"), Principal.local())
@@ -259,7 +260,7 @@ class KeysTest {
     void aPinnedKeyDecidesOnlyForItsAgentsAndThreads() {
         var home = TestHome.found(folder);
         try (var tenants = open(TimeSource.SYSTEM)) {
-            var governor = tenants.find("default").orElseThrow();
+            var governor = tenants.find(TenantId.DEFAULT).orElseThrow();
             var key = governor.keys()
                     .grant(
                             terms("{'roles':['decide'],'agents':['accounts-*'],'threads':['t-1','t-2']}"),

@@ -320,7 +320,7 @@ final class PublicationTest {
     void whatWasAddedForOneTenantIsNotInForceInAnother() {
         home.open().close();
         try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
-            opened.createTenant("acme");
+            opened.createTenant(new TenantId("acme"));
         }
         Governor.open(home.folder(), new TenantId("acme"), TimeSource.SYSTEM, Entropy.system())
                 .close();

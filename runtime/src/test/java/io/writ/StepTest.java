@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writ.ledger.Author;
 import io.writ.ledger.Ledger;
 import io.writ.record.RecordDraft;
-import io.writ.record.RecordHead;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
@@ -69,8 +68,7 @@ final class StepTest {
 
     private static long note(Ledger ledger, int number) {
         return ledger.by(Author.ofRuntime("writ:test")).<Long>run(view -> {
-            var appended = view.append(RecordDraft.of(
-                    RecordHead.of("memo", TestHome.TENANT, "key:step-" + number).build(), List.of()));
+            var appended = view.append(RecordDraft.of(TestHome.record("memo").build(), List.of()));
             switch (number % 4) {
                 case 0 -> throw new IllegalStateException("step " + number);
                 case 1 -> overflow(number);

@@ -7,12 +7,12 @@ import io.writ.audit.LedgerAudit;
 import io.writ.caller.Principal;
 import io.writ.gate.Proposal;
 import io.writ.home.Home;
-import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerKey;
 import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.LedgerView;
 import io.writ.ledger.Signer;
 import io.writ.policy.compile.PolicySource;
+import io.writ.record.RecordDraft;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.store.sqlite.SqliteStore.Mode;
@@ -22,6 +22,7 @@ import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.RecordId;
@@ -40,7 +41,7 @@ import java.util.function.UnaryOperator;
 
 /** A home in a folder of its own, requests for it, and a check of its whole state. */
 public final class TestHome {
-    public static final String TENANT = HomeFounder.DEFAULT_TENANT;
+    public static final TenantId TENANT = TenantId.DEFAULT;
 
     private final Path folder;
 
@@ -69,7 +70,7 @@ public final class TestHome {
     }
 
     public Path database() {
-        return folder.resolve("tenants").resolve(TENANT).resolve("ledger.db");
+        return folder.resolve("tenants").resolve(TENANT.value()).resolve("ledger.db");
     }
 
     public Governor open() {
@@ -246,5 +247,16 @@ public final class TestHome {
                         : new String(disclosure.value().canonical(), StandardCharsets.UTF_8))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** A record of any type, also of one that this release does not know. */
+    public static JsonObject.Builder record(String type) {
+        return JsonObject.builder()
+                .put("type", type)
+                .put("v", 1)
+                .put("id", RecordDraft.OWN_ID)
+                .put("time", RecordDraft.TIME)
+                .put("tenant", TENANT.value())
+                .put("principal", "key:test");
     }
 }

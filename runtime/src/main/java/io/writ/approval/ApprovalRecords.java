@@ -13,12 +13,14 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.Subject;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +48,10 @@ public final class ApprovalRecords {
             OptionalInt failures,
             List<Subject> earlierRequesters) {}
 
-    private final String tenant;
+    private final TenantId tenant;
     private final Entropy entropy;
 
-    public ApprovalRecords(String tenant, Entropy entropy) {
+    public ApprovalRecords(TenantId tenant, Entropy entropy) {
         this.tenant = tenant;
         this.entropy = entropy;
     }
@@ -58,7 +60,7 @@ public final class ApprovalRecords {
     public RecordDraft requested(Opening opening, Principal principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
         var decided = opening.origin() == ApprovalOrigin.DECISION;
-        var record = RecordHead.of("approval.requested", tenant, principal.name())
+        var record = RecordHead.of(RecordType.APPROVAL_REQUESTED, tenant, principal.name())
                 .putIfPresent(
                         "threadId", opening.threadId().map(ThreadId::value).orElse(null))
                 .putIfPresent("agentId", opening.agentId().map(AgentId::value).orElse(null))
@@ -105,7 +107,7 @@ public final class ApprovalRecords {
 
     Cast cast(ApprovalCase about, Principal voter, Resolution vote, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("approval.vote", about, voter.name())
+        var record = begin(RecordType.APPROVAL_VOTE, about, voter.name())
                 .put("subject", voter.subject())
                 .put("vote", vote.word().vote().wireName())
                 .put(
@@ -151,7 +153,7 @@ public final class ApprovalRecords {
             Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
         var approved = how.word() == Resolution.Word.APPROVED;
-        var record = begin("approval.resolved", about, principal)
+        var record = begin(RecordType.APPROVAL_RESOLVED, about, principal)
                 .put("resolution", how.word().name())
                 .put("cause", how.cause())
                 .put("votes", Ballot.votesJson(votes))
@@ -179,7 +181,7 @@ public final class ApprovalRecords {
 
     RecordDraft expired(ApprovalCase about, String principal, List<Ballot.Vote> votes) {
         return RecordDraft.of(
-                begin("approval.expired", about, principal)
+                begin(RecordType.APPROVAL_EXPIRED, about, principal)
                         .put("execution_state", ExecutionState.BLOCKED.wireName())
                         .put("votes", Ballot.votesJson(votes))
                         .put("deadline", UtcTime.format(about.expires()))
@@ -188,7 +190,7 @@ public final class ApprovalRecords {
                 List.of());
     }
 
-    private JsonObject.Builder begin(String type, ApprovalCase about, String principal) {
+    private JsonObject.Builder begin(RecordType type, ApprovalCase about, String principal) {
         return RecordHead.of(type, tenant, principal)
                 .putIfPresent("threadId", about.threadId().map(ThreadId::value).orElse(null))
                 .putIfPresent("agentId", about.agentId().map(AgentId::value).orElse(null))

@@ -7,6 +7,7 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.refusal.Invariant;
@@ -51,7 +52,7 @@ public final class LedgerAudit {
      * @param rows whether disclosures and rows are checked too, or only leaves, tree and checkpoints
      */
     public record AuditSettings(
-            String origin, String tenant, TrustRoot trustRoot, Projections projections, boolean rows) {}
+            String origin, TenantId tenant, TrustRoot trustRoot, Projections projections, boolean rows) {}
 
     /**
      * Audits up to the checkpoint that is the newest now, or up to the first record that is missing: nothing after it

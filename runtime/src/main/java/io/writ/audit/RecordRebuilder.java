@@ -29,7 +29,7 @@ final class RecordRebuilder {
         try {
             var members = JsonReader.readObject(stored.leaf());
             var id = RecordId.parse(String.valueOf(members.string("id")));
-            if (!terms.tenant().equals(members.string("tenant"))) {
+            if (!terms.tenant().value().equals(members.string("tenant"))) {
                 findings.add(place, "it is of another tenant");
             }
             if (!id.equals(stored.id())) {

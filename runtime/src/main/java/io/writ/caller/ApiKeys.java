@@ -12,6 +12,7 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.store.StoreException;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.IdempotencyKey;
@@ -75,7 +76,7 @@ public final class ApiKeys {
 
     private RecordDraft granted(ApiKey key, KeyRequest wanted, Principal principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(terms.entropy());
-        var record = RecordHead.of("principal.granted", terms.tenant(), principal.name())
+        var record = RecordHead.of(RecordType.PRINCIPAL_GRANTED, terms.tenant(), principal.name())
                 .put("key", key.id())
                 .put("keyDigest", key.digest().hex())
                 .put("subject", wanted.subject())
@@ -104,7 +105,7 @@ public final class ApiKeys {
             // a retry after a lost answer: what it asks for is so
             return committed -> ledger.attestation(entry.at());
         }
-        var record = RecordHead.of("principal.revoked", terms.tenant(), principal.name())
+        var record = RecordHead.of(RecordType.PRINCIPAL_REVOKED, terms.tenant(), principal.name())
                 .put("key", keyId)
                 .put("grant", entry.grant().toString());
         var appended = view.append(RecordDraft.of(record.build(), List.of()));

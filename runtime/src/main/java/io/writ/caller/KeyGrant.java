@@ -5,6 +5,7 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import java.util.Set;
  */
 public record KeyGrant(
         String id,
-        String tenant,
+        TenantId tenant,
         Digest digest,
         String subject,
         Set<Role> roles,
@@ -48,7 +49,7 @@ public record KeyGrant(
         strings(record, "roles").forEach(name -> roles.add(Role.named(name)));
         return new KeyGrant(
                 member(record, "key"),
-                member(record, "tenant"),
+                new TenantId(member(record, "tenant")),
                 Digest.ofHex(member(record, "keyDigest")),
                 member(record, "subject"),
                 roles,

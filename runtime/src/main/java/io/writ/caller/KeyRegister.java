@@ -3,6 +3,7 @@ package io.writ.caller;
 import io.writ.store.LookupReader;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.RecordId;
@@ -56,8 +57,7 @@ public final class KeyRegister {
     }
 
     private ListedKey listed(Attestation attestation, boolean revoked) {
-        if (!(verifier.verify(attestation) instanceof Verdict.Valid)
-                || !attestation.type().equals("principal.granted")) {
+        if (!(verifier.verify(attestation) instanceof Verdict.Valid) || !attestation.is(RecordType.PRINCIPAL_GRANTED)) {
             throw Invariant.LEDGER_INTACT
                     .refuse("projection_principal", "a row names a grant that the ledger does not vouch for")
                     .exception();

@@ -1,6 +1,7 @@
 package io.writ.caller;
 
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.security.MessageDigest;
@@ -84,8 +85,8 @@ public final class KeyRing {
     }
 
     /** The last uses that are known, by tenant and key. */
-    public Map<String, Map<String, Instant>> uses() {
-        Map<String, Map<String, Instant>> uses = new TreeMap<>();
+    public Map<TenantId, Map<String, Instant>> uses() {
+        Map<TenantId, Map<String, Instant>> uses = new TreeMap<>();
         held.forEach((id, one) -> lastUse(id)
                 .ifPresent(last -> uses.computeIfAbsent(one.grant.tenant(), tenant -> new TreeMap<>())
                         .put(id, last.truncatedTo(ChronoUnit.MILLIS))));

@@ -7,19 +7,21 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 
 /** Records that an operator has accepted a jump of the clock. */
 public final class ClockAcceptance {
     private static final int MAX_REASON = 4_096;
 
-    private final String tenant;
+    private final TenantId tenant;
     private final Ledger ledger;
     private final Entropy entropy;
 
-    public ClockAcceptance(String tenant, Ledger ledger, Entropy entropy) {
+    public ClockAcceptance(TenantId tenant, Ledger ledger, Entropy entropy) {
         this.tenant = tenant;
         this.ledger = ledger;
         this.entropy = entropy;
@@ -40,7 +42,7 @@ public final class ClockAcceptance {
             var accepted = view.acceptClock();
             var commitments = new Commitments(entropy);
             // free text of a person is never in the record itself
-            var record = RecordHead.of("clock.accepted", tenant, principal.name())
+            var record = RecordHead.of(RecordType.CLOCK_ACCEPTED, tenant, principal.name())
                     .put("wall", UtcTime.format(accepted.wall()))
                     .put("reason", commitments.commit("/reason", new JsonString(reason)));
             var appended = view.append(RecordDraft.of(record.build(), commitments.disclosures()));

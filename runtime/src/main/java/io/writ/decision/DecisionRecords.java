@@ -11,12 +11,14 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +29,11 @@ final class DecisionRecords {
     /** What is recorded and looked up for a policy whose decisions hold a replay key. */
     record Replay(Digest fingerprint, String tag) {}
 
-    private final String tenant;
+    private final TenantId tenant;
     private final RuntimeIdentity runtime;
     private final Entropy entropy;
 
-    DecisionRecords(String tenant, RuntimeIdentity runtime, Entropy entropy) {
+    DecisionRecords(TenantId tenant, RuntimeIdentity runtime, Entropy entropy) {
         this.tenant = tenant;
         this.runtime = runtime;
         this.entropy = entropy;
@@ -42,7 +44,7 @@ final class DecisionRecords {
 
     Prepared prepare(Read read, Optional<Replay> replay, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("decision", read)
+        var record = begin(RecordType.DECISION, read)
                 .put("executionId", RecordDraft.OWN_ID)
                 .put("runtimeVersion", runtime.version())
                 .put("runtimeHash", runtime.hash().hex())
@@ -87,7 +89,7 @@ final class DecisionRecords {
         return evaluation.violations().stream()
                 .filter(violation -> violation.level() != GuardLevel.ADVISORY)
                 .map(violation -> RecordDraft.of(
-                        begin("policy.violation", read)
+                        begin(RecordType.POLICY_VIOLATION, read)
                                 .put("executionId", RecordDraft.ABOUT_ID)
                                 .put("guard", violation.guard())
                                 .put("level", violation.level().name())
@@ -99,7 +101,7 @@ final class DecisionRecords {
 
     RecordDraft replayRefused(Read read, String replayTag, RecordId holder, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("replay.refused", read)
+        var record = begin(RecordType.REPLAY_REFUSED, read)
                 .put("executionId", holder.toString())
                 .put("replayTag", replayTag);
         idempotency.ifPresent(
@@ -107,7 +109,7 @@ final class DecisionRecords {
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 
-    private JsonObject.Builder begin(String type, Read read) {
+    private JsonObject.Builder begin(RecordType type, Read read) {
         var proposal = read.proposal();
         return RecordHead.of(type, tenant, read.caller().name())
                 .putIfPresent(

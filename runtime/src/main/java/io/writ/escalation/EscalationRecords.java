@@ -9,19 +9,21 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes what failures leave in the ledger. */
 public final class EscalationRecords {
-    private final String tenant;
+    private final TenantId tenant;
     private final Entropy entropy;
 
-    public EscalationRecords(String tenant, Entropy entropy) {
+    public EscalationRecords(TenantId tenant, Entropy entropy) {
         this.tenant = tenant;
         this.entropy = entropy;
     }
@@ -31,7 +33,7 @@ public final class EscalationRecords {
 
     Prepared prepare(FailureReport report, String principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("failure", report.threadId(), report.agentId(), principal)
+        var record = begin(RecordType.FAILURE, report.threadId(), report.agentId(), principal)
                 .put("error", commitments.commit("/error", new JsonString(report.error())))
                 .put("severity", report.severity().wireName());
         commit(record, commitments, idempotency);
@@ -56,14 +58,14 @@ public final class EscalationRecords {
 
     RecordDraft success(SuccessReport report, String principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
-        var record = begin("success", report.threadId(), report.agentId(), principal);
+        var record = begin(RecordType.SUCCESS, report.threadId(), report.agentId(), principal);
         commit(record, commitments, idempotency);
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 
     /** An escalation; if it opened an approval, that is what it is about. */
     RecordDraft escalation(FailureReport report, String principal, int count, Tier tier, boolean opened) {
-        var record = begin("escalation", report.threadId(), report.agentId(), principal)
+        var record = begin(RecordType.ESCALATION, report.threadId(), report.agentId(), principal)
                 .put("tier", tier.name())
                 .put("count", count);
         if (opened) {
@@ -76,7 +78,7 @@ public final class EscalationRecords {
     RecordDraft adjudication(
             FailureReport report, String principal, int count, String name, Optional<Adjudicator.Answer> answer) {
         var commitments = new Commitments(entropy);
-        var record = begin("adjudication", report.threadId(), report.agentId(), principal)
+        var record = begin(RecordType.ADJUDICATION, report.threadId(), report.agentId(), principal)
                 .put("adjudicator", name)
                 .put("verdict", answer.map(given -> given.verdict().name()).orElse("FAILED"))
                 .put("count", count);
@@ -89,7 +91,7 @@ public final class EscalationRecords {
                 given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
     }
 
-    private JsonObject.Builder begin(String type, ThreadId threadId, AgentId agentId, String principal) {
+    private JsonObject.Builder begin(RecordType type, ThreadId threadId, AgentId agentId, String principal) {
         return RecordHead.of(type, tenant, principal)
                 .put("threadId", threadId.value())
                 .put("agentId", agentId.value());

@@ -16,6 +16,7 @@ import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -141,16 +142,16 @@ public final class Home implements AutoCloseable {
      *     tenant, origin or replay secret
      * @throws StoreException if the database is damaged or fails
      */
-    public Store store(String tenant) {
+    public Store store(TenantId tenant) {
         return store(tenant, mode);
     }
 
     /** Opens it for reading beside the writer, as {@link #store}. */
-    public Store readingStore(String tenant) {
+    public Store readingStore(TenantId tenant) {
         return store(tenant, Mode.READ);
     }
 
-    private Store store(String tenant, Mode mode) {
+    private Store store(TenantId tenant, Mode mode) {
         var file = layout.ledger(tenant);
         if (!Files.isRegularFile(file)) {
             throw noLedger(tenant, file);
@@ -158,7 +159,7 @@ public final class Home implements AutoCloseable {
         var store = SqliteStore.open(file, mode, Projections.tables(projections));
         try {
             requireSetting(store, TenantFounder.ORIGIN, origin(tenant).getBytes(StandardCharsets.UTF_8));
-            requireSetting(store, TenantFounder.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
+            requireSetting(store, TenantFounder.TENANT, tenant.value().getBytes(StandardCharsets.UTF_8));
             requireSetting(
                     store, TenantFounder.SECRET_DIGEST, secret(tenant).digest().bytes());
             return store;
@@ -168,7 +169,7 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    private RefusedException noLedger(String tenant, Path file) {
+    private RefusedException noLedger(TenantId tenant, Path file) {
         if (!Files.notExists(file)) {
             return incomplete(file, "not a plain one, or not readable by this user");
         }
@@ -179,13 +180,13 @@ public final class Home implements AutoCloseable {
                 : Invariant.HOME
                         .refuse(
                                 "tenant",
-                                "there is no tenant " + Refusal.quote(tenant),
+                                "there is no tenant " + Refusal.quote(tenant.value()),
                                 "Make it with `writ tenants create`.")
                         .exception();
     }
 
     /** A new ledger in the place of a lost one would begin again at record 0 and decide again what had been decided. */
-    private static boolean isLost(String tenant, Path file) {
+    private static boolean isLost(TenantId tenant, Path file) {
         return Files.notExists(file) && (tenant.equals(HomeFounder.DEFAULT_TENANT) || Files.exists(file.getParent()));
     }
 
@@ -205,7 +206,7 @@ public final class Home implements AutoCloseable {
      *
      * @throws RefusedException INV-026 if the tenant is there, or has been there and its ledger is lost
      */
-    public void createTenant(String tenant) {
+    public void createTenant(TenantId tenant) {
         var file = layout.ledger(tenant);
         if (isLost(tenant, file)) {
             throw noLedger(tenant, file);
@@ -214,16 +215,19 @@ public final class Home implements AutoCloseable {
             TenantFounder.found(layout, host, tenant, read(layout.replaySecret()), Projections.tables(projections));
         } catch (IOException e) {
             throw Invariant.HOME
-                    .refuse("tenant", "the tenant " + Refusal.quote(tenant) + " is there already or cannot be made")
+                    .refuse(
+                            "tenant",
+                            "the tenant " + Refusal.quote(tenant.value()) + " is there already or cannot be made")
                     .exception();
         }
     }
 
     /** The tenants that have a ledger here, sorted. */
-    public List<String> tenants() {
+    public List<TenantId> tenants() {
         try (var entries = Files.list(layout.tenants())) {
             return entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> !name.startsWith("."))
+                    .map(TenantId::new)
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -232,16 +236,16 @@ public final class Home implements AutoCloseable {
     }
 
     /** When a tenant's API keys were last used, as far as it has been written down. */
-    public KeyUse keyUse(String tenant) {
+    public KeyUse keyUse(TenantId tenant) {
         return new KeyUse(layout.keyUse(tenant));
     }
 
     /** What a tenant's ledger is called in its checkpoints. */
-    public String origin(String tenant) {
+    public String origin(TenantId tenant) {
         return host + "/" + tenant;
     }
 
-    public TenantSecret secret(String tenant) {
+    public TenantSecret secret(TenantId tenant) {
         var secret = read(layout.replaySecret());
         if (secret.length != TenantSecret.SIZE) {
             throw incomplete(layout.replaySecret(), "not " + TenantSecret.SIZE + " bytes long");
@@ -250,7 +254,7 @@ public final class Home implements AutoCloseable {
     }
 
     /** What is looked up in a tenant's ledger. */
-    public Projections projections(String tenant) {
+    public Projections projections(TenantId tenant) {
         return new Projections(projections, secret(tenant));
     }
 
@@ -262,7 +266,7 @@ public final class Home implements AutoCloseable {
      *     root
      */
     public LedgerSettings terms(
-            String tenant, TimeSource time, Entropy entropy, Function<LookupReader, AcceptedJump> acceptedJump) {
+            TenantId tenant, TimeSource time, Entropy entropy, Function<LookupReader, AcceptedJump> acceptedJump) {
         return new LedgerSettings(
                 origin(tenant),
                 tenant,

@@ -9,6 +9,7 @@ import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.PrettyWriter;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.KeyId;
 import io.writ.verifier.keys.Role;
 import io.writ.verifier.keys.RootKey;
@@ -45,7 +46,7 @@ public final class HomeFounder {
     public static final Duration KEY_LIFETIME = Duration.ofDays(730);
 
     /** The tenant that every home has. */
-    public static final String DEFAULT_TENANT = "default";
+    public static final TenantId DEFAULT_TENANT = TenantId.DEFAULT;
 
     private static final List<String> ROLES = List.of(TrustRoot.ROOT, TrustRoot.POLICY, TrustRoot.LEDGER);
 

@@ -1,7 +1,6 @@
 package io.writ.home;
 
-import io.writ.verifier.refusal.Invariant;
-import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.id.TenantId;
 import java.nio.file.Path;
 
 /**
@@ -53,35 +52,22 @@ public record HomeLayout(Path folder) {
         return folder.resolve("tenants");
     }
 
-    /**
-     * The ledger of a tenant.
-     *
-     * @throws io.writ.verifier.refusal.RefusedException INV-026 unless the name is {@code [a-z0-9][a-z0-9-]{0,63}}, so
-     *     that it cannot lead out of the home
-     */
-    public Path ledger(String tenant) {
+    /** The ledger of a tenant, whose name cannot lead out of the home. */
+    public Path ledger(TenantId tenant) {
         return tenant(tenant).resolve("ledger.db");
     }
 
     /** How far a tenant's ledger has been verified as a whole. */
-    public Path verified(String tenant) {
+    public Path verified(TenantId tenant) {
         return tenant(tenant).resolve("verified.json");
     }
 
-    private Path tenant(String tenant) {
-        if (!tenant.matches("[a-z0-9][a-z0-9-]{0,63}")) {
-            throw Invariant.HOME
-                    .refuse(
-                            "tenant",
-                            Refusal.quote(tenant) + " is not a tenant's name",
-                            "Use lowercase letters, digits and hyphens.")
-                    .exception();
-        }
-        return tenants().resolve(tenant);
+    private Path tenant(TenantId tenant) {
+        return tenants().resolve(tenant.value());
     }
 
     /** When a tenant's API keys were last used. */
-    public Path keyUse(String tenant) {
+    public Path keyUse(TenantId tenant) {
         return tenant(tenant).resolve("key-use.json");
     }
 }

@@ -3,6 +3,7 @@ package io.writ.home;
 import io.writ.signing.TenantSecret;
 import io.writ.store.Table;
 import io.writ.store.sqlite.SqliteStore;
+import io.writ.verifier.id.TenantId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,11 +20,11 @@ final class TenantFounder {
 
     private TenantFounder() {}
 
-    static void found(HomeLayout layout, String host, String tenant, byte[] homeSecret, List<Table> tables)
+    static void found(HomeLayout layout, String host, TenantId tenant, byte[] homeSecret, List<Table> tables)
             throws IOException {
         var folder = layout.ledger(tenant).getParent();
         if (Files.exists(folder)) {
-            throw new FileAlreadyExistsException(tenant);
+            throw new FileAlreadyExistsException(tenant.value());
         }
         // made beside and renamed: a kill leaves no half-made ledger under the tenant's name
         var building = Files.createTempDirectory(
@@ -33,7 +34,7 @@ final class TenantFounder {
         try (var store = SqliteStore.open(
                 building.resolve(layout.ledger(tenant).getFileName()), SqliteStore.Mode.WRITE, tables)) {
             store.set(ORIGIN, (host + "/" + tenant).getBytes(StandardCharsets.UTF_8));
-            store.set(TENANT, tenant.getBytes(StandardCharsets.UTF_8));
+            store.set(TENANT, tenant.value().getBytes(StandardCharsets.UTF_8));
             store.set(
                     SECRET_DIGEST, TenantSecret.of(homeSecret, tenant).digest().bytes());
         }

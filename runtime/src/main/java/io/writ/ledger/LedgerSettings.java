@@ -5,6 +5,7 @@ import io.writ.store.LookupReader;
 import io.writ.time.Entropy;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.Ed25519PublicKey;
 import java.util.List;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ import java.util.function.Function;
  */
 public record LedgerSettings(
         String origin,
-        String tenant,
+        TenantId tenant,
         LedgerKey key,
         List<Ed25519PublicKey> trustedKeys,
         Projections projections,

@@ -8,18 +8,20 @@ import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.TenantId;
 import java.util.Optional;
 
 /** Records the users' own entries. */
 public final class Notes {
     private static final String OPERATION = "note";
 
-    private final String tenant;
+    private final TenantId tenant;
     private final Ledger ledger;
     private final Entropy entropy;
 
-    public Notes(String tenant, Ledger ledger, Entropy entropy) {
+    public Notes(TenantId tenant, Ledger ledger, Entropy entropy) {
         this.tenant = tenant;
         this.ledger = ledger;
         this.entropy = entropy;
@@ -30,7 +32,7 @@ public final class Notes {
                 .about(Optional.of(request.agentId()), Optional.of(request.threadId()))
                 .once(OPERATION, request.idempotencyKey(), request.bodyDigest());
         var commitments = new Commitments(entropy);
-        var record = RecordHead.of("note", tenant, principal.name())
+        var record = RecordHead.of(RecordType.NOTE, tenant, principal.name())
                 .put("threadId", request.threadId().value())
                 .put("agentId", request.agentId().value())
                 .put("action", commitments.commit("/action", new JsonString(request.action())))

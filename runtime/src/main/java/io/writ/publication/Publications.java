@@ -14,10 +14,12 @@ import io.writ.record.RecordHead;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.KeyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -37,7 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
 public final class Publications {
     private final Home home;
-    private final String tenant;
+    private final TenantId tenant;
     private final PolicyLibrary policies;
     private final Ledger ledger;
     private final TimeSource time;
@@ -46,7 +48,7 @@ public final class Publications {
     /** Versions found in the ledger as published, which they stay for good. */
     private final Set<PolicyRef> known = ConcurrentHashMap.newKeySet();
 
-    public Publications(Home home, String tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
+    public Publications(Home home, TenantId tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
         this.home = home;
         this.tenant = tenant;
         this.policies = policies;
@@ -178,7 +180,7 @@ public final class Publications {
 
     private RecordDraft published(LoadedPolicy policy, boolean newReplayKey, Principal principal) {
         var signers = policy.bundle().signers().stream().map(KeyId::value).toList();
-        var record = RecordHead.of("policy.published", tenant, principal.name())
+        var record = RecordHead.of(RecordType.POLICY_PUBLISHED, tenant, principal.name())
                 .put("policyId", policy.ref().id().toString())
                 .put("policyVersion", policy.ref().version().toString())
                 .put("policyHash", policy.policy().policyHash().hex())
@@ -199,7 +201,7 @@ public final class Publications {
                         .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
                         .exception();
             }
-            var record = RecordHead.of("policy.retired", tenant, principal.name())
+            var record = RecordHead.of(RecordType.POLICY_RETIRED, tenant, principal.name())
                     .put("policyId", ref.id().toString())
                     .put("policyVersion", ref.version().toString())
                     .put("bundleHash", published.bundleHash().hex());

@@ -2,6 +2,7 @@ package io.writ.signing;
 
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.id.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -36,11 +37,11 @@ public final class TenantSecret {
     }
 
     /** The secret of {@code tenant} in a home with this 32-byte secret. */
-    public static TenantSecret of(byte[] homeSecret, String tenant) {
+    public static TenantSecret of(byte[] homeSecret, TenantId tenant) {
         if (homeSecret.length != SIZE) {
             throw new IllegalArgumentException("a replay secret of " + homeSecret.length + " bytes");
         }
-        return new TenantSecret(new TenantSecret(homeSecret).mac(tenant.getBytes(StandardCharsets.UTF_8)));
+        return new TenantSecret(new TenantSecret(homeSecret).mac(tenant.value().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The digest that a store keeps, so that it can refuse another secret. */

@@ -5,19 +5,21 @@ import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes what the stops of threads leave in the ledger. */
 public final class ThreadRecords {
-    private final String tenant;
+    private final TenantId tenant;
     private final Entropy entropy;
 
     /** Records of this tenant. */
-    public ThreadRecords(String tenant, Entropy entropy) {
+    public ThreadRecords(TenantId tenant, Entropy entropy) {
         this.tenant = tenant;
         this.entropy = entropy;
     }
@@ -25,7 +27,7 @@ public final class ThreadRecords {
     /** A stop to which failures led. */
     public RecordDraft stoppedByFailures(ThreadId threadId, String principal) {
         return RecordDraft.of(
-                RecordHead.of("thread.stopped", tenant, principal)
+                RecordHead.of(RecordType.THREAD_STOPPED, tenant, principal)
                         .put("threadId", threadId.value())
                         .put("cause", "escalation")
                         .build(),
@@ -33,14 +35,14 @@ public final class ThreadRecords {
     }
 
     RecordDraft stopped(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
-        var record = RecordHead.of("thread.stopped", tenant, principal)
+        var record = RecordHead.of(RecordType.THREAD_STOPPED, tenant, principal)
                 .put("threadId", threadId.value())
                 .put("cause", "person");
         return withReason(record, reason, idempotency);
     }
 
     RecordDraft resumed(ThreadId threadId, String reason, String principal, Optional<Idempotency> idempotency) {
-        var record = RecordHead.of("thread.resumed", tenant, principal).put("threadId", threadId.value());
+        var record = RecordHead.of(RecordType.THREAD_RESUMED, tenant, principal).put("threadId", threadId.value());
         return withReason(record, reason, idempotency);
     }
 

@@ -74,10 +74,10 @@ public final class LogVerify extends Command {
 
     private AuditReport audit(Home home, Store store) {
         var terms = new LedgerAudit.AuditSettings(
-                home.origin(ledger.tenant),
-                ledger.tenant,
+                home.origin(ledger.tenant()),
+                ledger.tenant(),
                 home.trustRoot(),
-                home.projections(ledger.tenant),
+                home.projections(ledger.tenant()),
                 !treeOnly);
         try (var view = LedgerView.open(store)) {
             var bar = new ProgressBar(terminal, view.size());

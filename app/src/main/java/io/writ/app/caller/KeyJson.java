@@ -31,7 +31,7 @@ public final class KeyJson {
     }
 
     private static JsonObject.Builder terms(JsonObject.Builder json, KeyGrant grant) {
-        json.put("tenant", grant.tenant())
+        json.put("tenant", grant.tenant().value())
                 .put("subject", grant.subject())
                 .put(
                         "roles",

@@ -13,6 +13,7 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +66,11 @@ public final class KeyRoutes {
      * exist.
      */
     private Tenant tenant(Call call, Optional<String> tenant) {
-        if (tenant.isEmpty() || tenant.get().equals(call.principal().grant().tenant())) {
+        if (tenant.isEmpty() || tenant.get().equals(call.principal().grant().tenant().value())) {
             return call.tenant();
         }
-        return tenants.find(tenant.get())
+        return TenantId.parse(tenant.get())
+                .flatMap(tenants::find)
                 .filter(found -> call.isOperator())
                 .orElseThrow(() -> Invariant.KNOWN
                         .refuse("?tenant", "there is no such tenant, or the key may not see it")

@@ -42,7 +42,7 @@ final class KeysList extends Command {
 
     private static List<JsonObject> read(LedgerOptions ledger) {
         return ledger.view(
-                (home, view) -> new KeyRegister(home.trustRoot(), view::attestation, home.keyUse(ledger.tenant)::of)
+                (home, view) -> new KeyRegister(home.trustRoot(), view::attestation, home.keyUse(ledger.tenant())::of)
                         .list(view.reader()).stream().map(KeyJson::of).toList());
     }
 

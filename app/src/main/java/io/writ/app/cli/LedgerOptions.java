@@ -5,12 +5,12 @@ import io.writ.Tenants;
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
 import io.writ.home.Home;
-import io.writ.home.HomeFounder;
 import io.writ.ledger.LedgerReading;
 import io.writ.ledger.LedgerView;
 import io.writ.store.Store;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.TenantId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +32,9 @@ public final class LedgerOptions {
     @Option(
             names = "--tenant",
             paramLabel = "NAME",
-            defaultValue = HomeFounder.DEFAULT_TENANT,
+            defaultValue = "default",
             description = "The tenant (default: ${DEFAULT-VALUE}).")
-    public String tenant = HomeFounder.DEFAULT_TENANT;
+    private String name = TenantId.DEFAULT.value();
 
     @Spec(Spec.Target.MIXEE)
     @Nullable CommandSpec spec;
@@ -44,7 +44,7 @@ public final class LedgerOptions {
         var options = new LedgerOptions();
         options.home.folder = home;
         options.spec = command;
-        options.tenant = tenant == null ? HomeFounder.DEFAULT_TENANT : tenant;
+        options.name = tenant == null ? TenantId.DEFAULT.value() : tenant;
         return options;
     }
 
@@ -61,20 +61,25 @@ public final class LedgerOptions {
 
     /** As {@link #write(Role, BiFunction)}, for a key that has any of these roles. */
     public <T> T write(List<Role> anyOf, BiFunction<Tenant, Principal, T> work) {
-        return act(anyOf, Set.of(tenant), (tenants, caller) -> work.apply(tenant(tenants), caller));
+        return act(anyOf, Set.of(tenant()), (tenants, caller) -> work.apply(tenant(tenants), caller));
     }
 
     /** As {@link #write}, also for a key of the tenant default, which manages the keys of every tenant. */
     public <T> T operate(Role role, BiFunction<Tenant, Principal, T> work) {
-        var whose = new TreeSet<>(Set.of(tenant));
-        presented().ifPresent(key -> whose.add(HomeFounder.DEFAULT_TENANT));
+        var whose = new TreeSet<>(Set.of(tenant()));
+        presented().ifPresent(key -> whose.add(TenantId.DEFAULT));
         return act(List.of(role), whose, (tenants, caller) -> work.apply(tenant(tenants), caller));
     }
 
     /** Changes the home's tenants, which only an admin of the tenant default may do. */
     public <T> T administer(Function<Tenants, T> work) {
-        Set<String> whose = presented().isPresent() ? Set.of(HomeFounder.DEFAULT_TENANT) : Set.of();
+        Set<TenantId> whose = presented().isPresent() ? Set.of(TenantId.DEFAULT) : Set.of();
         return act(List.of(Role.ADMIN), whose, (tenants, caller) -> work.apply(tenants));
+    }
+
+    /** The tenant that was named. */
+    public TenantId tenant() {
+        return new TenantId(name);
     }
 
     private Optional<String> presented() {
@@ -82,11 +87,11 @@ public final class LedgerOptions {
     }
 
     private Tenant tenant(Tenants tenants) {
-        return tenants.find(tenant).orElseThrow();
+        return tenants.find(tenant()).orElseThrow();
     }
 
     /** @param whose the tenants that are opened, and whose keys are known */
-    private <T> T act(List<Role> anyOf, Set<String> whose, BiFunction<Tenants, Principal, T> work) {
+    private <T> T act(List<Role> anyOf, Set<TenantId> whose, BiFunction<Tenants, Principal, T> work) {
         try (var tenants = Tenants.open(home.folder, whose, TimeSource.SYSTEM, Entropy.system())) {
             var caller =
                     presented().<Principal>map(tenants.keys()::authenticate).orElseGet(Principal::local);
@@ -98,7 +103,7 @@ public final class LedgerOptions {
     /** Reads beside a writer; the store is closed when the reading is done. */
     public <T> T read(BiFunction<Home, Store, T> reading) {
         try (var opened = home.openForReading();
-                var store = opened.store(tenant)) {
+                var store = opened.store(tenant())) {
             return reading.apply(opened, store);
         }
     }

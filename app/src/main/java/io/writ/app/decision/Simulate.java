@@ -56,7 +56,7 @@ public final class Simulate extends Command {
 
     private static Simulation simulate(LedgerOptions ledger, Proposal proposal) {
         return ledger.view((home, view) ->
-                new Simulator(home.policies(), home.secret(ledger.tenant)).simulate(proposal, view.reader()));
+                new Simulator(home.policies(), home.secret(ledger.tenant())).simulate(proposal, view.reader()));
     }
 
     private void show(Simulation simulation) {

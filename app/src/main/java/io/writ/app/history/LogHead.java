@@ -33,7 +33,7 @@ final class LogHead extends Command {
     @Override
     public ExitCode run() {
         return ledger.view((home, view) -> {
-            show(home.origin(ledger.tenant), view);
+            show(home.origin(ledger.tenant()), view);
             return ExitCode.OK;
         });
     }

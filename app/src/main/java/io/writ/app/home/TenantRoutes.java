@@ -10,6 +10,7 @@ import io.writ.caller.Role;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 
@@ -34,7 +35,12 @@ public final class TenantRoutes {
                 : List.of(call.principal().grant().tenant());
         return Reply.json(
                 200,
-                JsonObject.builder().put("tenants", JsonArray.ofStrings(names)).build());
+                JsonObject.builder()
+                        .put(
+                                "tenants",
+                                JsonArray.ofStrings(
+                                        names.stream().map(TenantId::value).toList()))
+                        .build());
     }
 
     private Reply create(Call call) {
@@ -45,13 +51,14 @@ public final class TenantRoutes {
                     .exception();
         }
         var members = Members.of(call.json(), Invariant.REQUEST_FORM, "");
-        var name = members.string("tenant");
+        var named = members.string("tenant");
         members.end();
+        var name = new TenantId(named);
         tenants.create(name);
         return Reply.json(
                 201,
                 JsonObject.builder()
-                        .put("tenant", name)
+                        .put("tenant", name.value())
                         .put("origin", tenants.origin(name))
                         .build());
     }

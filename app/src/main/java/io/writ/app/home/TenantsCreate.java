@@ -6,6 +6,7 @@ import io.writ.app.cli.LedgerOptions;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.TenantId;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -39,10 +40,10 @@ final class TenantsCreate extends Command {
 
     private JsonObject create(LedgerOptions ledger) {
         return ledger.administer(tenants -> {
-            tenants.create(name);
+            tenants.create(new TenantId(name));
             return JsonObject.builder()
                     .put("tenant", name)
-                    .put("origin", tenants.origin(name))
+                    .put("origin", tenants.origin(new TenantId(name)))
                     .build();
         });
     }

@@ -7,6 +7,7 @@ import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.client.WritOperator;
 import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.id.TenantId;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,7 @@ final class TenantsList extends Command {
 
     private static List<String> read(LedgerOptions ledger) {
         try (var opened = ledger.home.openForReading()) {
-            return opened.tenants();
+            return opened.tenants().stream().map(TenantId::value).toList();
         }
     }
 }

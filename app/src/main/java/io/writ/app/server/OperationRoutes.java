@@ -56,7 +56,7 @@ final class OperationRoutes {
         call.query().end();
         var text = call.isOperator()
                 ? metrics.scrape()
-                : metrics.scrape(call.principal().grant().tenant());
+                : metrics.scrape(call.principal().grant().tenant().value());
         return Reply.of(200, ServerMetrics.CONTENT_TYPE, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -15,6 +15,7 @@ import io.writ.escalation.Thresholds;
 import io.writ.ledger.LedgerTuning;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.TenantId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -70,8 +71,8 @@ public final class Serving implements AutoCloseable {
                 verification.background() ? Optional.of(verification.interval()) : Optional.empty());
     }
 
-    private Tuning tuning(String tenant, ServerSettings settings) {
-        var meter = metrics.ledger(tenant, new Gauges(tenant));
+    private Tuning tuning(TenantId tenant, ServerSettings settings) {
+        var meter = metrics.ledger(tenant.value(), new Gauges(tenant));
         return new Tuning(
                 new LedgerTuning(settings.limits().queueDepth(), meter), meter, new Thresholds(settings.escalation()));
     }
@@ -105,9 +106,9 @@ public final class Serving implements AutoCloseable {
         private static final LedgerWatch.Progress NONE =
                 new LedgerWatch.Progress(0, 0, Optional.empty(), Optional.empty());
 
-        private final String tenant;
+        private final TenantId tenant;
 
-        Gauges(String tenant) {
+        Gauges(TenantId tenant) {
             this.tenant = tenant;
         }
 

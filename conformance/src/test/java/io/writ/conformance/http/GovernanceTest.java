@@ -25,6 +25,7 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
@@ -91,8 +92,8 @@ class GovernanceTest {
 
     @Test
     void embeddedItDoesWhatItSays() throws Exception {
-        try (var tenants = Tenants.open(home, Set.of("default"), TimeSource.SYSTEM, Entropy.system())) {
-            var governor = tenants.find("default").orElseThrow();
+        try (var tenants = Tenants.open(home, Set.of(TenantId.DEFAULT), TimeSource.SYSTEM, Entropy.system())) {
+            var governor = tenants.find(TenantId.DEFAULT).orElseThrow();
             play(key -> governor.as(tenants.keys().authenticate(key)));
         }
     }

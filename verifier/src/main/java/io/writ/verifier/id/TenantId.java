@@ -2,6 +2,7 @@ package io.writ.verifier.id;
 
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,10 +10,10 @@ import java.util.regex.Pattern;
  * and cannot lead out of one.
  */
 public record TenantId(String value) implements Comparable<TenantId> {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
     /** The tenant that every home has. */
     public static final TenantId DEFAULT = new TenantId("default");
-
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-026 for another form */
     public TenantId {
@@ -24,6 +25,11 @@ public record TenantId(String value) implements Comparable<TenantId> {
                             "Use lowercase letters, digits and hyphens.")
                     .exception();
         }
+    }
+
+    /** The name, if the text has its form; what has not names no tenant. */
+    public static Optional<TenantId> parse(String text) {
+        return isValid(text) ? Optional.of(new TenantId(text)) : Optional.empty();
     }
 
     /** Whether a text has the form of a tenant's name. */
