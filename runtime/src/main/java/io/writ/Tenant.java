@@ -1,6 +1,7 @@
 package io.writ;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.writ.action.Action;
 import io.writ.approval.ApprovalPolicies;
 import io.writ.approval.ApprovalReader;
 import io.writ.approval.ApprovalRecords;
@@ -8,9 +9,7 @@ import io.writ.approval.ApprovalTimer;
 import io.writ.approval.Approvals;
 import io.writ.audit.LedgerAudit.AuditSettings;
 import io.writ.audit.LedgerWatch;
-import io.writ.authzen.AccessBatch;
 import io.writ.authzen.AccessQuestions;
-import io.writ.authzen.AccessRequest;
 import io.writ.caller.ApiKeys;
 import io.writ.caller.KeyRing;
 import io.writ.caller.Principal;
@@ -19,7 +18,6 @@ import io.writ.decision.DecisionAgain;
 import io.writ.decision.DecisionMeter;
 import io.writ.decision.Decisions;
 import io.writ.decision.Simulator;
-import io.writ.escalation.Adjudicator;
 import io.writ.escalation.Escalations;
 import io.writ.escalation.FailureTables;
 import io.writ.gate.Answer;
@@ -31,6 +29,7 @@ import io.writ.home.Home;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.LogTiles;
+import io.writ.ledger.Submission;
 import io.writ.note.Notes;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.Publications;
@@ -49,7 +48,6 @@ import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.refusal.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -107,11 +105,7 @@ public final class Tenant implements AutoCloseable {
         this.keys = new ApiKeys(ledger, terms, home.trustRoot(), shared.ring());
         this.notes = new Notes(terms.tenant(), ledger, terms.entropy());
         this.clock = new ClockAcceptance(terms.tenant(), ledger, terms.entropy());
-        this.access = new AccessQuestions(
-                library,
-                ledger,
-                (proposal, action, caller, submission) ->
-                        Governor.decide(this, caller, proposal, Optional.of(action), submission));
+        this.access = new AccessQuestions(library, ledger, this::decide, this::told);
         this.approvals = new ApprovalReader(ledger);
         this.approvalOffice = new Approvals(
                 ledger, records, approvalPolicies, approvals, history, new DecisionAgain(ledger, library, decisions));
@@ -138,11 +132,6 @@ public final class Tenant implements AutoCloseable {
             home.close();
             throw e;
         }
-    }
-
-    /** Opens on terms and a store of the caller's choosing; the home is closed with the tenant. */
-    static Tenant open(Home home, LedgerSettings terms, Supplier<Store> opener) {
-        return open(home, terms, Tuning.DEFAULT, opener, new Shared(new KeyRing(terms.time()), home::close));
     }
 
     /** Opens beside others on the same home. */
@@ -177,12 +166,17 @@ public final class Tenant implements AutoCloseable {
         return approvalOffice;
     }
 
-    Escalations escalation() {
+    /** Its failures, and what they lead to. */
+    public Escalations escalation() {
         return escalation;
     }
 
     Threads threadOffice() {
         return threadOffice;
+    }
+
+    private Answer decide(Proposal proposal, Action action, Principal caller, Submission submission) {
+        return Governor.decide(this, caller, proposal, Optional.of(action), submission);
     }
 
     @CanIgnoreReturnValue
@@ -195,23 +189,9 @@ public final class Tenant implements AutoCloseable {
         return ledger.read((committed, reader) -> new Simulator(library, terms.secret()).simulate(proposal, reader));
     }
 
-    /**
-     * Answers an access question under the policy to which it belongs, in its highest version in force, and records the
-     * answer as a decision: only {@link Answer.Approved} permits. Asked again, it is answered again. A question that no
-     * policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
-     */
-    public Answer evaluateAccess(AccessRequest request, Principal principal) {
-        return told(access.evaluate(request, principal));
-    }
-
-    /**
-     * Answers several access questions in their order, up to the one at which the semantic ends; each as
-     * {@link #evaluateAccess(AccessRequest, Principal)} would.
-     */
-    public List<Answer> evaluateAccess(AccessBatch batch, Principal principal) {
-        var answers = access.evaluate(batch, principal);
-        answers.forEach(this::told);
-        return answers;
+    /** Access questions, answered as decisions. */
+    public AccessQuestions access() {
+        return access;
     }
 
     /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
@@ -219,11 +199,6 @@ public final class Tenant implements AutoCloseable {
         var accepted = clock.accept(reason, principal);
         policies.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
-    }
-
-    /** Has failures adjudicated from here on, in place of whatever did it before. */
-    public void adjudicateBy(Adjudicator adjudicator) {
-        escalation.register(adjudicator);
     }
 
     /** Its policies: published and retired. */

@@ -101,7 +101,7 @@ final class AccessTest {
                         .formatted(user, properties, action, resource)));
         try (var governor = open()) {
             for (var again = 0; again < 3; again++) {
-                var answer = governor.tenant().evaluateAccess(request, Principal.named("key:pep"));
+                var answer = governor.tenant().access().evaluate(request, Principal.named("key:pep"));
 
                 assertThat(answer).isInstanceOf(expected ? Answer.Approved.class : Answer.Rejected.class);
                 requireOrdinary(((Answer.Decided) answer).attestation(), request);
@@ -145,15 +145,15 @@ final class AccessTest {
         var nobody = "INV-008@validate: /action/name: no policy in force here answers for this action on this type of"
                 + " resource. Publish a policy whose authzen block names the two.";
         try (var governor = home.open()) {
-            assertThat(refusal(governor.tenant().evaluateAccess(ask("alice", "read", "r"), Principal.local())))
+            assertThat(refusal(governor.tenant().access().evaluate(ask("alice", "read", "r"), Principal.local())))
                     .isEqualTo(nobody);
             governor.tenant().policies().publish(home.signed(policy), false, Principal.local());
-            assertThat(permitted(governor.tenant().evaluateAccess(ask("alice", "read", "r"), Principal.local())))
+            assertThat(permitted(governor.tenant().access().evaluate(ask("alice", "read", "r"), Principal.local())))
                     .isTrue();
-            assertThat(refusal(governor.tenant().evaluateAccess(ask("alice", "print", "r"), Principal.local())))
+            assertThat(refusal(governor.tenant().access().evaluate(ask("alice", "print", "r"), Principal.local())))
                     .isEqualTo(nobody);
             governor.tenant().policies().retire(PolicyRef.parse(ID + "@1.0.0"), Principal.local());
-            assertThat(refusal(governor.tenant().evaluateAccess(ask("alice", "read", "r"), Principal.local())))
+            assertThat(refusal(governor.tenant().access().evaluate(ask("alice", "read", "r"), Principal.local())))
                     .isEqualTo(nobody);
         }
         assertThat(home.check()).hasSize(9);
@@ -174,7 +174,7 @@ final class AccessTest {
                 json("{'subject':{'type':'user','id':'alice'},'action':%s,'resource':{'type':'record','id':'r'}}"
                         .formatted(action)));
         try (var governor = open()) {
-            var answer = governor.tenant().evaluateAccess(request, Principal.local());
+            var answer = governor.tenant().access().evaluate(request, Principal.local());
 
             if (message == null) {
                 assertThat(permitted(answer)).isTrue();
@@ -192,16 +192,16 @@ final class AccessTest {
         try (var governor = open()) {
             publish(governor, denying, "1.10.0-rc.1");
             publish(governor, policy, "1.9.0");
-            assertThat(permitted(governor.tenant().evaluateAccess(request, Principal.local())))
+            assertThat(permitted(governor.tenant().access().evaluate(request, Principal.local())))
                     .isFalse();
             governor.tenant().policies().retire(PolicyRef.parse(ID + "@1.10.0-rc.1"), Principal.local());
-            var answer = (Answer.Approved) governor.tenant().evaluateAccess(request, Principal.local());
+            var answer = (Answer.Approved) governor.tenant().access().evaluate(request, Principal.local());
             assertThat(answer.attestation().record().string("policyVersion")).isEqualTo("1.9.0");
             publish(governor, policy.replace("actions: [read, write, delete]", "actions: [write, delete]"), "2.0.0");
-            assertThat(refusal(governor.tenant().evaluateAccess(request, Principal.local())))
+            assertThat(refusal(governor.tenant().access().evaluate(request, Principal.local())))
                     .as("the newest version gave the question up")
                     .startsWith("INV-008@validate");
-            assertThat(permitted(governor.tenant().evaluateAccess(ask("alice", "write", "r"), Principal.local())))
+            assertThat(permitted(governor.tenant().access().evaluate(ask("alice", "write", "r"), Principal.local())))
                     .isTrue();
         }
         home.check();
@@ -221,12 +221,12 @@ final class AccessTest {
         var newest = home.folder().resolve("policies").resolve(ID).resolve("1.1.0");
         Files.writeString(newest.resolve("notes.txt"), "mine");
         try (var governor = home.open()) {
-            assertThat(refusal(governor.tenant().evaluateAccess(ask("alice", "read", "r"), Principal.local())))
+            assertThat(refusal(governor.tenant().access().evaluate(ask("alice", "read", "r"), Principal.local())))
                     .startsWith("INV-020@verify: policy record-access@1.1.0");
         }
         Files.move(newest, folder.resolve("elsewhere"));
         try (var governor = home.open()) {
-            assertThat(refusal(governor.tenant().evaluateAccess(ask("alice", "read", "r"), Principal.local())))
+            assertThat(refusal(governor.tenant().access().evaluate(ask("alice", "read", "r"), Principal.local())))
                     .startsWith("INV-005@validate: /policyId: the policy record-access@1.1.0 is not known here");
         }
     }
@@ -271,14 +271,15 @@ final class AccessTest {
     void anIdempotencyKeyGetsTheFirstAnswerAgainAlsoUnderANewerVersion() {
         var request = ask("bob", "read", "r").withIdempotencyKey("k-1");
         try (var governor = open()) {
-            var first = (Answer.Approved) governor.tenant().evaluateAccess(request, Principal.local());
+            var first = (Answer.Approved) governor.tenant().access().evaluate(request, Principal.local());
             publish(governor, policy.replace("equals: read", "equals: write"), "2.0.0");
-            var again = (Answer.Approved) governor.tenant().evaluateAccess(request, Principal.local());
+            var again = (Answer.Approved) governor.tenant().access().evaluate(request, Principal.local());
 
             assertThat(again.repeated()).isTrue();
             assertThat(again.attestation().id()).isEqualTo(first.attestation().id());
             assertThat(refusal(governor.tenant()
-                            .evaluateAccess(ask("bob", "read", "other").withIdempotencyKey("k-1"), Principal.local())))
+                            .access()
+                            .evaluate(ask("bob", "read", "other").withIdempotencyKey("k-1"), Principal.local())))
                     .startsWith("INV-014@replay");
         }
         assertThat(home.check()).hasSize(9);
@@ -293,7 +294,7 @@ final class AccessTest {
             for (var round = 0; round < 20; round++) {
                 for (var each = 0; each < 20; each++) {
                     answers.add(callers.submit(
-                            () -> governor.tenant().evaluateAccess(ask("alice", "write", "r"), Principal.local())));
+                            () -> governor.tenant().access().evaluate(ask("alice", "write", "r"), Principal.local())));
                 }
                 var version = "2." + round + ".0";
                 publish(governor, policy, version);
@@ -310,7 +311,7 @@ final class AccessTest {
     void aRequestIsBoundedSoThatItsRecordCanBeReadAgain() {
         try (var governor = open()) {
             var deepest = nested(AccessRequest.MAX_DEPTH - 1);
-            var answer = governor.tenant().evaluateAccess(AccessRequest.read(deepest), Principal.local());
+            var answer = governor.tenant().access().evaluate(AccessRequest.read(deepest), Principal.local());
             assertThat(permitted(answer)).isTrue();
             var file = ((Answer.Approved) answer).attestation().toPrettyJson().getBytes(StandardCharsets.UTF_8);
             assertThat(home.verify(Attestation.parse(file))).isInstanceOf(Verdict.Valid.class);
@@ -343,7 +344,7 @@ final class AccessTest {
                 var naive = new NaiveBatch(random);
 
                 var batch = AccessBatch.read(json(naive.json())).orElseThrow();
-                var answers = governor.tenant().evaluateAccess(batch, Principal.local()).stream()
+                var answers = governor.tenant().access().evaluate(batch, Principal.local()).stream()
                         .map(AccessTest::permitted)
                         .toList();
 

@@ -148,7 +148,7 @@ class EscalationTest {
     @Test
     void anAdjudicatorHandsOverToPeopleAndOneThatFailsChangesNothing() {
         try (var governor = home.open()) {
-            governor.tenant().adjudicateBy(new Says(Adjudicator.Verdict.ESCALATE));
+            governor.tenant().escalation().register(new Says(Adjudicator.Verdict.ESCALATE));
             fail(governor);
             var second = governor.as(AGENT).recordFailure(report(Optional.of(new IdempotencyKey("second"))));
             assertThat(second.tier()).isEqualTo(Tier.HUMAN_INTERVENTION);
@@ -159,7 +159,7 @@ class EscalationTest {
             assertThat(fail(governor).approvalId()).isPresent().isEqualTo(second.approvalId());
 
             governor.as(AGENT).recordSuccess(SuccessReport.of("t-1", "accounts-agent"));
-            governor.tenant().adjudicateBy(new Says(null));
+            governor.tenant().escalation().register(new Says(null));
             fail(governor);
             assertThat(fail(governor).tier()).isEqualTo(Tier.ADJUDICATION);
         }

@@ -40,7 +40,7 @@ final class MigrationTest {
 
         try (var governor = home.open()) {
             governor.tenant().policies().publish(home.signed(policy), false, Principal.local());
-            assertThat(governor.tenant().evaluateAccess(question, Principal.local()))
+            assertThat(governor.tenant().access().evaluate(question, Principal.local()))
                     .isInstanceOf(Answer.Approved.class);
         }
         assertThat(home.check()).hasSize(8);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.audit.AuditReport;
 import io.writ.audit.LedgerAudit;
+import io.writ.caller.KeyRing;
 import io.writ.caller.Principal;
 import io.writ.gate.Proposal;
 import io.writ.home.Home;
@@ -94,7 +95,12 @@ public final class TestHome {
         var home = Homes.open(folder, Mode.WRITE);
         try {
             var terms = Homes.terms(home, TENANT, time, Entropy.system());
-            var tenant = Tenant.open(home, withSigner(terms, signer), () -> faults.open(() -> home.store(TENANT)));
+            var tenant = Tenant.open(
+                    home,
+                    withSigner(terms, signer),
+                    Tuning.DEFAULT,
+                    () -> faults.open(() -> home.store(TENANT)),
+                    new Tenant.Shared(new KeyRing(time), home::close));
             return new Governor(tenant, Principal.local(), tenant::close);
         } catch (RuntimeException | Error e) {
             home.close();

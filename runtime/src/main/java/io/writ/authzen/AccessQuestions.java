@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /** Answers access questions: finds the policy that answers, and has it decide like any other. */
 public final class AccessQuestions {
@@ -32,8 +33,11 @@ public final class AccessQuestions {
     private final PolicyLibrary policies;
     private final Ledger ledger;
     private final Decider decider;
+    private final UnaryOperator<Answer> told;
 
-    public AccessQuestions(PolicyLibrary policies, Ledger ledger, Decider decider) {
+    /** @param told is handed every answer before it is given */
+    public AccessQuestions(PolicyLibrary policies, Ledger ledger, Decider decider, UnaryOperator<Answer> told) {
+        this.told = told;
         this.policies = policies;
         this.ledger = ledger;
         this.decider = decider;
@@ -45,8 +49,13 @@ public final class AccessQuestions {
         Answer decide(Proposal proposal, Action action, Principal caller, Submission submission);
     }
 
+    /**
+     * Answers an access question under the policy to which it belongs, in its highest version in force, and records the
+     * answer as a decision: only {@link Answer.Approved} permits. Asked again, it is answered again. A question that no
+     * policy answers, or that lacks what the policy needs, is refused, and leaves nothing.
+     */
     public Answer evaluate(AccessRequest request, Principal principal) {
-        return evaluate(new Asked(request), principal);
+        return told.apply(evaluate(new Asked(request), principal));
     }
 
     private Answer evaluate(Question question, Principal principal) {
@@ -119,7 +128,12 @@ public final class AccessQuestions {
                 .exception();
     }
 
+    /** Answers several access questions in their order, up to the one at which the semantic ends. */
     public List<Answer> evaluate(AccessBatch batch, Principal principal) {
+        return answers(batch, principal).stream().map(told).toList();
+    }
+
+    private List<Answer> answers(AccessBatch batch, Principal principal) {
         return batch.semantic() == Semantic.EXECUTE_ALL ? all(batch, principal) : untilOneEnds(batch, principal);
     }
 

@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The functions in which a key's subject may vote on approvals (DESIGN §7), such as {@code finance-manager}: at most 32
- * names as policies give them, 1 to 128 bytes of printable text, each once, in their order.
+ * The functions in which a key's subject may vote on approvals, such as {@code finance-manager}: at most 32 names as
+ * policies give them, 1 to 128 bytes of printable text, each once, in their order.
  */
 public record Functions(SortedSet<String> names) {
     private static final int MAX_NAMES = 32;

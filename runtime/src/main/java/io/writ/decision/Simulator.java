@@ -1,6 +1,5 @@
 package io.writ.decision;
 
-import io.writ.Governor;
 import io.writ.action.Action;
 import io.writ.gate.Proposal;
 import io.writ.gate.Simulation;
@@ -25,7 +24,7 @@ public final class Simulator {
      * What a proposal would come to now. In a ledger in which nothing has been published yet, the policies of the home
      * count as published: the first opening for writing publishes them.
      *
-     * @throws io.writ.verifier.refusal.RefusedException as {@link Governor#executeFromSignals} would refuse
+     * @throws io.writ.verifier.refusal.RefusedException as {@code Governor.executeFromSignals} would refuse
      */
     public Simulation simulate(Proposal proposal, LookupReader reader) {
         var sent = proposal.action().map(Action::read);

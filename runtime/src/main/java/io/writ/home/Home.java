@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Opening checks that the folder is a home and that its trust root is signed; keys are read only when they are needed.
  */
 public final class Home implements AutoCloseable {
+    private static final String RESTORE = "Restore it from a backup of the home.";
+
     private final HomeLayout layout;
     private final Mode mode;
     private final List<Projection> projections;
@@ -61,12 +63,8 @@ public final class Home implements AutoCloseable {
         } catch (RefusedException e) {
             var problem = e.refusal();
             var separator = problem.place().isEmpty() || problem.place().startsWith("/") ? "" : ": ";
-            throw problem.invariant()
-                    .refuse(
-                            nameOf(file) + separator + problem.place(),
-                            problem.problem(),
-                            "Restore it from a backup of the home.")
-                    .exception();
+            var place = nameOf(file) + separator + problem.place();
+            throw problem.invariant().refuse(place, problem.problem(), RESTORE).exception();
         }
     }
 
@@ -112,9 +110,11 @@ public final class Home implements AutoCloseable {
     }
 
     private RefusedException incomplete(Path file, String problem) {
-        return Invariant.HOME
-                .refuse(nameOf(file), "the file is " + problem, "Restore it from a backup of the home.")
-                .exception();
+        return lost(file, "the file is " + problem);
+    }
+
+    private RefusedException lost(Path file, String problem) {
+        return Invariant.HOME.refuse(nameOf(file), problem, RESTORE).exception();
     }
 
     public HomeLayout layout() {
@@ -174,9 +174,7 @@ public final class Home implements AutoCloseable {
             return incomplete(file, "not a plain one, or not readable by this user");
         }
         return isLost(tenant, file)
-                ? Invariant.HOME
-                        .refuse(nameOf(file), "the tenant's ledger is lost", "Restore it from a backup of the home.")
-                        .exception()
+                ? lost(file, "the tenant's ledger is lost")
                 : Invariant.HOME
                         .refuse(
                                 "tenant",

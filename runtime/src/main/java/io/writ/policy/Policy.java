@@ -2,7 +2,6 @@ package io.writ.policy;
 
 import io.writ.action.Action;
 import io.writ.action.JsonPointer;
-import io.writ.policy.compile.PolicyCompiler;
 import io.writ.signal.SignalDefinition;
 import io.writ.signal.SignalSchema;
 import io.writ.signal.SignalValues;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A compiled policy: an immutable tree, made only by {@link PolicyCompiler}. Everything it answers is a pure function
+ * A compiled policy: an immutable tree, made only by {@code PolicyCompiler}. Everything it answers is a pure function
  * of what it is given, so that anybody with the same policy and inputs gets the same answer.
  */
 public final class Policy {

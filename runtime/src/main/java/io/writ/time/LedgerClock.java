@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The time of a ledger's records: the wall clock's, in milliseconds, as long as it can be believed. It never decreases,
- * and once the wall clock has jumped it gives no time at all until an operator accepts the jump (DESIGN §3).
+ * and once the wall clock has jumped it gives no time at all until an operator accepts the jump.
  *
  * <p>A jump is a disagreement with the monotonic clock of more than {@link #TOLERANCE} between two readings; across a
  * restart, where no monotonic clock survives, a wall clock more than {@code TOLERANCE} behind the ledger's last record,

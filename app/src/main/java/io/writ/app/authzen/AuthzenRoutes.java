@@ -53,14 +53,14 @@ public final class AuthzenRoutes {
     private static Reply single(Call call, JsonObject body) {
         var request = AccessRequest.read(body);
         var keyed = call.idempotencyKey().map(request::withIdempotencyKey).orElse(request);
-        var answer = call.tenant().evaluateAccess(keyed, call.principal());
+        var answer = call.tenant().access().evaluate(keyed, call.principal());
         var reply = Reply.json(200, decision(answer));
         return answer instanceof Answer.Decided decided && decided.repeated() ? reply.repeated(true) : reply;
     }
 
     private static Reply several(Call call, AccessBatch batch) {
         var keyed = call.idempotencyKey().map(batch::withIdempotencyKey).orElse(batch);
-        List<JsonValue> answers = call.tenant().evaluateAccess(keyed, call.principal()).stream()
+        List<JsonValue> answers = call.tenant().access().evaluate(keyed, call.principal()).stream()
                 .<JsonValue>map(AuthzenRoutes::decision)
                 .toList();
         return Reply.json(

@@ -66,7 +66,8 @@ public final class KeyRoutes {
      * exist.
      */
     private Tenant tenant(Call call, Optional<String> tenant) {
-        if (tenant.isEmpty() || tenant.get().equals(call.principal().grant().tenant().value())) {
+        if (tenant.isEmpty()
+                || tenant.get().equals(call.principal().grant().tenant().value())) {
             return call.tenant();
         }
         return TenantId.parse(tenant.get())

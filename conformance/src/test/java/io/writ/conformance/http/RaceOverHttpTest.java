@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -221,10 +222,13 @@ final class RaceOverHttpTest {
 
     private static Statuses whileInUse(String key, String version, Deed deed) throws Exception {
         var done = new AtomicBoolean();
+        var answered = new CountDownLatch(USERS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Statuses>> users = IntStream.range(0, USERS)
-                    .mapToObj(each -> threads.submit(() -> use(key, version, done)))
+                    .mapToObj(each -> threads.submit(() -> use(key, version, done, answered)))
                     .toList();
+            // each has been answered, however long that takes, and goes on asking
+            assertThat(answered.await(1, TimeUnit.MINUTES)).isTrue();
             TimeUnit.MILLISECONDS.sleep(BEFORE_MILLIS);
             deed.run();
             done.set(true);
@@ -238,7 +242,8 @@ final class RaceOverHttpTest {
     }
 
     /** Decides until it is done, and then some more. */
-    private static Statuses use(String key, String version, AtomicBoolean done) throws Exception {
+    private static Statuses use(String key, String version, AtomicBoolean done, CountDownLatch answered)
+            throws Exception {
         var statuses = new Statuses(new ArrayList<>(), new ArrayList<>());
         try (var connection = RawConnection.open(server)) {
             while (statuses.after.size() < 5) {
@@ -251,6 +256,7 @@ final class RaceOverHttpTest {
                         .orElseThrow()
                         .status();
                 (afterwards ? statuses.after : statuses.before).add(status);
+                answered.countDown();
             }
         }
         return statuses;

@@ -130,7 +130,7 @@ final class PeopleRecords {
     }
 
     private void failures() {
-        governor.tenant().adjudicateBy(new Adjudicator() {
+        governor.tenant().escalation().register(new Adjudicator() {
             @Override
             public String name() {
                 return "rules-1";

@@ -16,6 +16,7 @@ import io.writ.store.StoredRecord;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -43,7 +44,7 @@ class RecordPageTest {
     private static final Pattern COMMON = Pattern.compile("(?ms)^## Common members\n(.*?)(?=^## |\\z)");
     private static final Pattern MEMBER = Pattern.compile("(?m)^\\| `([A-Za-z_]+)` \\|");
     private static final Pattern PLACE = Pattern.compile("`(/[A-Za-z_]+)(?:/<name>)?`");
-    private static final Pattern WRITTEN = Pattern.compile("(?:RecordForm\\.of|begin)\\(\\s*\"([a-z.]+)\"");
+    private static final Pattern WRITTEN = Pattern.compile("(?:RecordHead\\.of|begin)\\(\\s*RecordType\\.([A-Z_]+)");
 
     @TempDir
     Path folder;
@@ -53,7 +54,7 @@ class RecordPageTest {
         var written = Tree.files(".java")
                 .filter(file -> file.place().startsWith("runtime/src/main/"))
                 .flatMap(file -> WRITTEN.matcher(file.text()).results())
-                .map(match -> match.group(1))
+                .map(match -> RecordType.valueOf(match.group(1)).wireName())
                 .collect(Collectors.toSet());
 
         assertThat(sections().keySet()).isEqualTo(new TreeSet<>(written));

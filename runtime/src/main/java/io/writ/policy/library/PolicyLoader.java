@@ -28,7 +28,7 @@ public final class PolicyLoader {
         return compile(verifier.verify(bundle, publishedAt));
     }
 
-    /** Loads a policy from where it has been published; a key's expiry since then does not matter (DESIGN §8). */
+    /** Loads a policy from where it has been published; a key's expiry since then does not matter. */
     public LoadedPolicy load(Bundle bundle) {
         return compile(verifier.verifyWithoutTime(bundle));
     }
