@@ -10,9 +10,11 @@ import io.writ.ledger.Projection;
 import io.writ.ledger.TileSummary;
 import io.writ.publication.PolicyTables;
 import io.writ.thread.ThreadTables;
+import io.writ.verifier.Inside;
 import java.util.List;
 
 /** The features that look something up in a ledger, one line each. The ledger and its store know none of them. */
+@Inside
 public final class Features {
     /** What they look up, in the order in which an audit counts it. */
     public static final List<Projection> PROJECTIONS = List.of(

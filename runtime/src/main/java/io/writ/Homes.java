@@ -7,10 +7,12 @@ import io.writ.ledger.LedgerSettings;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.TenantId;
 import java.nio.file.Path;
 
 /** Makes homes and opens them, with all that the features look up in their ledgers. */
+@Inside
 public final class Homes {
     private Homes() {}
 

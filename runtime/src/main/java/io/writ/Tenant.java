@@ -42,6 +42,7 @@ import io.writ.thread.Threads;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.SignedCheckpoint;
@@ -236,11 +237,8 @@ public final class Tenant implements AutoCloseable {
         return events;
     }
 
-    /**
-     * What {@code reading} makes of the log as it is now.
-     *
-     * @throws io.writ.verifier.refusal.RefusedException INV-028 if the store fails
-     */
+    /** What {@code reading} makes of the log as it is now; INV-028 if the store fails. */
+    @Inside
     public <A> A readLog(Function<LogTiles, A> reading) {
         return ledger.read((committed, reader) -> reading.apply(new LogTiles(reader, committed)));
     }
@@ -251,6 +249,7 @@ public final class Tenant implements AutoCloseable {
     }
 
     /** A view of the ledger's store, or INV-028 if it cannot be opened; close it. */
+    @Inside
     public StoreReader reader() {
         return ledger.reader();
     }

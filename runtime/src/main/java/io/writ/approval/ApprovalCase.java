@@ -2,6 +2,7 @@ package io.writ.approval;
 
 import io.writ.gate.Approval;
 import io.writ.gate.ApprovalOrigin;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
@@ -36,7 +37,7 @@ public record ApprovalCase(
         ApprovalOrigin origin,
         Optional<ThreadId> threadId,
         Optional<AgentId> agentId,
-        SignedTerms terms,
+        @Inside SignedTerms terms,
         Subject requestedBy,
         List<Subject> earlierRequesters,
         Optional<Digest> actionDigest,

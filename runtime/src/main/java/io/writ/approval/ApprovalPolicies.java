@@ -5,6 +5,7 @@ import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
@@ -13,6 +14,7 @@ import io.writ.verifier.refusal.RefusedException;
  * Who must agree, by a signed policy: that of the decision, or the tenant's own policy {@code human-approval} in its
  * highest version in force.
  */
+@Inside
 public final class ApprovalPolicies {
     /** The policy whose terms hold where no other has any. */
     static final PolicyId GENERAL = new PolicyId("human-approval");

@@ -7,6 +7,7 @@ import io.writ.ledger.LedgerReading;
 import io.writ.store.Key;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.RecordId;
@@ -32,6 +33,7 @@ public final class ApprovalReader {
 
     private final LedgerReading ledger;
 
+    @Inside
     public ApprovalReader(LedgerReading ledger) {
         this.ledger = ledger;
     }

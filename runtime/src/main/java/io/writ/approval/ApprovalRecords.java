@@ -13,6 +13,7 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Writes what an approval leaves in the ledger. */
+@Inside
 public final class ApprovalRecords {
     /**
      * What is asked.

@@ -10,6 +10,7 @@ import io.writ.store.LookupReader;
 import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonReader;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked up of approvals: what each is about, the votes so far, and when it expires. */
+@Inside
 public final class ApprovalTables implements Projection {
     /** Approval id → canonical JSON of what it is about, for good. */
     private static final Table APPROVAL = Table.of("approval", Table.Keys.ASCENDING);

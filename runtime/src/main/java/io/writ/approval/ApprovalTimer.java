@@ -5,6 +5,7 @@ import io.writ.ledger.Ledger;
 import io.writ.store.Key;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Ends approvals when their time is up, never before: it looks at the machine's clock, and the ledger decides by its
  * own. What it waits for is in the ledger, so that a restart forgets nothing.
  */
+@Inside
 public final class ApprovalTimer implements AutoCloseable {
     /** Whom the records name as their principal where nobody called. */
     static final Author AUTHOR = Author.ofRuntime("writ:timer");

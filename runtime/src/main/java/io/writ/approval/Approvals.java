@@ -11,6 +11,7 @@ import io.writ.history.ExecutionReader;
 import io.writ.ledger.Ledger;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Opens approvals, takes votes, and ends those that nobody resolved in time. */
+@Inside
 public final class Approvals {
     private static final String OPEN = "requestApproval";
     private static final String RESOLVE = "resolveApproval";

@@ -2,6 +2,7 @@ package io.writ.approval;
 
 import io.writ.gate.ApprovalState;
 import io.writ.gate.VoteKind;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * The votes of an approval so far and the state they led to. This is what is kept of an approval beside its
  * {@link ApprovalCase}, so that a vote needs no look at earlier records.
  */
+@Inside
 public record Ballot(ApprovalState state, List<Vote> votes) {
     /** An approval that has just been opened. */
     public static final Ballot OPEN = new Ballot(ApprovalState.PENDING, List.of());

@@ -1,10 +1,12 @@
 package io.writ.approval;
 
 import io.writ.ledger.StepView;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import java.util.Optional;
 
 /** An approval as a step finds it. */
+@Inside
 public record OpenApproval(ApprovalCase about, Ballot ballot) {
     public static Optional<OpenApproval> find(StepView view, RecordId id) {
         return ApprovalTables.find(view, id).map(found -> new OpenApproval(found.about(), found.ballot()));

@@ -2,11 +2,13 @@ package io.writ.approval;
 
 import io.writ.caller.Principal;
 import io.writ.gate.Resolution;
+import io.writ.verifier.Inside;
 
 /**
  * Makes the decision again that opened an approval: people cannot approve what the policy rejects by now, and a
  * modification is decided like any request. Implemented where decisions are made.
  */
+@Inside
 public interface Redecision {
     /** The decision that opened this approval, made again under the same policy version. */
     Redecided decide(ApprovalCase about);

@@ -1,6 +1,7 @@
 package io.writ.approval;
 
 import io.writ.policy.ApprovalTerms;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
@@ -13,6 +14,7 @@ import java.time.Duration;
  *
  * @param validFor how long after its resolution the action may be claimed
  */
+@Inside
 public record SignedTerms(ApprovalTerms terms, Duration validFor, PolicyRef policy) {
     /** The form in records. */
     public JsonObject toJson() {

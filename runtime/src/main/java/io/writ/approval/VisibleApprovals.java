@@ -5,6 +5,7 @@ import io.writ.caller.Role;
 import io.writ.gate.Approval;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.Subject;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * The approvals of a ledger as one caller may see them: those that it may decide, those that it asked for, and for who
  * audits all of them. Any other is as if there were none.
  */
+@Inside
 public record VisibleApprovals(ApprovalReader approvals, Principal caller) {
     private static final String IDEMPOTENCY = "/idempotency";
 

@@ -10,6 +10,7 @@ import io.writ.policy.ExecutionState;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.publication.PolicyState;
 import io.writ.thread.ThreadTables;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * What a vote does on the ledger: everything that could stand in its way first, and only then the vote, with what
  * follows from it. Votes run one after the other, so that there is one that is the last.
  */
+@Inside
 public final class VoteStep implements Step<VoteStep.Effect> {
     /**
      * What has come of a vote.

@@ -2,12 +2,14 @@ package io.writ.approval;
 
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 
 /** Who may vote on an approval: whoever has the role and one of the functions, and did not ask for it. */
+@Inside
 public final class Voter {
     private Voter() {}
 

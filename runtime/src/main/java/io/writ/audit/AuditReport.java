@@ -1,5 +1,6 @@
 package io.writ.audit;
 
+import io.writ.verifier.Inside;
 import io.writ.verifier.refusal.Refusal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param found how much is wrong; 0 if the ledger is intact
  * @param findings what is wrong, the first {@link LedgerAudit#MAX_FINDINGS} of them
  */
+@Inside
 public record AuditReport(long records, long checkpoints, Map<String, Long> rows, long found, List<Refusal> findings) {
     public AuditReport {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));

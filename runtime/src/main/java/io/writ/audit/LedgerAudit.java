@@ -6,6 +6,7 @@ import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
@@ -28,6 +29,7 @@ import java.util.function.LongConsumer;
  * every projection with what the records say; nothing may lie beyond the newest checkpoint. Reads beside a writer;
  * memory does not grow with the ledger. For one run.
  */
+@Inside
 public final class LedgerAudit {
     /** After so many findings it only goes on counting: {@link AuditReport#found}. */
     public static final int MAX_FINDINGS = 100;

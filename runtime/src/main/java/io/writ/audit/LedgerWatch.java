@@ -6,6 +6,7 @@ import io.writ.ledger.LedgerView;
 import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.log.MerkleTree;
 import io.writ.verifier.refusal.Invariant;
@@ -74,6 +75,7 @@ public final class LedgerWatch implements AutoCloseable {
      * @param opener opens the ledger's store for reading
      * @param file where the home remembers the last full verification
      */
+    @Inside
     public record Watched(Supplier<Store> opener, AuditSettings terms, Path file) {}
 
     /**
@@ -99,6 +101,7 @@ public final class LedgerWatch implements AutoCloseable {
      *
      * @param pause before a store that could not be read is tried again; longer each time
      */
+    @Inside
     public static LedgerWatch start(
             Ledger ledger, Watched watched, TimeSource time, Duration interval, Duration pause) {
         var watch = new LedgerWatch(ledger, watched, time, interval, pause);

@@ -14,6 +14,7 @@ import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
@@ -36,6 +37,7 @@ public final class AccessQuestions {
     private final UnaryOperator<Answer> told;
 
     /** @param told is handed every answer before it is given */
+    @Inside
     public AccessQuestions(PolicyLibrary policies, Ledger ledger, Decider decider, UnaryOperator<Answer> told) {
         this.told = told;
         this.policies = policies;
@@ -45,6 +47,7 @@ public final class AccessQuestions {
 
     /** Decides and records. */
     @FunctionalInterface
+    @Inside
     public interface Decider {
         Answer decide(Proposal proposal, Action action, Principal caller, Submission submission);
     }

@@ -12,6 +12,7 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.store.StoreException;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonString;
@@ -32,6 +33,7 @@ public final class ApiKeys {
     private final TrustRoot root;
     private final KeyRing ring;
 
+    @Inside
     public ApiKeys(Ledger ledger, LedgerSettings terms, TrustRoot root, KeyRing ring) {
         this.ledger = ledger;
         this.terms = terms;
@@ -40,6 +42,7 @@ public final class ApiKeys {
     }
 
     /** Fills the ring from the ledger. */
+    @Inside
     public void load() {
         for (var key : list()) {
             if (!key.revoked()) {

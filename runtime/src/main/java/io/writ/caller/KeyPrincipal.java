@@ -1,6 +1,7 @@
 package io.writ.caller;
 
 import io.writ.ledger.StepView;
+import io.writ.verifier.Inside;
 import java.util.Set;
 
 /** A caller that presented an API key. */
@@ -33,6 +34,7 @@ public record KeyPrincipal(KeyGrant grant) implements Principal {
 
     /** While its grant has not been revoked in this ledger; an operator's key has its row in another one. */
     @Override
+    @Inside
     public void requireGood(StepView view) {
         if (PrincipalTable.find(view, grant.id())
                 .filter(PrincipalTable.Entry::revoked)

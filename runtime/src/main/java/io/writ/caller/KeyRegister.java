@@ -3,6 +3,7 @@ package io.writ.caller;
 import io.writ.store.LookupReader;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.AttestationVerifier;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.JsonString;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * A tenant's API keys as its ledger has them. A row is not covered by any checkpoint, the record that it names is, and
  * is verified: nobody becomes a caller by a row alone.
  */
+@Inside
 public final class KeyRegister {
     private final AttestationVerifier verifier;
     private final Function<RecordId, Optional<Attestation>> attestations;

@@ -3,6 +3,7 @@ package io.writ.caller;
 import io.writ.ledger.Author;
 import io.writ.ledger.StepView;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
@@ -54,6 +55,7 @@ public interface Principal extends Author {
 
     /** A caller that no key stands for is as good as the program that lets it in. */
     @Override
+    @Inside
     default void requireGood(StepView view) {
         // it has no key that could be revoked
     }

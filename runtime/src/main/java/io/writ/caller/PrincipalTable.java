@@ -8,6 +8,7 @@ import io.writ.store.LookupReader;
 import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.id.RecordId;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * Which API keys were granted and revoked. Key: the API key's id. Value: one byte of state (1 granted, 2 revoked) and
  * the id of the granting record, 16 bytes.
  */
+@Inside
 public final class PrincipalTable implements Projection {
     private static final Table TABLE = Table.of("principal", Table.Keys.FEW);
     private static final byte GRANTED = 1;

@@ -7,6 +7,7 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
@@ -14,6 +15,7 @@ import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 
 /** Records that an operator has accepted a jump of the clock. */
+@Inside
 public final class ClockAcceptance {
     private static final int MAX_REASON = 4_096;
 

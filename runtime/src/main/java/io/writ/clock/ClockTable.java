@@ -8,6 +8,7 @@ import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
 import io.writ.time.LedgerClock.AcceptedJump;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.UtcTime;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * The newest jump of the clock that a person accepted. The one key {@code accepted}. Value: ledger time and wall time,
  * milliseconds since 1970, 8 bytes each.
  */
+@Inside
 public final class ClockTable implements Projection {
     private static final Table TABLE = Table.of("clock", Table.Keys.FEW);
     private static final Key ACCEPTED = Key.of("accepted");

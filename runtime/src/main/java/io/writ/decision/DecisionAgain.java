@@ -13,6 +13,7 @@ import io.writ.policy.ExecutionState;
 import io.writ.policy.FactValues;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes decisions again at votes: the one that opened an approval, or the one that takes its place. */
+@Inside
 public final class DecisionAgain implements Redecision {
     private static final String SIGNALS = "/signals/";
 

@@ -2,8 +2,10 @@ package io.writ.decision;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.writ.gate.Answer;
+import io.writ.verifier.Inside;
 
 /** Tells an observer how requests are answered; what it throws is no failure of what it was told. */
+@Inside
 public final class DecisionMeter {
     private static final System.Logger LOG = System.getLogger(DecisionMeter.class.getName());
 

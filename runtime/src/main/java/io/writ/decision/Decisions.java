@@ -18,6 +18,7 @@ import io.writ.publication.PolicyState;
 import io.writ.publication.Publications;
 import io.writ.signing.TenantSecret;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.Subject;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * {@link #append}, {@link #prove}. The first two run on the caller's thread and leave nothing; the next two alone, on
  * the sequencer; the last on the caller's thread again, when the decision is durable.
  */
+@Inside
 public final class Decisions {
     private final Publications published;
     private final PolicyLibrary policies;

@@ -9,6 +9,7 @@ import io.writ.policy.library.LoadedPolicy;
 import io.writ.publication.PolicyState;
 import io.writ.record.RecordDraft;
 import io.writ.thread.ThreadTables;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  * @param under what it comes to if they are not
  * @param replayRefused what is recorded if another decision holds the key
  */
+@Inside
 public record Judged(
         Principal caller,
         LoadedPolicy policy,

@@ -5,6 +5,7 @@ import io.writ.caller.Principal;
 import io.writ.gate.Proposal;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.signal.SignalValues;
+import io.writ.verifier.Inside;
 
 /**
  * A request that has been read: its policy version is known here, its signals have their types, and what they are bound
@@ -12,4 +13,5 @@ import io.writ.signal.SignalValues;
  *
  * @param action what is to run; where the proposal named none, the policy's only action with the signals
  */
+@Inside
 public record Read(Proposal proposal, Principal caller, LoadedPolicy policy, SignalValues signals, Action action) {}

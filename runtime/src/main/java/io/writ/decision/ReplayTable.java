@@ -7,6 +7,7 @@ import io.writ.store.Key;
 import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.id.RecordId;
 import java.util.HexFormat;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * Which decision holds a replay key. Key: the replay tag. Value: the decision's id, 16 bytes; nothing once the key has
  * been freed.
  */
+@Inside
 public final class ReplayTable implements Projection {
     static final Table TABLE = Table.of("replay", Table.Keys.DIGESTS);
 

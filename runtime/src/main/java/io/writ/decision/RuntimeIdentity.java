@@ -2,6 +2,7 @@ package io.writ.decision;
 
 import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.Properties;
  * @param hash the digest of the sorted lines {@code hex␠␠name\n} over the runtime's own jars as loaded, or over the
  *     files of its class folders when run from a build
  */
+@Inside
 public record RuntimeIdentity(String version, Digest hash) {
     /** The runtime that is running. */
     public static RuntimeIdentity running() {

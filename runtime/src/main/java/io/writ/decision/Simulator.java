@@ -8,9 +8,11 @@ import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.signing.TenantSecret;
 import io.writ.store.LookupReader;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 
 /** Decides without writing, on what has been committed; needs no more than a home opened for reading. */
+@Inside
 public final class Simulator {
     private final PolicyLibrary policies;
     private final TenantSecret secret;

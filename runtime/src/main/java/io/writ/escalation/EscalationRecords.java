@@ -9,6 +9,7 @@ import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes what failures leave in the ledger. */
+@Inside
 public final class EscalationRecords {
     private final TenantId tenant;
     private final Entropy entropy;

@@ -18,6 +18,7 @@ import io.writ.ledger.Submission;
 import io.writ.publication.PolicyState;
 import io.writ.thread.ThreadRecords;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.Members;
@@ -47,8 +48,10 @@ public final class Escalations {
     private volatile @Nullable Adjudicator adjudicator;
 
     /** Where failures lead, and how the stop of a thread is written down. */
+    @Inside
     public record Rules(ThreadRecords stops, Thresholds thresholds) {}
 
+    @Inside
     public Escalations(
             Ledger ledger, LedgerSettings terms, Rules rules, ApprovalRecords approvals, ApprovalPolicies people) {
         this.ledger = ledger;

@@ -11,6 +11,7 @@ import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
 import io.writ.thread.ThreadTables;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked up of failures: how many in a row, and the approval that they opened last. */
+@Inside
 public final class FailureTables implements Projection {
     /** Thread, NUL, agent → how many failures in a row, 4 bytes, and the number of the tier they led to, one byte. */
     private static final Table FAILURE = Table.of("failure", Table.Keys.NAMES);

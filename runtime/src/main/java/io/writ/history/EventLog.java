@@ -3,6 +3,7 @@ package io.writ.history;
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;
 import io.writ.store.StoredRecord;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;
@@ -26,6 +27,7 @@ public final class EventLog {
     private final Ledger ledger;
     private final String origin;
 
+    @Inside
     public EventLog(Ledger ledger, String origin) {
         this.ledger = ledger;
         this.origin = origin;
@@ -101,6 +103,7 @@ public final class EventLog {
     }
 
     /** Waits until the event {@code next} is there, the time is up, or the ledger is closed. */
+    @Inside
     public Growth await(long next, Duration atMost) throws InterruptedException {
         return ledger.awaitGrowth(next, atMost);
     }

@@ -5,6 +5,7 @@ import io.writ.ledger.Ledger;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.RecordId;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class ExecutionReader {
     private final Ledger ledger;
     private final ExecutionWatch watch;
 
+    @Inside
     public ExecutionReader(Ledger ledger) {
         this.ledger = ledger;
         this.watch = new ExecutionWatch(ledger, this::chain);

@@ -2,6 +2,7 @@ package io.writ.history;
 
 import io.writ.ledger.ReadRecord;
 import io.writ.record.SearchTerms;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param members members that it must have, with exactly these values
  * @param action the name that its disclosed action must have
  */
+@Inside
 public record RecordCriteria(Map<String, String> members, Optional<String> action) {
     public RecordCriteria {
         members = Map.copyOf(members);

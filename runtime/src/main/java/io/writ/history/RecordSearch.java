@@ -7,6 +7,7 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.store.Tile;
+import io.writ.verifier.Inside;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * over those whose summary holds not all that is asked for; what it returns, it has read and compared itself. A walk
  * stops at a bound of work as well as at the end of a page, and then says where to go on. For one thread.
  */
+@Inside
 public final class RecordSearch {
     /** 65,536 records to read, the summaries of 16,777,216, and pages of some megabytes. */
     private static final Bounds BOUNDS = new Bounds(256, 65_536, 8L << 20);

@@ -1,10 +1,12 @@
 package io.writ.ledger;
 
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.ThreadId;
 import java.util.Optional;
 
 /** In whose name something is appended, as far as a ledger has to know. */
+@Inside
 public interface Author {
     /** The name in records, such as {@code key:ci} or {@code local:maria}. */
     String name();

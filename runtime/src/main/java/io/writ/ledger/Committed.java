@@ -4,6 +4,7 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.log.SignedCheckpoint;
 import io.writ.verifier.log.TlogProof;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tree all records in it
  * @param checkpoint the signed checkpoint over that tree; null as long as the ledger is empty
  */
+@Inside
 public record Committed(TreeSnapshot tree, @Nullable SignedCheckpoint checkpoint) {
 
     /** How many records it holds. */

@@ -1,6 +1,9 @@
 package io.writ.ledger;
 
+import io.writ.verifier.Inside;
+
 /** Why a wait for a ledger to grow ended. */
+@Inside
 public enum Growth {
     /** There are more records than the waiting caller knew of. */
     GREW,

@@ -2,6 +2,7 @@ package io.writ.ledger;
 
 import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.refusal.Invariant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /**
  * The idempotency key of a request that appends: scoped to tenant, principal and operation, kept as long as the record.
  */
+@Inside
 public final class Idempotency {
     /** The place of its disclosure in a record. */
     public static final String PLACE = "/idempotency";

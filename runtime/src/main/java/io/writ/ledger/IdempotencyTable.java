@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.store.Key;
 import io.writ.store.Row;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * Which record answered a request under an idempotency key. Key: a keyed hash of principal, operation and idempotency
  * key. Value: a tag of the request's body.
  */
+@Inside
 public final class IdempotencyTable implements Projection {
     static final Table TABLE = Table.of("idempotency", Table.Keys.DIGESTS);
 

@@ -5,6 +5,7 @@ import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * steps, proven by signed checkpoints. Every answer waits until what it rests on is durable. Safe for any number of
  * threads; virtual ones are welcome.
  */
+@Inside
 public final class Ledger implements AutoCloseable, LedgerReading {
     private final Sequencer sequencer;
     private final TenantSecret secret;

@@ -1,5 +1,6 @@
 package io.writ.ledger;
 
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.keys.Ed25519PublicKey;
 import io.writ.verifier.refusal.Invariant;
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param notBefore the first moment of its validity
  * @param notAfter the last
  */
+@Inside
 public record LedgerKey(Ed25519PublicKey publicKey, Instant notBefore, Instant notAfter, Signer signer) {
 
     /**

@@ -5,6 +5,7 @@ import io.writ.store.LookupReader;
 import io.writ.time.Entropy;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.Ed25519PublicKey;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param secret the tenant's, for tags
  * @param tuning how it is run
  */
+@Inside
 public record LedgerSettings(
         String origin,
         TenantId tenant,

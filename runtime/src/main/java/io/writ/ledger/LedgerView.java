@@ -6,6 +6,7 @@ import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.log.ConsistencyProof;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A ledger as a reader sees it, beside the process that writes: one moment of it, from the checkpoint that was the
  * newest when the view was opened. For one thread.
  */
+@Inside
 public final class LedgerView implements AutoCloseable {
     private static final int PAGE = 512;
 

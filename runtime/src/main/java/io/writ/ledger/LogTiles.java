@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.store.StoreException;
 import io.writ.store.StoreReader;
 import io.writ.store.Tile;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.log.MerkleTree;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * The log of one durable state as files of hashes and of entries (C2SP tlog-tiles), from which anybody can check it. A
  * part of a tile is there as soon as so many of its hashes are, and never changes.
  */
+@Inside
 public final class LogTiles {
     /** The highest level that a tree of 2^63 leaves could have. */
     public static final int MAX_LEVEL = 7;

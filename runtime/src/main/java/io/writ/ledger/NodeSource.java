@@ -1,9 +1,11 @@
 package io.writ.ledger;
 
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 
 /** Where proofs get their hashes from. */
 @FunctionalInterface
+@Inside
 public interface NodeSource {
     /**
      * The hash of a perfect subtree.

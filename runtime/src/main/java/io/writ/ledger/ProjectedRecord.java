@@ -5,6 +5,7 @@ import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
 import io.writ.store.Row;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param disclosed the value disclosed at a place, or null if it was never there or has been erased
  * @param secret the tenant's, for keys that are keyed digests
  */
+@Inside
 public record ProjectedRecord(
         long index,
         RecordId id,

@@ -2,6 +2,7 @@ package io.writ.ledger;
 
 import io.writ.store.Row;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
  * follows from the record and its disclosures alone, so that an audit can make it again; nothing else puts one. Only
  * the feature reads its rows.
  */
+@Inside
 public interface Projection {
     /** The tables, each declared here and nowhere else. */
     List<Table> tables();

@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.signing.TenantSecret;
 import io.writ.store.Row;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.id.RecordId;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the features of one tenant's ledger look up, all together: used when a record is appended and again when an
  * audit makes every row anew.
  */
+@Inside
 public final class Projections {
     private final List<Projection> all;
     private final List<Table> tables;

@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.record.SearchTerms;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordPlaces;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A stored record with its members read. */
+@Inside
 public record ReadRecord(StoredRecord stored, JsonObject members) {
     /**
      * Reads a record.

@@ -1,12 +1,14 @@
 package io.writ.ledger;
 
 import io.writ.store.Row;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.Arrays;
 
 /** Reads the values of rows. No checkpoint covers a row, so that even its length is checked. */
+@Inside
 public final class RowValue {
     private RowValue() {}
 

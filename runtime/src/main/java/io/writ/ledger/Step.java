@@ -1,5 +1,7 @@
 package io.writ.ledger;
 
+import io.writ.verifier.Inside;
+
 /**
  * What one caller wants of the ledger. It runs on the sequencer, alone, seeing everything that came before it, whether
  * committed yet or not; it may look things up and append, and must do so in bounded time whatever the request's size.
@@ -7,6 +9,7 @@ package io.writ.ledger;
  * @param <A> what the caller gets once the batch is durable
  */
 @FunctionalInterface
+@Inside
 public interface Step<A> {
     /**
      * Decides what to append.

@@ -6,11 +6,13 @@ import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
 import io.writ.time.LedgerClock;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as a {@link Step} sees it. */
+@Inside
 public interface StepView extends Rows {
     /**
      * The time of this batch's records.

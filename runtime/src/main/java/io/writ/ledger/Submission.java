@@ -1,6 +1,7 @@
 package io.writ.ledger;
 
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.IdempotencyKey;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * for the agent and the thread; then, in the step, the author's key is still good; a request under an idempotency key
  * that was answered before gets the first answer; and only then the step itself runs. Immutable.
  */
+@Inside
 public final class Submission {
     private final Ledger ledger;
     private final Author author;

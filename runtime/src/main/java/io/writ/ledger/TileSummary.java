@@ -5,6 +5,7 @@ import io.writ.store.Key;
 import io.writ.store.Row;
 import io.writ.store.Table;
 import io.writ.store.Tile;
+import io.writ.verifier.Inside;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * complete: searching costs the write path one row at the end of a table for every 256 records. Until then it is only
  * in memory, and made anew from the records at each opening. For one thread.
  */
+@Inside
 public final class TileSummary {
     /**
      * Number of a complete tile of 256 records, 8 bytes: the terms of its records, by which a search passes over those

@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.store.LogReader;
 import io.writ.store.StoreException;
 import io.writ.store.Tile;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.log.MerkleTree;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
  * The right edge of the Merkle tree: the tile that is still growing on each level. All that appending needs, whatever
  * the size of the ledger; made anew from the store at each opening. For one thread.
  */
+@Inside
 public final class TreeEdge {
     private final List<TreeTile> growing = new ArrayList<>();
     private final List<Tile> completed = new ArrayList<>();

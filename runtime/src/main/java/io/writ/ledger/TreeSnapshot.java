@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.store.LogReader;
 import io.writ.store.StoreException;
 import io.writ.store.Tile;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.log.ConsistencyProof;
 import io.writ.verifier.log.InclusionProof;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param tiles those in memory
  * @param completed the tiles that its batch completed
  */
+@Inside
 public record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> completed) {
 
     /** Where a tile stands. */

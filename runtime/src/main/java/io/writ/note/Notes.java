@@ -8,6 +8,7 @@ import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.TenantId;
@@ -21,6 +22,7 @@ public final class Notes {
     private final Ledger ledger;
     private final Entropy entropy;
 
+    @Inside
     public Notes(TenantId tenant, Ledger ledger, Entropy entropy) {
         this.tenant = tenant;
         this.ledger = ledger;

@@ -4,6 +4,7 @@ import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.store.LookupReader;
 import io.writ.store.Rows;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Whether a policy version is in force in a tenant, by what its ledger says. */
+@Inside
 public final class PolicyState {
     private PolicyState() {}
 

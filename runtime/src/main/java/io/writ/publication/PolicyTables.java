@@ -8,6 +8,7 @@ import io.writ.store.LookupReader;
 import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked up of policies: which versions are in force, and what belongs to which policy. */
+@Inside
 public final class PolicyTables implements Projection {
     /**
      * {@code policyId@policyVersion} → one byte of state (1 in force, 2 retired) and the 32 bytes of its bundle hash.

@@ -14,6 +14,7 @@ import io.writ.record.RecordHead;
 import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.Digest;
@@ -48,6 +49,7 @@ public final class Publications {
     /** Versions found in the ledger as published, which they stay for good. */
     private final Set<PolicyRef> known = ConcurrentHashMap.newKeySet();
 
+    @Inside
     public Publications(Home home, TenantId tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
         this.home = home;
         this.tenant = tenant;
@@ -61,6 +63,7 @@ public final class Publications {
      * that a new home or tenant starts with. One that may not be published is left out. In a ledger that has policies
      * of its own, nothing is published but by {@link #publish}: another tenant's policy is none of this one's.
      */
+    @Inside
     public synchronized void publishFirst(Principal principal) {
         if (anyPublished()) {
             return;
@@ -211,6 +214,7 @@ public final class Publications {
     }
 
     /** Learns what the ledger has as published, so that decisions need not look. */
+    @Inside
     public void load() {
         published().forEach(policy -> known.add(policy.ref()));
     }

@@ -6,6 +6,7 @@ import io.writ.ledger.LedgerReading;
 import io.writ.store.LookupReader;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
+import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.ThreadId;
@@ -21,12 +22,14 @@ public final class ThreadReader {
 
     /** Looks up the agents of a thread that have failed since they last succeeded. */
     @FunctionalInterface
+    @Inside
     public interface FailuresOf {
         /** The agents with their failures in a row, by name. */
         List<ThreadState.Failures> thread(LookupReader rows, ThreadId threadId);
     }
 
     /** Reads a ledger; {@code failures} says what is known of a thread's agents. */
+    @Inside
     public ThreadReader(LedgerReading ledger, FailuresOf failures) {
         this.ledger = ledger;
         this.failures = failures;

@@ -5,6 +5,7 @@ import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes what the stops of threads leave in the ledger. */
+@Inside
 public final class ThreadRecords {
     private final TenantId tenant;
     private final Entropy entropy;

@@ -8,6 +8,7 @@ import io.writ.store.LookupReader;
 import io.writ.store.Row;
 import io.writ.store.Rows;
 import io.writ.store.Table;
+import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.ThreadId;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** What is looked up of threads: which are stopped, and since when failures count again. */
+@Inside
 public final class ThreadTables implements Projection {
     /** Thread → one byte of state (1 stopped, 2 resumed) and the id of the record that says so, 16 bytes. */
     private static final Table THREAD = Table.of("thread", Table.Keys.FEW);

@@ -8,10 +8,12 @@ import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.ledger.Submission;
 import io.writ.record.RecordDraft;
+import io.writ.verifier.Inside;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 
 /** The emergency stop: stops threads, and lets them go on. */
+@Inside
 public final class Threads {
     private final Ledger ledger;
     private final ThreadRecords records;

@@ -3,6 +3,7 @@ package io.writ.thread;
 import io.writ.caller.Pins;
 import io.writ.caller.Principal;
 import io.writ.gate.ThreadState;
+import io.writ.verifier.Inside;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * Where threads stand, as one caller may see it: a key that is pinned to threads sees those alone, each as a whole,
  * whichever agents are in it.
  */
+@Inside
 public record VisibleThreads(ThreadReader threads, Principal caller) {
     /** The threads that are stopped, by name. */
     public List<ThreadState> stopped() {

@@ -1,5 +1,6 @@
 package io.writ.time;
 
+import io.writ.verifier.Inside;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * restart, where no monotonic clock survives, a wall clock more than {@code TOLERANCE} behind the ledger's last record,
  * or more than {@link #LONGEST_PAUSE} ahead of it. Safe for use by several threads.
  */
+@Inside
 public final class LedgerClock {
     /** How far the wall clock may step without being refused; a smaller step back reuses the last time. */
     public static final Duration TOLERANCE = Duration.ofSeconds(2);
