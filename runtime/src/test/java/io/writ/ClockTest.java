@@ -98,7 +98,8 @@ final class ClockTest {
     @Test
     void aReasonIsTextThatATerminalShowsAsItIs() {
         try (var governor = home.open(clock)) {
-            for (var reason : List.of("", " ", "two\nlines", "\u001b[2Jgone", "\u009b2J", "x".repeat(4_097))) {
+            for (var reason :
+                    List.of("", " ", "two\nlines", "\u001b[2Jgone", "\u009b2J", "a\u202eb", "x".repeat(4_097))) {
                 assertThatThrownBy(() -> governor.tenant().acceptClock(reason, Principal.local()))
                         .hasMessage(
                                 "INV-004@validate: reason: a reason of 1 to 4096 characters, none of them a control character,"

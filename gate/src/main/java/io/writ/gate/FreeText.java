@@ -16,8 +16,7 @@ public final class FreeText {
      *     other than newline and tab
      */
     public static void requireReason(String place, String reason) {
-        var printable = reason.chars().noneMatch(FreeText::misleads);
-        if (reason.codePoints().noneMatch(FreeText::isSeen) || reason.length() > MAX_REASON || !printable) {
+        if (!isText(reason, MAX_REASON)) {
             throw Invariant.REQUEST_FORM
                     .refuse(
                             place,
@@ -25,6 +24,18 @@ public final class FreeText {
                                     + " characters, without control characters but newline and tab, was expected")
                     .exception();
         }
+    }
+
+    /** Whether this is text of at most {@code max} characters, on one line or several, in which nothing misleads. */
+    public static boolean isText(String text, int max) {
+        return text.length() <= max
+                && text.codePoints().anyMatch(FreeText::isSeen)
+                && text.chars().noneMatch(FreeText::misleads);
+    }
+
+    /** Whether this is such text on one line, and without a tab. */
+    public static boolean isLine(String text, int max) {
+        return isText(text, max) && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Control characters, and those that turn the direction of what follows. */

@@ -1,5 +1,6 @@
 package io.writ.caller;
 
+import io.writ.gate.FreeText;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonArray;
@@ -41,7 +42,7 @@ public record KeyRequest(
         if (roles.isEmpty()) {
             throw refuse("/roles", "a key without a role could do nothing");
         }
-        if (label.isBlank() || label.length() > MAX_LABEL || label.chars().anyMatch(Character::isISOControl)) {
+        if (!FreeText.isLine(label, MAX_LABEL)) {
             throw refuse(
                     "/label", "a label of 1 to " + MAX_LABEL + " characters without control characters was expected");
         }

@@ -1,6 +1,7 @@
 package io.writ.clock;
 
 import io.writ.caller.Principal;
+import io.writ.gate.FreeText;
 import io.writ.ledger.Ledger;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
@@ -17,8 +18,6 @@ import io.writ.verifier.refusal.Invariant;
 /** Records that an operator has accepted a jump of the clock. */
 @Inside
 public final class ClockAcceptance {
-    private static final int MAX_REASON = 4_096;
-
     private final TenantId tenant;
     private final Ledger ledger;
     private final Entropy entropy;
@@ -30,12 +29,11 @@ public final class ClockAcceptance {
     }
 
     public Attestation accept(String reason, Principal principal) {
-        // it is shown at terminals, where a control character could hide or forge what stands beside it
-        if (reason.isBlank() || reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+        if (!FreeText.isLine(reason, FreeText.MAX_REASON)) {
             throw Invariant.REQUEST_FORM
                     .refuse(
                             "reason",
-                            "a reason of 1 to " + MAX_REASON
+                            "a reason of 1 to " + FreeText.MAX_REASON
                                     + " characters, none of them a control character, was expected",
                             "Say on one line why the clock is right.")
                     .exception();

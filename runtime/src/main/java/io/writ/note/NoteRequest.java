@@ -1,5 +1,6 @@
 package io.writ.note;
 
+import io.writ.gate.FreeText;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
@@ -33,17 +34,12 @@ public record NoteRequest(
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for a text that is not as it must be */
     public NoteRequest {
-        // they are shown at terminals, where a control character could hide or forge what stands beside it
-        requireText("/action", action, MAX_ACTION, action.chars().noneMatch(Character::isISOControl));
-        requireText(
-                "/description",
-                description,
-                MAX_DESCRIPTION,
-                description.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t'));
+        requireText("/action", FreeText.isLine(action, MAX_ACTION), MAX_ACTION);
+        requireText("/description", FreeText.isText(description, MAX_DESCRIPTION), MAX_DESCRIPTION);
     }
 
-    private static void requireText(String place, String text, int max, boolean printable) {
-        if (text.isBlank() || text.length() > max || !printable) {
+    private static void requireText(String place, boolean good, int max) {
+        if (!good) {
             throw Invariant.REQUEST_FORM
                     .refuse(place, "a text of 1 to " + max + " characters without control characters was expected")
                     .exception();
