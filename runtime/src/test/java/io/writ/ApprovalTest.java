@@ -23,52 +23,13 @@ import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** People decide what a policy leaves to them. */
-class ApprovalTest {
-    private static final Principal AGENT = Person.of("agent");
-    private static final Principal MARIA = Person.of("maria", "finance-manager");
-    private static final Principal TOMAS = Person.of("tomas", "finance-manager");
-
-    @TempDir
-    Path folder;
-
-    private final SetClock time = new SetClock(Instant.parse("2026-11-20T08:00:00Z"));
-    private TestHome home;
-
-    @BeforeEach
-    void foundHome() {
-        home = TestHome.found(folder, time);
-    }
-
-    private static Approval pending(Governor governor, String payment) {
-        var answer = governor.as(AGENT).executeFromSignals(large(payment));
-        assertThat(answer).isInstanceOf(Answer.PendingOverride.class);
-        return governor.approval(RecordId.parse(
-                        ((Answer.PendingOverride) answer).attestation().id()))
-                .orElseThrow();
-    }
-
-    private static Proposal large(String payment) {
-        return TestHome.payment("1.1.0", payment, "25000").withThread("t-1", "accounts-agent");
-    }
-
-    private static Digest seen(Approval approval) {
-        return Digest.sha256(approval.action().orElseThrow().canonical());
-    }
-
-    private static Resolution yes(Approval approval) {
-        return Resolution.approved("checked with the supplier", seen(approval));
-    }
-
+class ApprovalTest extends LargePayments {
     private void requireRefused(Invariant invariant, Runnable call) {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(

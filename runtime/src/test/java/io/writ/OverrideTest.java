@@ -3,7 +3,6 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.caller.Principal;
-import io.writ.gate.Answer;
 import io.writ.gate.Approval;
 import io.writ.gate.ApprovalRequest;
 import io.writ.gate.Resolution;
@@ -19,52 +18,23 @@ import io.writ.verifier.ReExecution.Result;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.BundleVerifier;
-import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.RecordId;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a real ledger records of people is what a third party accepts, with the policy in hand. */
-class OverrideTest {
-    private static final Principal AGENT = Person.of("agent");
-    private static final Principal MARIA = Person.of("maria", "finance-manager");
-    private static final Principal TOMAS = Person.of("tomas", "finance-manager");
-
-    @TempDir
-    Path folder;
-
-    private final SetClock time = new SetClock(Instant.parse("2026-11-20T08:00:00Z"));
-    private TestHome home;
-
-    @BeforeEach
-    void foundHome() {
-        home = TestHome.found(folder, time);
-    }
-
-    private static Approval pending(Governor governor, String payment) {
-        var request = TestHome.payment("1.1.0", payment, "25000").withThread("t-1", "accounts-agent");
-        var answer = (Answer.PendingOverride) governor.as(AGENT).executeFromSignals(request);
-        return governor.approval(RecordId.parse(answer.attestation().id())).orElseThrow();
-    }
-
-    private static Digest seen(Approval approval) {
-        return Digest.sha256(approval.action().orElseThrow().canonical());
-    }
-
+class OverrideTest extends LargePayments {
     private Approval approved() {
         try (var governor = home.open(time)) {
             return approve(governor, pending(governor, "PAY-1"), MARIA, TOMAS);
@@ -73,7 +43,7 @@ class OverrideTest {
 
     private static Approval approve(Governor governor, Approval asked, Principal... people) {
         for (var person : people) {
-            governor.as(person).resolveApproval(asked.id(), Resolution.approved("checked", seen(asked)));
+            governor.as(person).resolveApproval(asked.id(), yes(asked));
         }
         return governor.approval(asked.id()).orElseThrow();
     }
