@@ -137,12 +137,12 @@ public final class Governor implements Governance {
 
     @Override
     public Voted openApproval(ApprovalRequest request) {
-        return shown(tenant.approvalOffice().open(request, caller));
+        return shown(tenant.approvalChanges().open(request, caller));
     }
 
     @Override
     public Voted resolveApproval(RecordId approvalId, Resolution vote) {
-        return shown(tenant.approvalOffice().resolve(approvalId, vote, caller));
+        return shown(tenant.approvalChanges().resolve(approvalId, vote, caller));
     }
 
     private Voted shown(Voted voted) {
@@ -160,7 +160,7 @@ public final class Governor implements Governance {
         if (found.isEmpty() || found.get().state().ended()) {
             return found;
         }
-        tenant.approvalOffice().await(id, atMost);
+        tenant.approvalChanges().await(id, atMost);
         return approvals.find(id);
     }
 
@@ -176,12 +176,12 @@ public final class Governor implements Governance {
 
     @Override
     public Recorded stopThread(ThreadOrder order) {
-        return tenant.threadOffice().stop(order, caller);
+        return tenant.threadChanges().stop(order, caller);
     }
 
     @Override
     public Recorded resumeThread(ThreadOrder order) {
-        return tenant.threadOffice().resume(order, caller);
+        return tenant.threadChanges().resume(order, caller);
     }
 
     @Override

@@ -76,10 +76,10 @@ public final class Tenant implements AutoCloseable {
     private final ClockAcceptance clock;
     private final AccessQuestions access;
     private final ApprovalReader approvals;
-    private final Approvals approvalOffice;
+    private final Approvals approvalChanges;
     private final ApprovalTimer timer;
     private final Escalations escalation;
-    private final Threads threadOffice;
+    private final Threads threadChanges;
 
     /**
      * What tenants on one home have in common.
@@ -108,12 +108,12 @@ public final class Tenant implements AutoCloseable {
         this.clock = new ClockAcceptance(terms.tenant(), ledger, terms.entropy());
         this.access = new AccessQuestions(library, ledger, this::decide, this::told);
         this.approvals = new ApprovalReader(ledger);
-        this.approvalOffice = new Approvals(
+        this.approvalChanges = new Approvals(
                 ledger, records, approvalPolicies, approvals, history, new DecisionAgain(ledger, library, decisions));
-        this.threadOffice = new Threads(ledger, stops);
+        this.threadChanges = new Threads(ledger, stops);
         this.escalation = new Escalations(
                 ledger, terms, new Escalations.Rules(stops, tuning.thresholds()), records, approvalPolicies);
-        this.timer = ApprovalTimer.start(ledger, terms.time(), approvalOffice);
+        this.timer = ApprovalTimer.start(ledger, terms.time(), approvalChanges);
     }
 
     /**
@@ -163,8 +163,8 @@ public final class Tenant implements AutoCloseable {
         return decisions;
     }
 
-    Approvals approvalOffice() {
-        return approvalOffice;
+    Approvals approvalChanges() {
+        return approvalChanges;
     }
 
     /** Its failures, and what they lead to. */
@@ -172,8 +172,8 @@ public final class Tenant implements AutoCloseable {
         return escalation;
     }
 
-    Threads threadOffice() {
-        return threadOffice;
+    Threads threadChanges() {
+        return threadChanges;
     }
 
     private Answer decide(Proposal proposal, Action action, Principal caller, Submission submission) {
