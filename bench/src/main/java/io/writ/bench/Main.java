@@ -18,7 +18,8 @@ public final class Main {
             "audit", AuditBench::run,
             "heap", HeapBench::run,
             "http", HttpBench::run,
-            "people", PeopleBench::run));
+            "people", PeopleBench::run,
+            "opening", OpeningBench::run));
 
     private Main() {}
 

@@ -1,0 +1,35 @@
+package io.writ.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long a ledger of 1,000,000 records takes from the call that opens it to its first durable decision. The runtime
+ * is closed between the rounds, not the process; the first round is told apart.
+ */
+final class OpeningBench {
+    private static final long RECORDS = 1_000_000;
+    private static final int ROUNDS = 21;
+
+    private OpeningBench() {}
+
+    static void run(Path folder) throws Exception {
+        try (var home = BenchHome.found(folder, "opening")) {
+            System.out.printf("filling at %,.0f/s%n", home.run(512, RECORDS));
+            List<Double> opened = new ArrayList<>();
+            List<Double> decided = new ArrayList<>();
+            for (var round = 0; round < ROUNDS; round++) {
+                var start = System.nanoTime();
+                home.reopen();
+                opened.add((System.nanoTime() - start) / 1e6);
+                home.decide();
+                decided.add((System.nanoTime() - start) / 1e6);
+            }
+            System.out.printf("first: opened in %.1f ms, decided after %.1f ms%n", opened.get(0), decided.get(0));
+            System.out.printf(
+                    "median of %d: opened in %.1f ms, decided after %.1f ms%n",
+                    ROUNDS, Main.median(opened), Main.median(decided));
+        }
+    }
+}
