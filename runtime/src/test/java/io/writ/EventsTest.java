@@ -111,6 +111,7 @@ final class EventsTest {
                     .containsExactly(new EventLog.Event(
                             index,
                             "io.writ.decision",
+                            record.record(),
                             JsonObject.builder()
                                     .put("specversion", "1.0")
                                     .put("id", record.id())

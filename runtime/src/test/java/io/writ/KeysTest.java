@@ -14,6 +14,9 @@ import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.FunctionName;
+import io.writ.verifier.id.RecordId;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +65,7 @@ class KeysTest {
             key = issued.key().orElseThrow().reveal();
             var caller = tenants.keys().authenticate(key);
             assertThat(caller.name()).isEqualTo("key:" + issued.grant().id());
-            assertThat(caller.subject()).isEqualTo("ci");
+            assertThat(caller.subject()).isEqualTo(new Subject("ci"));
             assertThat(caller.may(Role.AUDIT)).isTrue();
             assertThat(caller.may(Role.POLICY)).isFalse();
             assertThat(issued.attestation().toPrettyJson())
@@ -94,16 +97,19 @@ class KeysTest {
         String maria;
         String admin;
         try (var governor = home.open()) {
-            maria = grant(governor, "{'roles':['approve'],'functions':['finance-manager','cfo','cfo']}");
+            maria = grant(
+                    governor, "{'roles':['approve'],'subject':'maria','functions':['finance-manager','cfo','cfo']}");
             admin = grant(governor, "{'roles':['admin']}");
         }
         try (var tenants = open(TimeSource.SYSTEM)) {
             var voter = tenants.keys().authenticate(maria);
-            assertThat(voter.grant().functions().names()).containsExactly("cfo", "finance-manager");
-            assertThat(voter.holds("cfo")).isTrue();
-            assertThat(voter.holds("auditor")).isFalse();
-            assertThat(tenants.keys().authenticate(admin).holds("cfo")).isFalse();
-            assertThat(Principal.local().holds("cfo")).isTrue();
+            assertThat(voter.grant().functions().toJson())
+                    .isEqualTo(JsonArray.ofStrings(List.of("cfo", "finance-manager")));
+            assertThat(voter.holds(new FunctionName("cfo"))).isTrue();
+            assertThat(voter.holds(new FunctionName("auditor"))).isFalse();
+            assertThat(tenants.keys().authenticate(admin).holds(new FunctionName("cfo")))
+                    .isFalse();
+            assertThat(Principal.local().holds(new FunctionName("cfo"))).isTrue();
         }
         assertThat(home.check())
                 .filteredOn(attestation -> attestation.type().equals("principal.granted"))
@@ -122,9 +128,11 @@ class KeysTest {
 
     @Test
     void functionsAreNoPartOfARequestThatNamesNone() {
-        var digest = terms("{'roles':['approve'],'functions':[]}").bodyDigest();
-        assertThat(terms("{'roles':['approve']}").bodyDigest()).isEqualTo(digest);
-        assertThat(terms("{'roles':['approve'],'functions':['cfo']}").bodyDigest())
+        var digest =
+                terms("{'roles':['approve'],'label':'maria','functions':[]}").bodyDigest();
+        assertThat(terms("{'roles':['approve'],'label':'maria'}").bodyDigest()).isEqualTo(digest);
+        assertThat(terms("{'roles':['approve'],'label':'maria','functions':['cfo']}")
+                        .bodyDigest())
                 .isNotEqualTo(digest);
     }
 
@@ -206,7 +214,9 @@ class KeysTest {
             {'roles':[]} | /roles: a key without a role could do nothing
             {'roles':['root']} | /roles: "root" is not a role
             {'roles':['decide'],'label':' '} | /label: a label of 1 to 256 characters without control characters was expected
-            {'roles':['decide'],'label':'María'} | /subject: a name of 1 to 256 printable ASCII characters was expected
+            {'roles':['decide'],'label':'María'} | /subject: the label is no name of 1 to 256 printable ASCII characters, so it cannot be the subject
+            {'roles':['decide'],'subject':'María'} | /subject: a name of 1 to 256 printable ASCII characters was expected
+            {'roles':['approve'],'functions':['cfo']} | /functions: nobody is behind this key who could hold them
             {'roles':['decide'],'agents':['']} | /agents: at most 32 patterns of 1 to 256 printable ASCII characters were expected
             {'roles':['decide'],'expiresIn':'P1Y'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
             {'roles':['decide'],'expiresIn':'PT0S'} | /expiresIn: a duration such as P90D or PT12H, of at most 3660 days, was expected
@@ -254,6 +264,93 @@ class KeysTest {
         } catch (RefusedException e) {
             return false;
         }
+    }
+
+    @Test
+    void aPatternThatLiesWithinAnotherMatchesNothingThatTheOtherDoesNot() {
+        var random = new Random(8);
+        var within = 0;
+        for (var round = 0; round < 20_000; round++) {
+            var outer = word(random, "ab*", 5);
+            var inner = word(random, "ab*", 5);
+            if (!covers(List.of(outer), List.of(inner))) {
+                continue;
+            }
+            within++;
+            var name = word(random, "ab", 6);
+            assertThat(accepts(inner, name) && !accepts(outer, name))
+                    .as("%s within %s, %s", inner, outer, name)
+                    .isFalse();
+        }
+        assertThat(within).isGreaterThan(1_000);
+        assertThat(covers(List.of("accounts-*"), List.of())).isFalse();
+        assertThat(covers(List.of("accounts-*"), List.of("*"))).isFalse();
+        assertThat(covers(List.of("accounts-*"), List.of("accounts-1", "accounts-2*")))
+                .isTrue();
+        assertThat(covers(List.of(), List.of())).isTrue();
+    }
+
+    private static boolean covers(List<String> outer, List<String> inner) {
+        try {
+            new Pins(outer, List.of()).requireCover(new Pins(inner, List.of()));
+            return true;
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aPinnedAdminMakesOnlyKeysWithinItsPins() {
+        var home = TestHome.found(folder);
+        try (var governor = home.open()) {
+            var keys = governor.tenant().keys();
+            var admin = keys.authenticate(grant(governor, "{'roles':['admin'],'threads':['t-*']}"));
+            for (var wider : List.of("{'roles':['decide']}", "{'roles':['decide'],'threads':['t-1','u-1']}")) {
+                assertThatThrownBy(() -> keys.grant(terms(wider), admin))
+                        .hasMessageStartingWith("INV-037@validate: /threads: a pinned key can make only keys that are"
+                                + " pinned within its own pins. Pin the new key to t-*, or to less.");
+            }
+            assertThat(keys.grant(terms("{'roles':['decide'],'threads':['t-1']}"), admin)
+                            .key())
+                    .isPresent();
+        }
+        home.check();
+    }
+
+    @Test
+    void keysThatNobodyNamedAreNotOnePerson() {
+        var home = TestHome.found(folder);
+        try (var governor = home.open()) {
+            var keys = governor.tenant().keys();
+            var one = keys.authenticate(grant(governor, "{'roles':['decide']}"));
+            var other = keys.authenticate(grant(governor, "{'roles':['decide']}"));
+            var named = keys.authenticate(grant(governor, "{'roles':['decide'],'label':'ci'}"));
+
+            assertThat(one.subject()).isEqualTo(new Subject(one.name())).isNotEqualTo(other.subject());
+            assertThat(named.subject()).isEqualTo(new Subject("ci"));
+        }
+        assertThat(home.check())
+                .filteredOn(attestation -> attestation.type().equals("principal.granted"))
+                .hasSize(3);
+    }
+
+    @Test
+    void aPinnedAuditorReadsWhatItsPinsLetThroughAndNothingElse() {
+        var home = TestHome.found(folder);
+        try (var governor = home.open()) {
+            var decided = governor.executeFromSignals(TestHome.payment("PAY-1", "250"));
+            var other =
+                    governor.executeFromSignals(TestHome.payment("PAY-2", "250").withThread("t-2", "accounts-agent"));
+            var auditor = governor.as(
+                    governor.tenant().keys().authenticate(grant(governor, "{'roles':['audit'],'threads':['t-1']}")));
+
+            assertThat(auditor.attestation(id(decided))).isPresent();
+            assertThat(auditor.attestation(id(other))).isEmpty();
+        }
+    }
+
+    private static RecordId id(Answer answer) {
+        return RecordId.parse(((Answer.Decided) answer).attestation().id());
     }
 
     @Test

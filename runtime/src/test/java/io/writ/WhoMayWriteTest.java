@@ -115,10 +115,10 @@ class WhoMayWriteTest {
     }
 
     private static KeyPrincipal granted(Governor governor) {
-        return new KeyPrincipal(governor.tenant()
-                .keys()
-                .grant(terms("{\"roles\":[\"admin\"],\"functions\":[\"finance-manager\"]}"), Principal.local())
-                .grant());
+        var keys = governor.tenant().keys();
+        var terms = "{\"roles\":[\"admin\"],\"functions\":[\"finance-manager\"],\"subject\":\"maria\"}";
+        return keys.authenticate(
+                keys.grant(terms(terms), Principal.local()).key().orElseThrow().reveal());
     }
 
     private static KeyRequest terms(String json) {

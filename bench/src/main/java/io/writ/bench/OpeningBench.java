@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long a ledger of 1,000,000 records takes from the call that opens it to its first durable decision. The runtime
- * is closed between the rounds, not the process; the first round is told apart.
+ * How long it takes to close a ledger of 1,000,000 records and to open it again, and how long until its first durable
+ * decision after that. The process goes on; the first round, before anything is compiled, is told apart.
  */
 final class OpeningBench {
     private static final long RECORDS = 1_000_000;

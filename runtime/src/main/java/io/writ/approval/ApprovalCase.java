@@ -8,7 +8,6 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.id.AgentId;
-import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.Subject;
@@ -115,7 +114,7 @@ public record ApprovalCase(
                 agentId,
                 decidedUnder,
                 requestedBy,
-                terms.terms().functions().stream().map(FunctionName::new).toList(),
+                terms.terms().functions(),
                 terms.terms().quorum(),
                 expires,
                 actionDigest);

@@ -20,6 +20,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.id.Subject;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
@@ -69,7 +70,7 @@ public final class ApprovalRecords {
                 .put("approvalId", decided ? RecordDraft.ABOUT_ID : RecordDraft.OWN_ID)
                 .put("origin", opening.origin().wireName())
                 .put("terms", opening.terms().toJson())
-                .put("requestedBy", principal.subject())
+                .put("requestedBy", principal.subject().value())
                 .put("action", commitments.commit("/action", opening.action().json()))
                 .put("expires", RecordDraft.EXPIRES)
                 .putIfPresent("replayTag", opening.replayTag().orElse(null));
@@ -110,7 +111,7 @@ public final class ApprovalRecords {
     Cast cast(ApprovalCase about, Principal voter, Resolution vote, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
         var record = begin(RecordType.APPROVAL_VOTE, about, voter.name())
-                .put("subject", voter.subject())
+                .put("subject", voter.subject().value())
                 .put("vote", vote.word().vote().wireName())
                 .put(
                         "actionDigest",
@@ -123,10 +124,10 @@ public final class ApprovalRecords {
         return new Cast(record.build(), commitments.disclosures());
     }
 
-    RecordDraft vote(Cast cast, List<String> functions, List<Ballot.Vote> earlier) {
+    RecordDraft vote(Cast cast, List<FunctionName> functions, List<Ballot.Vote> earlier) {
         var record = JsonObject.builder()
                 .putAll(cast.members())
-                .put("functions", JsonArray.ofStrings(functions))
+                .put("functions", JsonArray.ofStrings(FunctionName.texts(functions)))
                 .put("earlier", Ballot.votesJson(earlier));
         return RecordDraft.of(record.build(), cast.disclosures());
     }

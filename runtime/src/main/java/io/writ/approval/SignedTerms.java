@@ -6,6 +6,7 @@ import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.id.PolicyRef;
 import java.time.Duration;
 
@@ -19,7 +20,7 @@ public record SignedTerms(ApprovalTerms terms, Duration validFor, PolicyRef poli
     /** The form in records. */
     public JsonObject toJson() {
         return JsonObject.builder()
-                .put("functions", JsonArray.ofStrings(terms.functions()))
+                .put("functions", JsonArray.ofStrings(FunctionName.texts(terms.functions())))
                 .put("quorum", terms.quorum())
                 .put("notBy", JsonArray.ofStrings(terms.notBy()))
                 .put("expiresIn", terms.expiresIn().toString())
@@ -36,7 +37,7 @@ public record SignedTerms(ApprovalTerms terms, Duration validFor, PolicyRef poli
      */
     public static SignedTerms read(Members members) {
         var terms = new ApprovalTerms(
-                members.strings("functions"),
+                FunctionName.all(members.strings("functions")),
                 Math.toIntExact(members.integer("quorum")),
                 members.read("expiresIn", SignedTerms::duration),
                 members.strings("notBy"));

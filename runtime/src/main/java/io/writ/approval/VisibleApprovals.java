@@ -7,7 +7,6 @@ import io.writ.verifier.Attestation;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
-import io.writ.verifier.id.Subject;
 import java.util.Optional;
 
 /**
@@ -29,9 +28,11 @@ public record VisibleApprovals(ApprovalReader approvals, Principal caller) {
     }
 
     private boolean sees(ApprovalCase about) {
-        return caller.may(Role.AUDIT)
+        return caller.mayAudit(about.agentId(), about.threadId())
                 || Voter.mayVote(caller, about)
-                || (caller.may(Role.DECIDE) && about.requesters().contains(new Subject(caller.subject())));
+                || (caller.may(Role.DECIDE)
+                        && caller.pins().cover(about.agentId(), about.threadId())
+                        && about.requesters().contains(caller.subject()));
     }
 
     /** An approval without the keys under which others have sent their requests: who audits alone is shown those. */

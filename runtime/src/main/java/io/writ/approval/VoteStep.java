@@ -11,8 +11,8 @@ import io.writ.policy.library.LoadedPolicy;
 import io.writ.publication.PolicyState;
 import io.writ.thread.ThreadTables;
 import io.writ.verifier.Inside;
+import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.id.RecordId;
-import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         var found = OpenApproval.find(view, id).orElseThrow(() -> unknown(id));
         var about = found.about();
         var functions = Voter.functions(voter, about);
-        var before = found.ballot().of(new Subject(voter.subject()));
+        var before = found.ballot().of(voter.subject());
         if (before.isPresent()) {
             return again(before.get(), about);
         }
@@ -157,7 +157,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
                 : Optional.empty();
     }
 
-    private void cast(StepView view, OpenApproval found, List<String> functions) {
+    private void cast(StepView view, OpenApproval found, List<FunctionName> functions) {
         var about = found.about();
         var put = change.map(changed -> changed.append(view, about));
         var appended = view.append(records.vote(cast, functions, found.ballot().votes()));

@@ -3,10 +3,11 @@ package io.writ.approval;
 import io.writ.caller.Principal;
 import io.writ.caller.Role;
 import io.writ.verifier.Inside;
-import io.writ.verifier.id.Subject;
+import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Who may vote on an approval: whoever has the role and one of the functions, and did not ask for it. */
 @Inside
@@ -19,7 +20,7 @@ public final class Voter {
      * @throws RefusedException INV-036 without the role, INV-037 for a key pinned to others, INV-046 without a function
      *     or for the requester
      */
-    static List<String> functions(Principal voter, ApprovalCase about) {
+    static List<FunctionName> functions(Principal voter, ApprovalCase about) {
         require(voter, about);
         return held(voter, about);
     }
@@ -37,7 +38,9 @@ public final class Voter {
                     .refuse(
                             "approval " + about.id(),
                             "a vote needs one of the functions "
-                                    + String.join(", ", about.terms().terms().functions()))
+                                    + about.terms().terms().functions().stream()
+                                            .map(FunctionName::value)
+                                            .collect(Collectors.joining(", ")))
                     .exception();
         }
         if (isRequester(voter, about)) {
@@ -55,11 +58,11 @@ public final class Voter {
                 && !isRequester(voter, about);
     }
 
-    private static List<String> held(Principal voter, ApprovalCase about) {
+    private static List<FunctionName> held(Principal voter, ApprovalCase about) {
         return about.terms().terms().functions().stream().filter(voter::holds).toList();
     }
 
     private static boolean isRequester(Principal voter, ApprovalCase about) {
-        return about.terms().excludesRequester() && about.requesters().contains(new Subject(voter.subject()));
+        return about.terms().excludesRequester() && about.requesters().contains(voter.subject());
     }
 }

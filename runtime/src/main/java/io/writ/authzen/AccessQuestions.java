@@ -15,7 +15,6 @@ import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
 import io.writ.verifier.Inside;
-import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
@@ -75,7 +74,7 @@ public final class AccessQuestions {
     }
 
     private Answer answer(AccessRequest request, Principal principal, Submission submission) {
-        var once = submission.once(OPERATION, request.idempotencyKey().map(IdempotencyKey::new), request.bodyDigest());
+        var once = submission.once(OPERATION, request.idempotencyKey(), request.bodyDigest());
         var answer = decide(request, principal, once);
         while (answer instanceof Answer.Refused refused && refused.refusal().invariant() == Invariant.POLICY_IN_FORCE) {
             // retired since it was looked up: the version below it answers now, and there are only so many

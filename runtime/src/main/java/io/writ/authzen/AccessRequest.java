@@ -7,6 +7,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.Names;
 import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.refusal.Invariant;
@@ -35,7 +36,7 @@ public final class AccessRequest {
     private final String resourceType;
     private final String target;
     private final byte[] canonical;
-    private final Optional<String> idempotencyKey;
+    private final Optional<IdempotencyKey> idempotencyKey;
 
     private AccessRequest(
             JsonObject json,
@@ -43,7 +44,7 @@ public final class AccessRequest {
             String resourceType,
             String target,
             byte[] canonical,
-            Optional<String> idempotencyKey) {
+            Optional<IdempotencyKey> idempotencyKey) {
         this.json = json;
         this.action = action;
         this.resourceType = resourceType;
@@ -142,8 +143,7 @@ public final class AccessRequest {
      * @throws RefusedException INV-004 for a key that is not 1 to 256 printable ASCII characters
      */
     public AccessRequest withIdempotencyKey(String key) {
-        Names.require("/idempotencyKey", key);
-        return new AccessRequest(json, action, resourceType, target, canonical, Optional.of(key));
+        return new AccessRequest(json, action, resourceType, target, canonical, Optional.of(new IdempotencyKey(key)));
     }
 
     /** The name of the action that is asked about. */
@@ -166,7 +166,7 @@ public final class AccessRequest {
         return canonical.length;
     }
 
-    Optional<String> idempotencyKey() {
+    Optional<IdempotencyKey> idempotencyKey() {
         return idempotencyKey;
     }
 

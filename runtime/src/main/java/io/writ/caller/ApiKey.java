@@ -2,6 +2,7 @@ package io.writ.caller;
 
 import io.writ.time.Entropy;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.id.ApiKeyId;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -17,10 +18,10 @@ public final class ApiKey {
     private static final int SECRET_BYTES = 32;
     private static final Pattern FORM = Pattern.compile("writ_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
 
-    private final String id;
+    private final ApiKeyId id;
     private final String text;
 
-    private ApiKey(String id, String text) {
+    private ApiKey(ApiKeyId id, String text) {
         this.id = id;
         this.text = text;
     }
@@ -33,22 +34,17 @@ public final class ApiKey {
         entropy.fill(secret);
         var name = HexFormat.of().formatHex(id);
         return new ApiKey(
-                name,
+                new ApiKeyId(name),
                 "writ_" + name + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
     /** The key that a caller presents, if it has the form of one. */
     public static Optional<ApiKey> parse(String presented) {
         var match = FORM.matcher(presented);
-        return match.matches() ? Optional.of(new ApiKey(match.group(1), presented)) : Optional.empty();
+        return match.matches() ? Optional.of(new ApiKey(new ApiKeyId(match.group(1)), presented)) : Optional.empty();
     }
 
-    /** Whether a text has the form of a key's id: 16 lowercase hex digits. */
-    public static boolean isId(String text) {
-        return text.matches("[0-9a-f]{16}");
-    }
-
-    public String id() {
+    public ApiKeyId id() {
         return id;
     }
 

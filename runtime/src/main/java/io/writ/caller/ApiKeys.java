@@ -16,10 +16,11 @@ import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonString;
-import io.writ.verifier.id.IdempotencyKey;
+import io.writ.verifier.id.ApiKeyId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
+import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,20 +42,35 @@ public final class ApiKeys {
         this.ring = ring;
     }
 
-    /** Fills the ring from the ledger. */
+    /** Fills the ring from the ledger, now and whenever the ledger has recovered from a failure. */
     @Inside
     public void load() {
-        for (var key : list()) {
-            if (!key.revoked()) {
-                ring.put(key.grant());
+        ring.follow(terms.tenant(), new KeyRing.Source() {
+            @Override
+            public long openings() {
+                return ledger.openings();
             }
-        }
+
+            @Override
+            public List<KeyGrant> good() {
+                return list().stream()
+                        .filter(key -> !key.revoked())
+                        .map(ListedKey::grant)
+                        .toList();
+            }
+        });
     }
 
+    /**
+     * Makes a key.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-037 if the caller is pinned and the key would be less so,
+     *     and what {@link Ledger} refuses
+     */
     public IssuedKey grant(KeyRequest wanted, Principal principal) {
+        principal.pins().requireCover(wanted.pins());
         var key = ApiKey.make(terms.entropy());
-        var submission = ledger.by(principal)
-                .once(OPERATION, wanted.idempotencyKey().map(IdempotencyKey::new), wanted.bodyDigest());
+        var submission = ledger.by(principal).once(OPERATION, wanted.idempotencyKey(), wanted.bodyDigest());
         var draft = granted(key, wanted, principal, submission.idempotency());
         return submission.run(ApiKeys::again, view -> {
             if (PrincipalTable.find(view, key.id()).isPresent()) {
@@ -80,14 +96,14 @@ public final class ApiKeys {
     private RecordDraft granted(ApiKey key, KeyRequest wanted, Principal principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(terms.entropy());
         var record = RecordHead.of(RecordType.PRINCIPAL_GRANTED, terms.tenant(), principal.name())
-                .put("key", key.id())
+                .put("key", key.id().value())
                 .put("keyDigest", key.digest().hex())
-                .put("subject", wanted.subject())
+                .put("subject", wanted.subjectOf(key.id()).value())
                 .put("roles", wanted.roleNames())
                 .put("functions", wanted.functions().toJson())
                 .put("agents", JsonArray.ofStrings(wanted.pins().agents()))
                 .put("threads", JsonArray.ofStrings(wanted.pins().threads()))
-                .put("label", commitments.commit("/label", new JsonString(wanted.label())));
+                .put("label", commitments.commit("/label", new JsonString(wanted.labelOf(key.id()))));
         wanted.expiresIn().ifPresent(time -> record.put("expires", RecordDraft.EXPIRES));
         idempotency.ifPresent(
                 given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
@@ -95,27 +111,55 @@ public final class ApiKeys {
                 record.build(), commitments.disclosures(), wanted.expiresIn().orElse(Duration.ZERO));
     }
 
-    public Attestation revoke(String keyId, Principal principal) {
+    /**
+     * The id of a key, from its text.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-038 if no key could have it
+     */
+    public static ApiKeyId id(String text) {
+        return ApiKeyId.parse(text).orElseThrow(() -> unknown(text));
+    }
+
+    private static RefusedException unknown(String keyId) {
+        return Invariant.KNOWN
+                .refuse("key", "there is no API key " + Refusal.quote(keyId) + " in this tenant")
+                .exception();
+    }
+
+    public Attestation revoke(ApiKeyId keyId, Principal principal) {
         return ledger.by(principal).run(view -> revoke(view, keyId, principal));
     }
 
-    private Step.Result<Attestation> revoke(StepView view, String keyId, Principal principal) {
-        var entry = PrincipalTable.find(view, keyId)
-                .orElseThrow(() -> Invariant.KNOWN
-                        .refuse("key", "there is no API key " + Refusal.quote(keyId) + " in this tenant")
-                        .exception());
+    private Step.Result<Attestation> revoke(StepView view, ApiKeyId keyId, Principal principal) {
+        var entry = PrincipalTable.find(view, keyId).orElseThrow(() -> unknown(keyId.value()));
         if (entry.revoked()) {
             // a retry after a lost answer: what it asks for is so
-            return committed -> ledger.attestation(entry.at());
+            return committed -> {
+                ring.remove(keyId);
+                return ledger.attestation(entry.at());
+            };
         }
         var record = RecordHead.of(RecordType.PRINCIPAL_REVOKED, terms.tenant(), principal.name())
-                .put("key", keyId)
+                .put("key", keyId.value())
                 .put("grant", entry.grant().toString());
         var appended = view.append(RecordDraft.of(record.build(), List.of()));
         return committed -> {
             ring.remove(keyId);
             return committed.attest(appended);
         };
+    }
+
+    /**
+     * Who presents this key of the tenant.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-035 if it is not a good key of this tenant
+     */
+    public KeyPrincipal authenticate(String presented) {
+        var caller = ring.authenticate(presented);
+        if (!caller.grant().tenant().equals(terms.tenant())) {
+            throw KeyRing.unknown();
+        }
+        return caller;
     }
 
     /** Every key of the tenant, in the order of granting. */

@@ -5,6 +5,8 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.ApiKeyId;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import java.security.MessageDigest;
@@ -25,10 +27,10 @@ import java.util.Set;
  * @param expires from when on it is good for nothing
  */
 public record KeyGrant(
-        String id,
+        ApiKeyId id,
         TenantId tenant,
         Digest digest,
-        String subject,
+        Subject subject,
         Set<Role> roles,
         Functions functions,
         Pins pins,
@@ -48,10 +50,10 @@ public record KeyGrant(
         Set<Role> roles = EnumSet.noneOf(Role.class);
         strings(record, "roles").forEach(name -> roles.add(Role.named(name)));
         return new KeyGrant(
-                member(record, "key"),
+                new ApiKeyId(member(record, "key")),
                 new TenantId(member(record, "tenant")),
                 Digest.ofHex(member(record, "keyDigest")),
-                member(record, "subject"),
+                new Subject(member(record, "subject")),
                 roles,
                 Functions.of(strings(record, "functions")),
                 new Pins(strings(record, "agents"), strings(record, "threads")),

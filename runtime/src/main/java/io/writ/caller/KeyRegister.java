@@ -7,6 +7,7 @@ import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.ApiKeyId;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
@@ -26,7 +27,7 @@ import java.util.function.Function;
 public final class KeyRegister {
     private final AttestationVerifier verifier;
     private final Function<RecordId, Optional<Attestation>> attestations;
-    private final Function<String, Optional<Instant>> lastUse;
+    private final Function<ApiKeyId, Optional<Instant>> lastUse;
 
     /**
      * @param attestations of the ledger's records, by id
@@ -35,7 +36,7 @@ public final class KeyRegister {
     public KeyRegister(
             TrustRoot root,
             Function<RecordId, Optional<Attestation>> attestations,
-            Function<String, Optional<Instant>> lastUse) {
+            Function<ApiKeyId, Optional<Instant>> lastUse) {
         this.verifier = AttestationVerifier.builder(root).build();
         this.attestations = attestations;
         this.lastUse = lastUse;

@@ -1,16 +1,19 @@
 package io.writ.caller;
 
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.ApiKeyId;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The API keys that are good now, of one tenant or of all that a process serves: a cache of what their ledgers say. A
@@ -21,7 +24,8 @@ public final class KeyRing {
     private static final byte[] NOTHING = new byte[32];
 
     private final TimeSource time;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Map<ApiKeyId, Held> held = new ConcurrentHashMap<>();
+    private final Map<TenantId, Known> known = new ConcurrentHashMap<>();
 
     public KeyRing(TimeSource time) {
         this.time = time;
@@ -37,12 +41,61 @@ public final class KeyRing {
         }
     }
 
+    /** Where the keys of a tenant stand. */
+    interface Source {
+        /** How often the ledger has been opened again after a failure: what was known before may be wrong. */
+        long openings();
+
+        /** The keys that are not revoked, as the ledger has them now. */
+        List<KeyGrant> good();
+    }
+
+    /**
+     * What was read from a ledger.
+     *
+     * @param at how often the ledger had been opened again before that
+     */
+    private record Known(Source source, long at) {
+        boolean current() {
+            return source.openings() == at;
+        }
+    }
+
+    /** Reads the keys of a tenant from its ledger, and again whenever that ledger has recovered from a failure. */
+    void follow(TenantId tenant, Source source) {
+        read(tenant, source);
+    }
+
+    private void read(TenantId tenant, Source source) {
+        var at = source.openings();
+        var good = source.good();
+        var ids = good.stream().map(KeyGrant::id).collect(Collectors.toSet());
+        held.entrySet().removeIf(one -> one.getValue().grant.tenant().equals(tenant) && !ids.contains(one.getKey()));
+        good.forEach(grant -> held.putIfAbsent(grant.id(), new Held(grant)));
+        // last: a failure before this line has the next caller read again
+        known.put(tenant, new Known(source, at));
+    }
+
+    private void refresh() {
+        if (known.values().stream().allMatch(Known::current)) {
+            return;
+        }
+        synchronized (known) {
+            known.forEach((tenant, last) -> {
+                if (!last.current()) {
+                    read(tenant, last.source());
+                }
+            });
+        }
+    }
+
     /**
      * Who presents this key.
      *
      * @throws RefusedException INV-035 if it is not a key, not known, expired or revoked; which of these is not said
      */
     public KeyPrincipal authenticate(String presented) {
+        refresh();
         var key = ApiKey.parse(presented);
         var found = key.map(ApiKey::id).map(held::get);
         if (found.isEmpty()) {
@@ -54,7 +107,7 @@ public final class KeyRing {
             throw unknown();
         }
         found.get().lastUse = now;
-        return new KeyPrincipal(found.get().grant);
+        return new KeyPrincipal(found.get().grant, this);
     }
 
     /** What is answered for a key that is not good, whyever. */
@@ -64,9 +117,51 @@ public final class KeyRing {
                 .exception();
     }
 
+    /**
+     * Refuses a caller whose key is not good any more: asked again after every wait.
+     *
+     * @throws RefusedException INV-035
+     */
+    public void requireGood(KeyPrincipal principal) {
+        if (!stillGood(principal)) {
+            throw unknown();
+        }
+    }
+
     /** Whether a caller's key is still good: for whoever holds a connection open for long. */
     public boolean stillGood(KeyPrincipal principal) {
-        return held.containsKey(principal.grant().id()) && !principal.grant().expired(time.wall());
+        refresh();
+        return isGood(principal.grant());
+    }
+
+    private boolean isGood(KeyGrant grant) {
+        return held.containsKey(grant.id()) && !grant.expired(time.wall());
+    }
+
+    /**
+     * The same in a step of some ledger, where no other ledger may be read: what cannot be told without that is
+     * refused.
+     *
+     * @throws RefusedException INV-035, or INV-028 while the ledger of the key has to be read again
+     */
+    void requireGoodInStep(KeyGrant grant) {
+        var last = known.get(grant.tenant());
+        if (last != null && !last.current()) {
+            throw Invariant.DURABLE
+                    .refuse("Authorization", "the ledger of the API key has just been opened again")
+                    .exception();
+        }
+        if (!isGood(grant)) {
+            throw unknown();
+        }
+    }
+
+    /** The keys of a tenant that are good at a time, as far as can be told without reading. */
+    List<KeyGrant> good(TenantId tenant, Instant now) {
+        return held.values().stream()
+                .map(one -> one.grant)
+                .filter(grant -> grant.tenant().equals(tenant) && !grant.expired(now))
+                .toList();
     }
 
     /** Puts a key in that is in the ledger. */
@@ -75,18 +170,18 @@ public final class KeyRing {
     }
 
     /** Takes a key out; from here on it opens nothing. */
-    public void remove(String keyId) {
+    public void remove(ApiKeyId keyId) {
         held.remove(keyId);
     }
 
     /** When a key was last used, as far as this process knows. */
-    public Optional<Instant> lastUse(String keyId) {
+    public Optional<Instant> lastUse(ApiKeyId keyId) {
         return Optional.ofNullable(held.get(keyId)).map(one -> one.lastUse).filter(use -> !use.equals(Instant.EPOCH));
     }
 
     /** The last uses that are known, by tenant and key. */
-    public Map<TenantId, Map<String, Instant>> uses() {
-        Map<TenantId, Map<String, Instant>> uses = new TreeMap<>();
+    public Map<TenantId, Map<ApiKeyId, Instant>> uses() {
+        Map<TenantId, Map<ApiKeyId, Instant>> uses = new TreeMap<>();
         held.forEach((id, one) -> lastUse(id)
                 .ifPresent(last -> uses.computeIfAbsent(one.grant.tenant(), tenant -> new TreeMap<>())
                         .put(id, last.truncatedTo(ChronoUnit.MILLIS))));
@@ -94,7 +189,7 @@ public final class KeyRing {
     }
 
     /** Remembers a use from before this process. */
-    public void used(String keyId, Instant when) {
+    public void used(ApiKeyId keyId, Instant when) {
         var one = held.get(keyId);
         if (one != null && when.isAfter(one.lastUse)) {
             one.lastUse = when;

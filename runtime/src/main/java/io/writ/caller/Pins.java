@@ -53,6 +53,28 @@ public record Pins(List<String> agents, List<String> threads) {
         return covers(agents, agent.map(AgentId::value)) && covers(threads, thread.map(ThreadId::value));
     }
 
+    /**
+     * Refuses pins that let through what these do not. A pattern lies within another one that matches it as it is
+     * written, its stars taken for characters: what a star of the inner one stands for, a star of the outer one takes.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-037
+     */
+    public void requireCover(Pins inner) {
+        requireCover("/agents", agents, inner.agents);
+        requireCover("/threads", threads, inner.threads);
+    }
+
+    private static void requireCover(String place, List<String> outer, List<String> inner) {
+        if (!outer.isEmpty() && (inner.isEmpty() || !inner.stream().allMatch(pattern -> matches(outer, pattern)))) {
+            throw Invariant.PIN_MATCHES
+                    .refuse(
+                            place,
+                            "a pinned key can make only keys that are pinned within its own pins",
+                            "Pin the new key to " + String.join(", ", outer) + ", or to less.")
+                    .exception();
+        }
+    }
+
     private static boolean covers(List<String> patterns, Optional<String> name) {
         return patterns.isEmpty()
                 || name.filter(given -> matches(patterns, given)).isPresent();

@@ -4,7 +4,10 @@ import io.writ.ledger.Author;
 import io.writ.ledger.StepView;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.FunctionName;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.EnumSet;
@@ -26,8 +29,8 @@ public interface Principal extends Author {
     String name();
 
     /** The person or service behind it: two principals of one subject are one and the same voter. */
-    default String subject() {
-        return name();
+    default Subject subject() {
+        return new Subject(name());
     }
 
     /** What it may do; {@link Role#ADMIN} may do all. */
@@ -39,7 +42,7 @@ public interface Principal extends Author {
      * Whether its subject may vote in this function, such as {@code finance-manager}. Local and embedding callers have
      * all roles and all functions, as this default says; a caller with an API key has those of its grant.
      */
-    default boolean holds(String function) {
+    default boolean holds(FunctionName function) {
         return true;
     }
 
@@ -80,10 +83,37 @@ public interface Principal extends Author {
     }
 
     /**
-     * Whether it may read a record: who audits everything of the tenant, others what they have asked for themselves.
+     * Whether it may read a record: who audits everything of the tenant that its pins let through, others what they
+     * have asked for themselves.
      */
     default boolean mayRead(Attestation record) {
-        return may(Role.AUDIT) || name().equals(record.record().string("principal"));
+        return mayRead(record.record());
+    }
+
+    /** The same, of the members of a record. */
+    default boolean mayRead(JsonObject record) {
+        return name().equals(record.string("principal"))
+                || mayAudit(
+                        Optional.ofNullable(record.string("agentId")).map(AgentId::new),
+                        Optional.ofNullable(record.string("threadId")).map(ThreadId::new));
+    }
+
+    /** Whether it audits what concerns an agent and a thread. A pinned caller audits only what names those. */
+    default boolean mayAudit(Optional<AgentId> agent, Optional<ThreadId> thread) {
+        return may(Role.AUDIT) && pins().cover(agent, thread);
+    }
+
+    /**
+     * Refuses a pinned caller what cannot be given in parts.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-037
+     */
+    default void requireUnpinned() {
+        if (!pins().equals(Pins.NONE)) {
+            throw Invariant.PIN_MATCHES
+                    .refuse("Authorization", "this is of the tenant as a whole, and the key is pinned to a part of it")
+                    .exception();
+        }
     }
 
     /** The operating system's user, who holds the home and may do everything in it. */

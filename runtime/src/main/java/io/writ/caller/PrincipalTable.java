@@ -10,6 +10,7 @@ import io.writ.store.Rows;
 import io.writ.store.Table;
 import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
+import io.writ.verifier.id.ApiKeyId;
 import io.writ.verifier.id.RecordId;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -55,8 +56,8 @@ public final class PrincipalTable implements Projection {
     record Entry(RecordId grant, boolean revoked, long at) {}
 
     /** What the ledger says of an API key; empty if this tenant never granted it. */
-    static Optional<Entry> find(Rows rows, String keyId) {
-        return Optional.ofNullable(rows.row(TABLE, Key.of(keyId))).map(PrincipalTable::read);
+    static Optional<Entry> find(Rows rows, ApiKeyId keyId) {
+        return Optional.ofNullable(rows.row(TABLE, Key.of(keyId.value()))).map(PrincipalTable::read);
     }
 
     /** Every API key that was ever granted, in no order. */

@@ -38,9 +38,10 @@ public final class EventLog {
      *
      * @param index the record's index
      * @param type the event's type, such as {@code io.writ.decision}
+     * @param record that it carries
      * @param json the CloudEvent in its JSON format
      */
-    public record Event(long index, String type, JsonObject json) {}
+    public record Event(long index, String type, JsonObject record, JsonObject json) {}
 
     /**
      * Some events in order.
@@ -99,7 +100,7 @@ public final class EventLog {
                 .put("sequence", String.format(Locale.ROOT, "%019d", stored.index()))
                 .put("datacontenttype", "application/json")
                 .put("data", record);
-        return new Event(stored.index(), type, event.build());
+        return new Event(stored.index(), type, record, event.build());
     }
 
     /** Waits until the event {@code next} is there, the time is up, or the ledger is closed. */

@@ -4,6 +4,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.ApiKeyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
@@ -23,18 +24,18 @@ public final class KeyUse {
     private static final System.Logger LOG = System.getLogger(KeyUse.class.getName());
 
     private final Path file;
-    private Map<String, Instant> written;
+    private Map<ApiKeyId, Instant> written;
 
     KeyUse(Path file) {
         this.file = file;
         this.written = read(file);
     }
 
-    private static Map<String, Instant> read(Path file) {
-        Map<String, Instant> uses = new TreeMap<>();
+    private static Map<ApiKeyId, Instant> read(Path file) {
+        Map<ApiKeyId, Instant> uses = new TreeMap<>();
         try {
             var members = Members.of(JsonReader.read(Files.readAllBytes(file)), Invariant.HOME, "");
-            members.names().forEach(name -> uses.put(name, members.time(name)));
+            members.names().forEach(name -> ApiKeyId.parse(name).ifPresent(key -> uses.put(key, members.time(name))));
         } catch (IOException | RefusedException e) {
             LOG.log(System.Logger.Level.DEBUG, "no earlier use of keys is known", e);
         }
@@ -42,17 +43,17 @@ public final class KeyUse {
     }
 
     /** The last use of a key. */
-    public synchronized Optional<Instant> of(String keyId) {
+    public synchronized Optional<Instant> of(ApiKeyId keyId) {
         return Optional.ofNullable(written.get(keyId));
     }
 
     /** Writes down the uses of now, if they have changed. */
-    public synchronized void write(Map<String, Instant> uses) {
+    public synchronized void write(Map<ApiKeyId, Instant> uses) {
         if (uses.equals(written)) {
             return;
         }
         var json = JsonObject.builder();
-        uses.forEach((key, time) -> json.put(key, UtcTime.format(time)));
+        uses.forEach((key, time) -> json.put(key.value(), UtcTime.format(time)));
         var beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.write(beside, json.build().canonical());

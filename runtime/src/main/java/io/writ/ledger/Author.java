@@ -3,6 +3,7 @@ package io.writ.ledger;
 import io.writ.verifier.Inside;
 import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.ThreadId;
+import java.time.Instant;
 import java.util.Optional;
 
 /** In whose name something is appended, as far as a ledger has to know. */
@@ -25,6 +26,15 @@ public interface Author {
      * @throws io.writ.verifier.refusal.RefusedException INV-035
      */
     void requireGood(StepView view);
+
+    /**
+     * Refuses an author whose time was up at the time of what it appends.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-035
+     */
+    default void requireGoodAt(Instant time) {
+        // nothing but an API key has a time that can be up
+    }
 
     /** The runtime itself, such as {@code writ:timer}: nobody called. */
     static Author ofRuntime(String name) {

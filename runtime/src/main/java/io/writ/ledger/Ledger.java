@@ -12,6 +12,7 @@ import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable, LedgerReading {
     private final Sequencer sequencer;
     private final TenantSecret secret;
+    private final AtomicLong openings;
     private volatile @Nullable Refusal finding;
 
-    private Ledger(Sequencer sequencer, TenantSecret secret) {
+    private Ledger(Sequencer sequencer, TenantSecret secret, AtomicLong openings) {
         this.sequencer = sequencer;
         this.secret = secret;
+        this.openings = openings;
     }
 
     /**
@@ -41,11 +44,21 @@ public final class Ledger implements AutoCloseable, LedgerReading {
      *     be opened
      */
     public static Ledger open(LedgerSettings terms, Supplier<Store> opener) {
+        var openings = new AtomicLong();
         try {
-            return new Ledger(new Sequencer(terms, opener), terms.secret());
+            // counted before it is open: nobody can work on what has been opened and not be told
+            var counting = counting(opener, openings);
+            return new Ledger(new Sequencer(terms, counting), terms.secret(), openings);
         } catch (StoreException e) {
             throw storeFailed(e);
         }
+    }
+
+    private static Supplier<Store> counting(Supplier<Store> opener, AtomicLong openings) {
+        return () -> {
+            openings.incrementAndGet();
+            return opener.get();
+        };
     }
 
     /** The way in: what is appended in an author's name. */
@@ -93,6 +106,11 @@ public final class Ledger implements AutoCloseable, LedgerReading {
     /** How many records are durable. */
     public long size() {
         return committed().tree().size();
+    }
+
+    /** How often the store was opened: what somebody knows of its rows from before the last time may be wrong. */
+    public long openings() {
+        return openings.get();
     }
 
     /** How many steps wait to be run. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The batch being put together: steps run one after the other, each on what the ones before it have appended. */
@@ -88,6 +89,11 @@ final class OpenBatch implements StepView {
             time = clock.next();
         }
         return time;
+    }
+
+    @Override
+    public Optional<Instant> appendedAt() {
+        return stepRecords.isEmpty() ? Optional.empty() : Optional.of(time());
     }
 
     @Override

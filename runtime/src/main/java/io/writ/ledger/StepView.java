@@ -9,6 +9,7 @@ import io.writ.time.LedgerClock;
 import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as a {@link Step} sees it. */
@@ -20,6 +21,9 @@ public interface StepView extends Rows {
      * @throws io.writ.verifier.refusal.RefusedException INV-030 while the clock cannot be believed
      */
     Instant time();
+
+    /** The time of what this step has appended so far; empty if it has appended nothing. */
+    Optional<Instant> appendedAt();
 
     /** Accepts the clock as it is, if this step is kept; {@link #time()} is believable from here on. */
     LedgerClock.AcceptedJump acceptClock();

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * The one way into a ledger. Whatever is appended passes through here, and is checked in this order: the author may act
  * for the agent and the thread; then, in the step, the author's key is still good; a request under an idempotency key
- * that was answered before gets the first answer; and only then the step itself runs. Immutable.
+ * that was answered before gets the first answer; and only then the step itself runs. Last, the records that it left
+ * must not be later than the author's key. Immutable.
  */
 @Inside
 public final class Submission {
@@ -73,8 +74,18 @@ public final class Submission {
         return ledger.submit(view -> {
             author.requireGood(view);
             var answered = idempotency.flatMap(key -> key.answeredAt(view));
-            return answered.isPresent() ? committed -> again.from(ledger.attestation(answered.get())) : step.run(view);
+            return answered.isPresent()
+                    ? committed -> again.from(ledger.attestation(answered.get()))
+                    : inTime(step.run(view), view);
         });
+    }
+
+    /**
+     * What a step has appended, it may have appended only while the author's key counted by the time of the records.
+     */
+    private <A> Step.Result<A> inTime(Step.Result<A> result, StepView view) {
+        view.appendedAt().ifPresent(author::requireGoodAt);
+        return result;
     }
 
     /** The same for what takes no idempotency key. */

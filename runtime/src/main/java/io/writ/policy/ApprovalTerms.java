@@ -1,5 +1,6 @@
 package io.writ.policy;
 
+import io.writ.verifier.id.FunctionName;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param expiresIn how long the approval stays open
  * @param notBy who may not vote: {@code requester}, or nobody
  */
-public record ApprovalTerms(List<String> functions, int quorum, Duration expiresIn, List<String> notBy) {
+public record ApprovalTerms(List<FunctionName> functions, int quorum, Duration expiresIn, List<String> notBy) {
     public ApprovalTerms {
         functions = List.copyOf(functions);
         notBy = List.copyOf(notBy);

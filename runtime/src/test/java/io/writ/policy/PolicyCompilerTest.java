@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.policy.compile.Compilation;
 import io.writ.policy.compile.PolicyCompiler;
+import io.writ.verifier.id.FunctionName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,8 @@ class PolicyCompilerTest {
         assertThat(policy.ref()).hasToString("pay@1.0.0");
         assertThat(policy.validFor()).isEqualTo(Duration.ofMinutes(10));
         assertThat(policy.approval())
-                .contains(new ApprovalTerms(List.of("manager"), 2, Duration.ofHours(24), List.of("requester")));
+                .contains(new ApprovalTerms(
+                        FunctionName.all(List.of("manager")), 2, Duration.ofHours(24), List.of("requester")));
         assertThat(policy.facts()).hasSize(1);
         assertThat(policy.evidenced()).hasSize(1);
         assertThat(policy.execution()).isEqualTo(ExecutionMode.ANY);

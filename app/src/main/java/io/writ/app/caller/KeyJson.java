@@ -14,7 +14,7 @@ public final class KeyJson {
 
     /** A key that has just been made. This is the only time that its text is shown. */
     public static JsonObject of(IssuedKey issued) {
-        var json = JsonObject.builder().put("id", issued.grant().id());
+        var json = JsonObject.builder().put("id", issued.grant().id().value());
         issued.key().ifPresent(key -> json.put("key", key.reveal()));
         return terms(json, issued.grant())
                 .put("record", issued.attestation().id())
@@ -23,7 +23,7 @@ public final class KeyJson {
 
     /** A key that is listed. */
     public static JsonObject of(ListedKey listed) {
-        var json = terms(JsonObject.builder().put("id", listed.grant().id()), listed.grant());
+        var json = terms(JsonObject.builder().put("id", listed.grant().id().value()), listed.grant());
         listed.label().ifPresent(label -> json.put("label", label));
         json.put("revoked", listed.revoked());
         listed.lastUse().ifPresent(use -> json.put("lastUse", UtcTime.format(use)));
@@ -32,7 +32,7 @@ public final class KeyJson {
 
     private static JsonObject.Builder terms(JsonObject.Builder json, KeyGrant grant) {
         json.put("tenant", grant.tenant().value())
-                .put("subject", grant.subject())
+                .put("subject", grant.subject().value())
                 .put(
                         "roles",
                         JsonArray.ofStrings(grant.roles().stream()

@@ -7,12 +7,12 @@ import io.writ.Tenants;
 import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
 import io.writ.app.http.Route;
+import io.writ.caller.ApiKeys;
 import io.writ.caller.KeyRequest;
 import io.writ.caller.Role;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
-import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class KeyRoutes {
         var tenant = tenant(call, call.query().text("tenant"));
         call.query().end();
         var terms = KeyRequest.read(call.json());
-        var key = call.idempotencyKey(terms.idempotencyKey().map(IdempotencyKey::new));
+        var key = call.idempotencyKey(terms.idempotencyKey());
         var issued = tenant.keys().grant(key.map(terms::withIdempotencyKey).orElse(terms), call.principal());
         return issued.key().isPresent()
                 ? Reply.json(201, KeyJson.of(issued))
@@ -58,7 +58,7 @@ public final class KeyRoutes {
     private Reply revoke(Call call) {
         var tenant = tenant(call, call.query().text("tenant"));
         call.query().end();
-        return Reply.attestation(200, tenant.keys().revoke(call.path("id"), call.principal()));
+        return Reply.attestation(200, tenant.keys().revoke(ApiKeys.id(call.path("id")), call.principal()));
     }
 
     /**

@@ -40,13 +40,13 @@ final class KeysCreate extends Command {
             description = "decide, execute, approve, policy, audit or admin; several with commas.")
     List<String> roles = new ArrayList<>();
 
-    @Option(names = "--label", paramLabel = "TEXT", defaultValue = "key", description = "What people call it.")
-    String label = "key";
+    @Option(names = "--label", paramLabel = "TEXT", description = "What people call it.")
+    @Nullable String label;
 
     @Option(
             names = "--subject",
             paramLabel = "NAME",
-            description = "The person or service behind it (default: the label).")
+            description = "The person or service behind it (default: the label, else the key itself).")
     @Nullable String subject;
 
     @Option(
@@ -78,7 +78,7 @@ final class KeysCreate extends Command {
     public ExitCode run() {
         var terms = JsonObject.builder()
                 .put("roles", JsonArray.ofStrings(roles))
-                .put("label", label)
+                .putIfPresent("label", label)
                 .putIfPresent("subject", subject)
                 .put("functions", JsonArray.ofStrings(functions))
                 .put("agents", JsonArray.ofStrings(agents))

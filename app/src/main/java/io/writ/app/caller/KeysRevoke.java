@@ -5,6 +5,7 @@ import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.LedgerOptions;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
+import io.writ.caller.ApiKeys;
 import io.writ.caller.Role;
 import io.writ.verifier.Attestation;
 import picocli.CommandLine;
@@ -40,6 +41,6 @@ final class KeysRevoke extends Command {
     }
 
     private Attestation revoke(LedgerOptions ledger) {
-        return ledger.operate(Role.ADMIN, (tenant, caller) -> tenant.keys().revoke(id, caller));
+        return ledger.operate(Role.ADMIN, (tenant, caller) -> tenant.keys().revoke(ApiKeys.id(id), caller));
     }
 }

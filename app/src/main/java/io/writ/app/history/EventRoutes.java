@@ -63,7 +63,7 @@ public final class EventRoutes {
                 JsonObject.builder()
                         .put(
                                 "events",
-                                new JsonArray(page.events().stream()
+                                new JsonArray(shown(page, call.principal()).stream()
                                         .<JsonValue>map(EventLog.Event::json)
                                         .toList()))
                         .put("next", page.next())
@@ -105,7 +105,7 @@ public final class EventRoutes {
         while (tenants.keys().stillGood(caller)) {
             var page = events.page(next, PIECE);
             if (!page.events().isEmpty()) {
-                out.write(text(page));
+                out.write(text(shown(page, caller)));
                 out.flush();
                 next = page.next();
                 quiet = 0;
@@ -121,9 +121,16 @@ public final class EventRoutes {
         }
     }
 
-    private static byte[] text(EventLog.Page page) {
+    /** What the caller may read: a pinned key gets the events of its agents and threads alone. */
+    private static List<EventLog.Event> shown(EventLog.Page page, KeyPrincipal caller) {
+        return page.events().stream()
+                .filter(event -> caller.mayRead(event.record()))
+                .toList();
+    }
+
+    private static byte[] text(List<EventLog.Event> events) {
         var bytes = new ByteArrayOutputStream();
-        for (var event : page.events()) {
+        for (var event : events) {
             bytes.writeBytes(("id: " + event.index() + "\nevent: " + event.type() + "\ndata: ")
                     .getBytes(StandardCharsets.US_ASCII));
             // canonical JSON has no line break: whatever the data is, it cannot end the event

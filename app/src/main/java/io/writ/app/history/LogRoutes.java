@@ -63,6 +63,7 @@ public final class LogRoutes {
 
     private Reply entries(Call call) {
         call.query().end();
+        call.principal().requireUnpinned();
         var place = Place.of(call.path("number"));
         var entries = tenant(call)
                 .readLog(log -> log.entries(place.index(), place.width()))

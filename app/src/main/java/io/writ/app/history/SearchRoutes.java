@@ -29,7 +29,12 @@ public final class SearchRoutes {
 
     private Reply search(Call call) {
         var page = call.tenant().history().search(query(call.query()));
-        var answer = JsonObject.builder().put("decisions", array(page.decisions()));
+        var answer = JsonObject.builder()
+                .put(
+                        "decisions",
+                        array(page.decisions().stream()
+                                .filter(call.principal()::mayRead)
+                                .toList()));
         page.next().ifPresent(next -> answer.put("next", next.toString()));
         return Reply.json(200, answer.build());
     }

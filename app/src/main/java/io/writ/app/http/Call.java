@@ -115,9 +115,13 @@ public final class Call {
         return caller;
     }
 
-    /** The body as it came. */
+    /** The body as it came, if the key is still good then: a body may take its time. */
     byte[] body() {
-        return incoming.body();
+        var bytes = incoming.body();
+        if (caller != null) {
+            caller.principal().requireGood();
+        }
+        return bytes;
     }
 
     /**

@@ -60,8 +60,18 @@ final class Dispatcher {
                         incoming,
                         () -> counting(incoming, () -> {
                             var caller = admit(route, incoming);
-                            return route.answerer().answer(new Call(match.names(), new Query(query), incoming, caller));
+                            var reply = route.answerer()
+                                    .answer(new Call(match.names(), new Query(query), incoming, caller));
+                            return route.reads() ? stillFor(caller, reply) : reply;
                         }));
+    }
+
+    /** What is only read is told to nobody whose key has ended meanwhile. Of what was written, its author hears. */
+    private static Reply stillFor(Call.@Nullable Caller caller, Reply reply) {
+        if (caller != null) {
+            caller.principal().requireGood();
+        }
+        return reply;
     }
 
     private static HttpRefusal noRoute(Call.Incoming incoming) {

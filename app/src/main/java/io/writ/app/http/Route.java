@@ -11,6 +11,11 @@ public record Route(String method, String path, RouteRule rule, Answerer answere
         this(method, path, rule, answerer, AnswerStyle.PROBLEMS);
     }
 
+    /** Whether it only reads. */
+    boolean reads() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
     /** Answers a call that its route has let in. */
     @FunctionalInterface
     public interface Answerer {

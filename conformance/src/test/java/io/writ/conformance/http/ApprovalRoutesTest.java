@@ -122,9 +122,10 @@ final class ApprovalRoutesTest {
                 .member("key");
         var others = List.of(
                 people.key("\"roles\":[\"decide\"]"),
-                people.key("\"roles\":[\"approve\"],\"functions\":[\"cfo\"]"),
+                people.key("\"roles\":[\"approve\"],\"functions\":[\"cfo\"],\"subject\":\"cleo\""),
                 people.key("\"roles\":[\"approve\"]"),
-                people.key("\"roles\":[\"approve\"],\"functions\":[\"finance-manager\"],\"threads\":[\"other-*\"]"),
+                people.key(
+                        "\"roles\":[\"approve\"],\"functions\":[\"finance-manager\"],\"threads\":[\"other-*\"],\"subject\":\"rita\""),
                 people.manager("accounts"),
                 acme);
         for (var key : others) {
@@ -155,7 +156,7 @@ final class ApprovalRoutesTest {
         for (var i = 0; i < 5; i++) {
             people.pending("PAY-5" + i);
         }
-        var whole = inbox(people.maria);
+        var whole = new java.util.ArrayList<>(inbox(people.maria));
         var paged = new java.util.ArrayList<String>();
         var after = "";
         do {
@@ -164,7 +165,9 @@ final class ApprovalRoutesTest {
             elements(page, "approvals").forEach(one -> paged.add(((JsonObject) one).string("id")));
             after = page.string("next") == null ? "" : "&after=" + page.string("next");
         } while (!after.isEmpty());
-        assertThat(paged).isSubsetOf(inbox(people.maria)).containsAll(whole.subList(0, 5));
+        // other tests ask and answer meanwhile: what was there at the beginning and still is at the end is on one page
+        whole.retainAll(inbox(people.maria));
+        assertThat(paged).doesNotHaveDuplicates().containsAll(whole);
         for (var wrong : List.of("state=approved", "state=", "limit=0", "limit=501", "after=x", "after=", "page=2")) {
             refused(400, "INV-039", server.get(people.maria, "/v1/approvals?" + wrong));
         }

@@ -160,10 +160,9 @@ final class TermsCompiler {
         if (fields.has("functions") && functions.isEmpty()) {
             problems.error(fields.placeOf("functions"), "approval needs at least one function", "Say who may approve.");
         }
-        for (var function : functions) {
-            if (!FunctionName.isValid(function)) {
-                problems.error(fields.placeOf("functions"), "a function is printable text of 1 to 128 bytes", "");
-            }
+        var named = functions.stream().allMatch(FunctionName::isValid);
+        if (!named) {
+            problems.error(fields.placeOf("functions"), "a function is printable text of 1 to 128 bytes", "");
         }
         var quorum = (int) fields.integer("quorum", 1, MAX_QUORUM).orElse(1);
         fields.required("expiresIn");
@@ -178,9 +177,9 @@ final class TermsCompiler {
             }
         }
         fields.done();
-        return functions.isEmpty()
+        return functions.isEmpty() || !named
                 ? Optional.empty()
-                : expiresIn.map(duration -> new ApprovalTerms(functions, quorum, duration, notBy));
+                : expiresIn.map(duration -> new ApprovalTerms(FunctionName.all(functions), quorum, duration, notBy));
     }
 
     private void requireNoPeople(List<Sourced<Rule>> rules) {

@@ -7,6 +7,7 @@ import io.writ.verifier.bundle.VerifiedBundle;
 import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class TermsComparison {
         }
         var stated = policy.approval().get();
         List<String> different = new ArrayList<>();
-        add(different, "functions", terms.strings("functions").equals(stated.functions()));
+        add(different, "functions", terms.strings("functions").equals(FunctionName.texts(stated.functions())));
         add(different, "quorum", terms.integer("quorum") == stated.quorum());
         add(different, "notBy", terms.strings("notBy").equals(stated.notBy()));
         add(different, "expiresIn", isDuration(terms.string("expiresIn"), stated.expiresIn()));
