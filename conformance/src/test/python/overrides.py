@@ -94,7 +94,10 @@ class Approval:
             return
         result = self.result[0]
         require(result["deadline"] == asked["expires"], "another deadline")
-        reached = len([entry for entry in listed if entry["vote"] == "approve"]) >= terms["quorum"]
+        void = result.get("void", [])
+        require(set(void) <= {entry["subject"] for entry in listed}, "void votes that nobody cast")
+        counting = [entry for entry in listed if entry["vote"] == "approve" and entry["subject"] not in void]
+        reached = len(counting) >= terms["quorum"]
         require(reached == (result.get("resolution") == "APPROVED"), "the quorum and the result")
         if reached:
             require(result["expires"] == after(result["time"], terms["validFor"]), "another end of validity")

@@ -96,14 +96,14 @@ public final class Tenant implements AutoCloseable {
         this.library = home.policies();
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
         var records = new ApprovalRecords(terms.tenant(), terms.entropy());
-        var approvalPolicies = new ApprovalPolicies(library, ledger);
+        this.keys = new ApiKeys(ledger, terms, home.trustRoot(), shared.ring());
+        var approvalPolicies = new ApprovalPolicies(library, ledger, keys);
         var stops = new ThreadRecords(terms.tenant(), terms.entropy());
         this.policies = new Publications(home, terms.tenant(), library, ledger, terms.time());
         this.decisions = new Decisions(ledger, terms, policies, library, records, approvalPolicies);
         this.meter = new DecisionMeter(tuning.decisions());
         this.history = new ExecutionReader(ledger);
         this.events = new EventLog(ledger, terms.origin());
-        this.keys = new ApiKeys(ledger, terms, home.trustRoot(), shared.ring());
         this.notes = new Notes(terms.tenant(), ledger, terms.entropy());
         this.clock = new ClockAcceptance(terms.tenant(), ledger, terms.entropy());
         this.access = new AccessQuestions(library, ledger, this::decide, this::told);

@@ -69,15 +69,20 @@ public record Approval(
      *
      * @param time empty in a list
      * @param reason empty in a list, and once it has been erased
+     * @param voided whether it did not count when the last vote was cast: the voter's key or function had gone
      */
-    public record CastVote(Subject subject, VoteKind kind, Optional<Instant> time, Optional<String> reason) {
+    public record CastVote(
+            Subject subject, VoteKind kind, Optional<Instant> time, Optional<String> reason, boolean voided) {
         JsonObject toJson() {
-            return JsonObject.builder()
+            var json = JsonObject.builder()
                     .put("subject", subject.value())
                     .put("vote", kind.wireName())
                     .putIfPresent("time", time.map(UtcTime::format).orElse(null))
-                    .putIfPresent("reason", reason.orElse(null))
-                    .build();
+                    .putIfPresent("reason", reason.orElse(null));
+            if (voided) {
+                json.put("void", true);
+            }
+            return json.build();
         }
     }
 
@@ -97,9 +102,19 @@ public record Approval(
         return ApprovalCheck.require(id, told, verified);
     }
 
-    /** Whether people have approved exactly its action. */
-    public boolean isApproved() {
-        return state == ApprovalState.APPROVED;
+    /**
+     * Whether people have approved exactly its action, and it may still be claimed at a time. That agents may go on
+     * after failures permits no action.
+     */
+    public boolean isApproved(Instant now) {
+        return state == ApprovalState.APPROVED
+                && asked.origin() != ApprovalOrigin.ESCALATION
+                && claimableUntil().filter(now::isBefore).isPresent();
+    }
+
+    /** Until when it may be claimed; empty unless it was approved. */
+    public Optional<Instant> claimableUntil() {
+        return resolution().map(record -> record.record().string("expires")).map(UtcTime::parse);
     }
 
     /** Whether people have yet to decide. */

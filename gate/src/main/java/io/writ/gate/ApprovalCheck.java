@@ -67,6 +67,7 @@ final class ApprovalCheck {
     /** The approval as its records alone tell it. */
     private static Approval proven(RecordId id, JsonObject told, List<Attestation> records) {
         var requested = request(records);
+        var voided = voided(records.get(records.size() - 1));
         var action = object(requested, "/action");
         return new Approval(
                 id,
@@ -76,7 +77,7 @@ final class ApprovalCheck {
                 object(requested, "/context"),
                 records.stream()
                         .filter(record -> record.is(RecordType.APPROVAL_VOTE))
-                        .map(ApprovalCheck::vote)
+                        .map(record -> vote(record, voided))
                         .toList(),
                 records);
     }
@@ -124,7 +125,13 @@ final class ApprovalCheck {
         return new FunctionName(name);
     }
 
-    private static Approval.CastVote vote(Attestation record) {
+    /** Whose votes did not count, by the newest record. */
+    private static List<String> voided(Attestation last) {
+        var members = Members.of(last.record(), BROKEN, "/records");
+        return members.has("void") ? members.strings("void") : List.of();
+    }
+
+    private static Approval.CastVote vote(Attestation record, List<String> voided) {
         var members = Members.of(record.record(), BROKEN, "/records");
         return new Approval.CastVote(
                 members.read("subject", Subject::new),
@@ -132,7 +139,8 @@ final class ApprovalCheck {
                 Optional.of(record.time()),
                 record.disclosed("/reason")
                         .flatMap(value ->
-                                value instanceof JsonString text ? Optional.of(text.value()) : Optional.empty()));
+                                value instanceof JsonString text ? Optional.of(text.value()) : Optional.empty()),
+                voided.contains(members.string("subject")));
     }
 
     private static Optional<JsonObject> object(Attestation record, String place) {

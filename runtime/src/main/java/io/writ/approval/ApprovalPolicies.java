@@ -1,14 +1,18 @@
 package io.writ.approval;
 
+import io.writ.caller.ApiKeys;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.StepView;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
 import io.writ.verifier.Inside;
 import io.writ.verifier.id.PolicyId;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
+import java.util.List;
 
 /**
  * Who must agree, by a signed policy: that of the decision, or the tenant's own policy {@code human-approval} in its
@@ -24,10 +28,21 @@ public final class ApprovalPolicies {
 
     private final PolicyLibrary policies;
     private final Ledger ledger;
+    private final ApiKeys keys;
 
-    public ApprovalPolicies(PolicyLibrary policies, Ledger ledger) {
+    public ApprovalPolicies(PolicyLibrary policies, Ledger ledger, ApiKeys keys) {
         this.policies = policies;
         this.ledger = ledger;
+        this.keys = keys;
+    }
+
+    /** Whose votes so far do not count any more: nobody who is behind a key votes without a good one. */
+    List<Subject> voided(StepView view, OpenApproval approval) {
+        var functions = approval.about().terms().terms().functions();
+        return approval.ballot().votes().stream()
+                .map(Ballot.Vote::subject)
+                .filter(subject -> !keys.mayStillVote(view, subject, functions))
+                .toList();
     }
 
     /**

@@ -76,7 +76,12 @@ public final class ApprovalReader {
         for (var vote : votes.votes()) {
             var record = committed.attest(index(vote.id(), reader), reader);
             records.add(record);
-            cast.add(new CastVote(vote.subject(), vote.kind(), Optional.of(record.time()), text(record, "/reason")));
+            cast.add(new CastVote(
+                    vote.subject(),
+                    vote.kind(),
+                    Optional.of(record.time()),
+                    text(record, "/reason"),
+                    votes.voided().contains(vote.subject())));
         }
         if (votes.state().ended()) {
             records.add(committed.attest(found.endedAt(), reader));
@@ -148,12 +153,17 @@ public final class ApprovalReader {
                 what.asked(),
                 object(committed.attest(found.get().requestedAt(), reader), "/action"),
                 Optional.empty(),
-                votes.votes().stream().map(ApprovalReader::withoutReason).toList(),
+                votes.votes().stream().map(vote -> withoutReason(vote, votes)).toList(),
                 List.of()));
     }
 
-    private static CastVote withoutReason(Ballot.Vote vote) {
-        return new CastVote(vote.subject(), vote.kind(), Optional.empty(), Optional.empty());
+    private static CastVote withoutReason(Ballot.Vote vote, Ballot all) {
+        return new CastVote(
+                vote.subject(),
+                vote.kind(),
+                Optional.empty(),
+                Optional.empty(),
+                all.voided().contains(vote.subject()));
     }
 
     private static Key cursor(String text) {

@@ -124,11 +124,18 @@ public final class ApprovalRecords {
         return new Cast(record.build(), commitments.disclosures());
     }
 
-    RecordDraft vote(Cast cast, List<FunctionName> functions, List<Ballot.Vote> earlier) {
+    /**
+     * A vote.
+     *
+     * @param before the votes before it
+     * @param voided whose of them do not count any more
+     */
+    RecordDraft vote(Cast cast, List<FunctionName> functions, Ballot before, List<Subject> voided) {
         var record = JsonObject.builder()
                 .putAll(cast.members())
                 .put("functions", JsonArray.ofStrings(FunctionName.texts(functions)))
-                .put("earlier", Ballot.votesJson(earlier));
+                .put("earlier", Ballot.votesJson(before.votes()));
+        Ballot.putVoided(record, voided);
         return RecordDraft.of(record.build(), cast.disclosures());
     }
 
@@ -151,7 +158,7 @@ public final class ApprovalRecords {
             ApprovalCase about,
             Optional<LoadedPolicy> policy,
             String principal,
-            List<Ballot.Vote> votes,
+            Ballot ballot,
             Ending how,
             Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
@@ -159,9 +166,10 @@ public final class ApprovalRecords {
         var record = begin(RecordType.APPROVAL_RESOLVED, about, principal)
                 .put("resolution", how.word().name())
                 .put("cause", how.cause())
-                .put("votes", Ballot.votesJson(votes))
+                .put("votes", Ballot.votesJson(ballot.votes()))
                 .put("execution_state", (approved ? ExecutionState.COMPLETED : ExecutionState.BLOCKED).wireName())
                 .put("deadline", UtcTime.format(about.expires()));
+        Ballot.putVoided(record, ballot.voided());
         policy.ifPresent(decided -> {
             under(record, decided);
             record.put("facts", JsonObject.EMPTY);
@@ -182,15 +190,14 @@ public final class ApprovalRecords {
                 record.build(), commitments.disclosures(), about.terms().validFor());
     }
 
-    RecordDraft expired(ApprovalCase about, String principal, List<Ballot.Vote> votes) {
-        return RecordDraft.of(
-                begin(RecordType.APPROVAL_EXPIRED, about, principal)
-                        .put("execution_state", ExecutionState.BLOCKED.wireName())
-                        .put("votes", Ballot.votesJson(votes))
-                        .put("deadline", UtcTime.format(about.expires()))
-                        .putIfPresent("freed", about.replayTag().orElse(null))
-                        .build(),
-                List.of());
+    RecordDraft expired(ApprovalCase about, String principal, Ballot ballot) {
+        var record = begin(RecordType.APPROVAL_EXPIRED, about, principal)
+                .put("execution_state", ExecutionState.BLOCKED.wireName())
+                .put("votes", Ballot.votesJson(ballot.votes()))
+                .put("deadline", UtcTime.format(about.expires()))
+                .putIfPresent("freed", about.replayTag().orElse(null));
+        Ballot.putVoided(record, ballot.voided());
+        return RecordDraft.of(record.build(), List.of());
     }
 
     private JsonObject.Builder begin(RecordType type, ApprovalCase about, String principal) {

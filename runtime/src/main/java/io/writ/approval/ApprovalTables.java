@@ -83,11 +83,13 @@ public final class ApprovalTables implements Projection {
                 new Subject(record.string("subject")),
                 VoteKind.named(record.string("vote")),
                 record.string("reason")));
-        rows.accept(ballot(record, new Ballot(ApprovalState.PENDING, votes)));
+        rows.accept(ballot(record, new Ballot(ApprovalState.PENDING, votes, Ballot.readVoided(record.members()))));
     }
 
     private static void ended(ProjectedRecord record, ApprovalState state, Consumer<Row> rows) {
-        rows.accept(ballot(record, new Ballot(state, Ballot.readVotes(record.members(), "votes"))));
+        rows.accept(ballot(
+                record,
+                new Ballot(state, Ballot.readVotes(record.members(), "votes"), Ballot.readVoided(record.members()))));
         rows.accept(deadline(record, UtcTime.parse(record.string("deadline")), ENDED));
     }
 

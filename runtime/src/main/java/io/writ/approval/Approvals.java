@@ -66,6 +66,7 @@ public final class Approvals {
                 List.of());
         var draft = records.requested(opening, principal, submission.idempotency());
         return submission.run(first -> new Voted(require(RecordId.parse(first.id())), true), view -> {
+            PolicyState.requireUngoverned(view, action.name());
             PolicyState.requireInForce(view, chosen.policy());
             var appended = view.append(draft);
             return committed -> new Voted(require(appended.id()), false);
@@ -88,12 +89,19 @@ public final class Approvals {
         var step = new VoteStep(
                 records,
                 id,
-                new VoteStep.Given(voter, vote, idempotency),
+                new VoteStep.Given(voter, vote, idempotency, people, undecided(about)),
                 records.cast(about, voter, vote, idempotency),
                 decided.map(Redecision.Redecided::now),
                 change);
         var effect = submission.run(first -> new VoteStep.Effect(true), step);
         return new Voted(require(id), effect.repeated());
+    }
+
+    /** The action that people permit without a decision, as far as it is known. */
+    private Optional<Action> undecided(ApprovalCase about) {
+        return about.origin() == ApprovalOrigin.REQUEST
+                ? require(about.id()).action().map(Action::read)
+                : Optional.empty();
     }
 
     private ApprovalCase about(RecordId id) {

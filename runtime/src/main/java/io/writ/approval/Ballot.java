@@ -17,11 +17,16 @@ import java.util.Optional;
 /**
  * The votes of an approval so far and the state they led to. This is what is kept of an approval beside its
  * {@link ApprovalCase}, so that a vote needs no look at earlier records.
+ *
+ * @param votes in order, also those that do not count
+ * @param voided whose votes did not count when the last vote was cast: their keys, or their functions, had gone
  */
 @Inside
-public record Ballot(ApprovalState state, List<Vote> votes) {
+public record Ballot(ApprovalState state, List<Vote> votes, List<Subject> voided) {
+    private static final String VOID = "void";
+
     /** An approval that has just been opened. */
-    public static final Ballot OPEN = new Ballot(ApprovalState.PENDING, List.of());
+    public static final Ballot OPEN = new Ballot(ApprovalState.PENDING, List.of(), List.of());
 
     /**
      * One person's vote.
@@ -53,6 +58,7 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
 
     public Ballot {
         votes = List.copyOf(votes);
+        voided = List.copyOf(voided);
     }
 
     /** The vote of a person, if there is one. */
@@ -60,9 +66,29 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
         return votes.stream().filter(vote -> vote.subject().equals(subject)).findFirst();
     }
 
-    /** How many people agreed. */
+    /** How many people agreed whose votes count. */
     public long agreed() {
-        return votes.stream().filter(vote -> vote.kind() == VoteKind.APPROVE).count();
+        return votes.stream()
+                .filter(vote -> vote.kind() == VoteKind.APPROVE)
+                .filter(vote -> !voided.contains(vote.subject()))
+                .count();
+    }
+
+    /** Those whose votes do not count, in the form of records: a member that is there if there are any. */
+    public static void putVoided(JsonObject.Builder json, List<Subject> voided) {
+        if (!voided.isEmpty()) {
+            json.put(
+                    VOID,
+                    JsonArray.ofStrings(voided.stream().map(Subject::value).toList()));
+        }
+    }
+
+    /** Reads those whose votes do not count. */
+    public static List<Subject> readVoided(JsonObject record) {
+        var members = Members.of(record, Invariant.LEDGER_INTACT, VOID);
+        return members.has(VOID)
+                ? members.strings(VOID).stream().map(Subject::new).toList()
+                : List.of();
     }
 
     /** The votes in the form of records. */
@@ -81,11 +107,9 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
 
     /** The row's value. */
     public byte[] toBytes() {
-        return JsonObject.builder()
-                .put("state", state.wireName())
-                .put("votes", votesJson(votes))
-                .build()
-                .canonical();
+        var json = JsonObject.builder().put("state", state.wireName()).put("votes", votesJson(votes));
+        putVoided(json, voided);
+        return json.build().canonical();
     }
 
     /**
@@ -95,6 +119,6 @@ public record Ballot(ApprovalState state, List<Vote> votes) {
      */
     public static Ballot read(JsonObject json) {
         var members = Members.of(json, Invariant.LEDGER_INTACT, "projection_ballot");
-        return new Ballot(members.read("state", ApprovalState::named), readVotes(json, "votes"));
+        return new Ballot(members.read("state", ApprovalState::named), readVotes(json, "votes"), readVoided(json));
     }
 }

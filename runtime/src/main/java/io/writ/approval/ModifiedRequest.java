@@ -5,6 +5,7 @@ import io.writ.caller.Principal;
 import io.writ.gate.ApprovalOrigin;
 import io.writ.gate.Resolution;
 import io.writ.policy.library.LoadedPolicy;
+import io.writ.publication.PolicyState;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
@@ -47,6 +48,9 @@ record ModifiedRequest(ApprovalRecords records) {
                 OptionalInt.empty(),
                 about.requesters());
         var draft = records.requested(opening, voter, Optional.empty());
-        return (view, of) -> new VoteStep.Change.Put(view.append(draft).id(), false);
+        return (view, of) -> {
+            PolicyState.requireUngoverned(view, action.name());
+            return new VoteStep.Change.Put(view.append(draft).id(), false);
+        };
     }
 }

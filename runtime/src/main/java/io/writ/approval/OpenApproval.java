@@ -24,7 +24,7 @@ public record OpenApproval(ApprovalCase about, Ballot ballot) {
      */
     public static boolean endIfOverdue(StepView view, RecordId id, ApprovalRecords records, String principal) {
         var found = find(view, id).filter(approval -> approval.overdue(view));
-        found.ifPresent(approval -> view.append(records.expired(approval.about, principal, approval.ballot.votes())));
+        found.ifPresent(approval -> view.append(records.expired(approval.about, principal, approval.ballot)));
         return found.isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package io.writ.approval;
 
+import io.writ.action.Action;
 import io.writ.caller.Principal;
 import io.writ.gate.Resolution;
 import io.writ.ledger.Idempotency;
@@ -43,6 +44,8 @@ public final class VoteStep implements Step<VoteStep.Effect> {
     private final Principal voter;
     private final Resolution vote;
     private final Optional<Idempotency> idempotency;
+    private final ApprovalPolicies people;
+    private final Optional<Action> undecided;
     private final ApprovalRecords.Cast cast;
     private final Optional<Decided> decided;
     private final Optional<Change> change;
@@ -60,8 +63,18 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         record Put(RecordId id, boolean frees) {}
     }
 
-    /** A vote as it was given. */
-    record Given(Principal voter, Resolution vote, Optional<Idempotency> idempotency) {}
+    /**
+     * A vote as it was given.
+     *
+     * @param people says whose earlier votes still count
+     * @param undecided the action, if no decision opened the approval
+     */
+    record Given(
+            Principal voter,
+            Resolution vote,
+            Optional<Idempotency> idempotency,
+            ApprovalPolicies people,
+            Optional<Action> undecided) {}
 
     VoteStep(
             ApprovalRecords records,
@@ -75,6 +88,8 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         this.voter = given.voter();
         this.vote = given.vote();
         this.idempotency = given.idempotency();
+        this.people = given.people();
+        this.undecided = given.undecided();
         this.cast = cast;
         this.decided = decided;
         this.change = change;
@@ -100,10 +115,13 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         }
         requireRunning(view, about);
         requireSeen(about);
+        if (vote.word() != Resolution.Word.REJECTED) {
+            // a policy may have come to govern it since people were asked
+            undecided.ifPresent(action -> PolicyState.requireUngoverned(view, action.name()));
+        }
         var closing = closing(view, about);
         if (closing.isPresent()) {
-            view.append(records.resolved(
-                    about, policy(), voter.name(), found.ballot().votes(), closing.get(), idempotency));
+            view.append(records.resolved(about, policy(), voter.name(), found.ballot(), closing.get(), idempotency));
             return committed -> new Effect(false);
         }
         cast(view, found, functions);
@@ -160,7 +178,8 @@ public final class VoteStep implements Step<VoteStep.Effect> {
     private void cast(StepView view, OpenApproval found, List<FunctionName> functions) {
         var about = found.about();
         var put = change.map(changed -> changed.append(view, about));
-        var appended = view.append(records.vote(cast, functions, found.ballot().votes()));
+        var voided = people.voided(view, found);
+        var appended = view.append(records.vote(cast, functions, found.ballot(), voided));
         var ballot = OpenApproval.find(view, id).orElseThrow().ballot();
         var event = event(ballot, about);
         if (event == ApprovalEvent.AGREED) {
@@ -168,7 +187,7 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         }
         var frees = put.map(Change.Put::frees).orElse(event == ApprovalEvent.REFUSED);
         var ending = new ApprovalRecords.Ending(vote.word(), "votes", decided.map(Decided::again), frees);
-        var resolved = records.resolved(about, policy(), voter.name(), ballot.votes(), ending, Optional.empty());
+        var resolved = records.resolved(about, policy(), voter.name(), ballot, ending, Optional.empty());
         view.append(resolved, put.map(Change.Put::id).orElse(appended.id()));
     }
 

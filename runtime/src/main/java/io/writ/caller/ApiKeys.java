@@ -17,6 +17,8 @@ import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.ApiKeyId;
+import io.writ.verifier.id.FunctionName;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
@@ -52,11 +54,8 @@ public final class ApiKeys {
             }
 
             @Override
-            public List<KeyGrant> good() {
-                return list().stream()
-                        .filter(key -> !key.revoked())
-                        .map(ListedKey::grant)
-                        .toList();
+            public List<ListedKey> keys() {
+                return list();
             }
         });
     }
@@ -147,6 +146,20 @@ public final class ApiKeys {
             ring.remove(keyId);
             return committed.attest(appended);
         };
+    }
+
+    /**
+     * Whether a vote of this subject counts now: whoever has ever had a key must have a good one, with the role and one
+     * of the functions. A subject that never had one is the embedding program's, which answers for it.
+     */
+    public boolean mayStillVote(StepView view, Subject subject, List<FunctionName> functions) {
+        return !ring.isKnown(terms.tenant(), subject)
+                || ring.good(terms.tenant(), view.time()).stream()
+                        .filter(grant -> grant.subject().equals(subject))
+                        .filter(grant -> grant.roles().contains(Role.APPROVE)
+                                || grant.roles().contains(Role.ADMIN))
+                        .filter(grant -> functions.stream().anyMatch(grant.functions()::holds))
+                        .anyMatch(grant -> !PrincipalTable.revoked(view, grant.id()));
     }
 
     /**

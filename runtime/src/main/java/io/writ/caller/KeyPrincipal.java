@@ -56,9 +56,7 @@ public record KeyPrincipal(KeyGrant grant, @Inside KeyRing ring) implements Prin
     @Override
     @Inside
     public void requireGood(StepView view) {
-        if (PrincipalTable.find(view, grant.id())
-                .filter(PrincipalTable.Entry::revoked)
-                .isPresent()) {
+        if (PrincipalTable.revoked(view, grant.id())) {
             throw KeyRing.unknown();
         }
         ring.requireGoodInStep(grant);

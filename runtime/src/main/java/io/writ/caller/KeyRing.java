@@ -2,18 +2,20 @@ package io.writ.caller;
 
 import io.writ.time.TimeSource;
 import io.writ.verifier.id.ApiKeyId;
+import io.writ.verifier.id.Subject;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * The API keys that are good now, of one tenant or of all that a process serves: a cache of what their ledgers say. A
@@ -26,6 +28,7 @@ public final class KeyRing {
     private final TimeSource time;
     private final Map<ApiKeyId, Held> held = new ConcurrentHashMap<>();
     private final Map<TenantId, Known> known = new ConcurrentHashMap<>();
+    private final Set<Named> subjects = ConcurrentHashMap.newKeySet();
 
     public KeyRing(TimeSource time) {
         this.time = time;
@@ -46,9 +49,12 @@ public final class KeyRing {
         /** How often the ledger has been opened again after a failure: what was known before may be wrong. */
         long openings();
 
-        /** The keys that are not revoked, as the ledger has them now. */
-        List<KeyGrant> good();
+        /** Every key, as the ledger has it now. */
+        List<ListedKey> keys();
     }
+
+    /** Whoever is or was behind a key of a tenant. */
+    private record Named(TenantId tenant, Subject subject) {}
 
     /**
      * What was read from a ledger.
@@ -68,10 +74,16 @@ public final class KeyRing {
 
     private void read(TenantId tenant, Source source) {
         var at = source.openings();
-        var good = source.good();
-        var ids = good.stream().map(KeyGrant::id).collect(Collectors.toSet());
-        held.entrySet().removeIf(one -> one.getValue().grant.tenant().equals(tenant) && !ids.contains(one.getKey()));
-        good.forEach(grant -> held.putIfAbsent(grant.id(), new Held(grant)));
+        Map<ApiKeyId, KeyGrant> good = new HashMap<>();
+        for (var key : source.keys()) {
+            subjects.add(new Named(tenant, key.grant().subject()));
+            if (!key.revoked()) {
+                good.put(key.grant().id(), key.grant());
+            }
+        }
+        held.entrySet()
+                .removeIf(one -> one.getValue().grant.tenant().equals(tenant) && !good.containsKey(one.getKey()));
+        good.forEach((id, grant) -> held.putIfAbsent(id, new Held(grant)));
         // last: a failure before this line has the next caller read again
         known.put(tenant, new Known(source, at));
     }
@@ -164,8 +176,14 @@ public final class KeyRing {
                 .toList();
     }
 
+    /** Whether a subject has, or ever had, a key of a tenant. */
+    boolean isKnown(TenantId tenant, Subject subject) {
+        return subjects.contains(new Named(tenant, subject));
+    }
+
     /** Puts a key in that is in the ledger. */
     public void put(KeyGrant grant) {
+        subjects.add(new Named(grant.tenant(), grant.subject()));
         held.put(grant.id(), new Held(grant));
     }
 

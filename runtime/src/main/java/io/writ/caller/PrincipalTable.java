@@ -60,6 +60,11 @@ public final class PrincipalTable implements Projection {
         return Optional.ofNullable(rows.row(TABLE, Key.of(keyId.value()))).map(PrincipalTable::read);
     }
 
+    /** Whether an API key of this tenant has been revoked. */
+    static boolean revoked(Rows rows, ApiKeyId keyId) {
+        return find(rows, keyId).filter(Entry::revoked).isPresent();
+    }
+
     /** Every API key that was ever granted, in no order. */
     static void forEach(LookupReader rows, Consumer<Entry> consumer) {
         rows.forEach(TABLE, row -> consumer.accept(read(row)));

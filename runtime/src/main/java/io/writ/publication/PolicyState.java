@@ -57,6 +57,23 @@ public final class PolicyState {
         return PolicyTables.ownerOfQuestion(reader, action, resourceType).flatMap(id -> highestInForce(reader, id));
     }
 
+    /**
+     * Refuses an action that a policy governs, for whoever would have it permitted without a decision. It belongs to
+     * its policy for good, also when no version is in force.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-008
+     */
+    public static void requireUngoverned(Rows rows, String action) {
+        PolicyTables.ownerOfAction(rows, action).ifPresent(owner -> {
+            throw Invariant.ACTION_GOVERNED
+                    .refuse(
+                            "/action/name",
+                            "the policy " + owner + " governs this action",
+                            "Ask for a decision under that policy: what it rejects, nobody can permit.")
+                    .exception();
+        });
+    }
+
     /** Refuses a bundle that is not the one published under its name. */
     static void requireSameBundle(PublishedPolicy published, LoadedPolicy policy) {
         if (!published.bundleHash().equals(policy.bundleHash())) {

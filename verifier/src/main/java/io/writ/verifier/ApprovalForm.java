@@ -76,6 +76,7 @@ final class ApprovalForm {
         var subject = members.string("subject");
         var earlier = ResolutionForm.votes(members, "earlier");
         ResolutionForm.requireApproving(members, "earlier", earlier);
+        ResolutionForm.voided(members, earlier);
         if (earlier.stream().anyMatch(vote -> vote.subject().equals(subject))) {
             throw members.refuse("earlier", "holds a vote of this subject");
         }
@@ -84,7 +85,9 @@ final class ApprovalForm {
     static void expired(Members members) {
         approval(members);
         RecordForm.oneOf(members, "execution_state", "blocked");
-        ResolutionForm.requireApproving(members, "votes", ResolutionForm.votes(members, "votes"));
+        var votes = ResolutionForm.votes(members, "votes");
+        ResolutionForm.requireApproving(members, "votes", votes);
+        ResolutionForm.voided(members, votes);
         if (members.time("deadline").isAfter(members.time("time"))) {
             throw members.refuse("deadline", "is after the record's time");
         }

@@ -137,8 +137,11 @@ final class BallotChecks {
             throw ending.refuse("/deadline", "is not when the approval expires");
         }
         // the form check has made sure that each is of another subject
+        var voided = ResolutionForm.voided(ending.read(), listed);
+        requireVoided(voided);
         var approving = listed.stream()
                 .filter(vote -> vote.vote().equals(ResolutionForm.APPROVE))
+                .filter(vote -> !voided.contains(vote.subject()))
                 .count();
         var quorum = terms.integer("quorum");
         var approved = ending.has("resolution", ResolutionForm.APPROVED);
@@ -151,6 +154,22 @@ final class BallotChecks {
         if (!ApprovalForm.isAfter(ending.read(), ApprovalForm.duration(terms, "validFor"), ending.time("expires"))) {
             throw ending.refuse("/expires", "is not the resolution's time and validFor of the terms");
         }
+    }
+
+    /** What does not count at the end is what did not count at the last vote. */
+    private void requireVoided(List<String> voided) {
+        if (listed.isEmpty()) {
+            return;
+        }
+        parts.votes().stream()
+                .filter(vote -> vote.has("id", last().id()))
+                .findFirst()
+                .ifPresent(vote -> {
+                    var before = ResolutionForm.votes(vote.read(), "earlier");
+                    if (!ResolutionForm.voided(vote.read(), before).equals(voided)) {
+                        throw vote.refuse("/void", "is not what the result says does not count");
+                    }
+                });
     }
 
     OptionalInt quorum() {

@@ -204,6 +204,10 @@ final class OverrideChecks {
         if (account.state() != State.APPROVED) {
             return Optional.of("the approval ended " + account.state());
         }
+        var requested = parts.requested();
+        if (requested != null && requested.has("origin", "escalation")) {
+            return Optional.of("it lets a thread go on after failures, which permits no action");
+        }
         if (parts.ofDecision() && parts.decision() == null) {
             return Optional.of("the decision that was approved is not among these attestations");
         }

@@ -3,6 +3,7 @@ package io.writ.verifier;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ final class ResolutionForm {
     static final String APPROVE = "approve";
     private static final String BY_VOTES = "votes";
     private static final String BY_REJECTION = "policy.rejects";
+
+    private static final String VOID = "void";
 
     private ResolutionForm() {}
 
@@ -45,6 +48,7 @@ final class ResolutionForm {
      */
     private static void requireVotes(Members members, String result) {
         var votes = votes(members, "votes");
+        voided(members, votes);
         var cause = RecordForm.oneOf(members, "cause", BY_VOTES, "policy.retired", BY_REJECTION);
         if (!cause.equals(BY_VOTES) && !result.equals(REJECTED)) {
             throw members.refuse("cause", "is not votes, although the approval was not rejected");
@@ -84,6 +88,23 @@ final class ResolutionForm {
             throw members.refuse(name, "holds two votes of one subject");
         }
         return votes;
+    }
+
+    /**
+     * The subjects whose votes do not count, each of one of the votes.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException for any other
+     */
+    static List<String> voided(Members members, List<Entry> votes) {
+        if (!members.has(VOID)) {
+            return List.of();
+        }
+        var voided = members.strings(VOID);
+        var voters = votes.stream().map(Entry::subject).toList();
+        if (voided.isEmpty() || new HashSet<>(voided).size() < voided.size() || !voters.containsAll(voided)) {
+            throw members.refuse(VOID, "is not a list of voters, each once");
+        }
+        return voided;
     }
 
     private static Entry entry(JsonValue element, String place) {

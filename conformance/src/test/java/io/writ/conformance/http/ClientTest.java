@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -163,7 +164,7 @@ class ClientTest {
                 People.require(200, people.approve(people.otto, id.toString()));
                 later.shutdown();
                 var resolved = waiting.get().orElseThrow();
-                assertThat(resolved.isApproved()).isTrue();
+                assertThat(resolved.isApproved(Instant.now())).isTrue();
                 assertThat(resolved.records()).hasSize(5);
                 assertThat(client.verify(resolved.resolution().orElseThrow())).isInstanceOf(Verdict.Valid.class);
             }
@@ -178,7 +179,7 @@ class ClientTest {
         try (var client = client(address(attacker), home, people.agent)
                 .consistencyEvery(Duration.ofDays(1))
                 .build()) {
-            assertThat(client.waitForOverride(id, Duration.ZERO).orElseThrow().isApproved())
+            assertThat(client.waitForOverride(id, Duration.ZERO).orElseThrow().isApproved(Instant.now()))
                     .isTrue();
             for (var at = 0; at < genuine.length; at += 5) {
                 var bytes = genuine.clone();

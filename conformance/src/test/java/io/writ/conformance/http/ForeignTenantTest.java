@@ -70,7 +70,7 @@ final class ForeignTenantTest {
         var asked = server.post(
                 granted.member("key"),
                 "/v1/approvals",
-                "{\"threadId\":\"" + THREAD + "\",\"agentId\":\"sealed\",\"action\":{\"name\":\"sealed.execute\","
+                "{\"threadId\":\"" + THREAD + "\",\"agentId\":\"sealed\",\"action\":{\"name\":\"sealed.other\","
                         + "\"parameters\":{}},\"context\":{\"sealed\":true}}");
         require(202, asked);
         digest = asked.member("actionDigest");

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -216,10 +217,10 @@ class GovernanceTest {
         try (var waiters = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = waiters.submit(() -> cast.agent().waitForOverride(id, Duration.ofSeconds(30)));
             Thread.sleep(200);
-            assertThat(cast.otto().resolveApproval(id, yes).approval().isApproved())
+            assertThat(cast.otto().resolveApproval(id, yes).approval().isApproved(Instant.now()))
                     .isTrue();
             var resolved = waiting.get().orElseThrow();
-            assertThat(resolved.isApproved()).isTrue();
+            assertThat(resolved.isApproved(Instant.now())).isTrue();
             assertThat(resolved.votes())
                     .extracting(vote -> vote.subject().value())
                     .containsExactly("maria", "otto");
