@@ -97,7 +97,7 @@ class EscalationTest {
             var yes = Resolution.approved(
                     "go", Digest.sha256(open.action().orElseThrow().canonical()));
             requireRefused(Invariant.THREAD_RUNS, () -> governor.as(BOSS).resolveApproval(open.id(), yes));
-            assertThat(governor.tenant().threads().stopped())
+            assertThat(governor.tenant().threads().stopped(Optional.empty(), 10).threads())
                     .extracting(ThreadState::threadId)
                     .containsExactly(new ThreadId("t-1"));
 
@@ -199,6 +199,96 @@ class EscalationTest {
             assertThat(fail(governor).tier()).isEqualTo(Tier.EMERGENCY_STOP);
         }
         assertThat(home.check().stream().map(Attestation::type)).doesNotContain("approval.requested");
+    }
+
+    @Test
+    void failuresOfOneAgentStopItAndItsReporterAndNobodyElse() {
+        var helper = Person.of("helper");
+        var thief = FailureReport.of("t-1", "thief", "boom");
+        try (var governor = home.open()) {
+            for (var i = 0; i < 5; i++) {
+                governor.as(helper).recordFailure(thief);
+            }
+            var payment = TestHome.payment("PAY-1", "250");
+            assertThat(governor.as(AGENT).executeFromSignals(payment)).isInstanceOf(Answer.Approved.class);
+            assertThat(governor.as(helper).executeFromSignals(TestHome.payment("PAY-2", "250")))
+                    .as("whoever reported it, under whatever agent's name")
+                    .isInstanceOf(Answer.Rejected.class);
+            assertThat(governor.as(AGENT)
+                            .executeFromSignals(TestHome.payment("PAY-3", "250").withThread("t-1", "thief")))
+                    .isInstanceOf(Answer.Rejected.class);
+            assertThat(governor.as(AGENT)
+                            .executeFromSignals(TestHome.inThread(TestHome.payment("PAY-4", "250"), "t-1")))
+                    .as("one that names no agent could be any")
+                    .isInstanceOf(Answer.Rejected.class);
+            var state = governor.thread(new ThreadId("t-1"));
+            assertThat(state.stopped()).isFalse();
+            assertThat(state.stoppedAgents()).containsExactly(new AgentId("thief"));
+            assertThat(governor.tenant().threads().stopped(Optional.empty(), 10).threads())
+                    .containsExactly(state);
+
+            governor.resumeThread(order("it was the network"));
+            assertThat(governor.as(helper).executeFromSignals(TestHome.payment("PAY-5", "250")))
+                    .isInstanceOf(Answer.Approved.class);
+        }
+        new NaivePeople(home.check());
+    }
+
+    @Test
+    void stoppedThreadsAreListedPageByPage() {
+        try (var governor = home.open()) {
+            for (var i = 0; i < 7; i++) {
+                governor.stopThread(ThreadOrder.of("t-" + i, "enough"));
+            }
+            governor.resumeThread(ThreadOrder.of("t-3", "go on"));
+            List<String> listed = new ArrayList<>();
+            var next = Optional.<ThreadId>empty();
+            do {
+                var page = governor.tenant().threads().stopped(next, 2);
+                page.threads().forEach(one -> listed.add(one.threadId().value()));
+                next = page.next();
+            } while (next.isPresent());
+
+            assertThat(listed).containsExactly("t-0", "t-1", "t-2", "t-4", "t-5", "t-6");
+        }
+    }
+
+    @Test
+    void aRetriedFailureDoesNotNameTheApprovalOfALaterOne() {
+        try (var governor = home.open()) {
+            governor.tenant().escalation().register(new Escalating());
+            var first = report(Optional.of(new IdempotencyKey("first")));
+            fail(governor);
+            var adjudicated = governor.as(AGENT).recordFailure(first);
+            governor.as(AGENT).recordSuccess(SuccessReport.of("t-1", "accounts-agent"));
+            governor.as(BOSS)
+                    .resolveApproval(
+                            adjudicated.approvalId().orElseThrow(),
+                            Resolution.rejected(
+                                    "no",
+                                    governor.approval(adjudicated.approvalId().orElseThrow())
+                                            .orElseThrow()
+                                            .actionDigest()
+                                            .orElseThrow()));
+            fail(governor);
+            var later = fail(governor);
+            assertThat(later.approvalId()).isPresent().isNotEqualTo(adjudicated.approvalId());
+
+            assertThat(governor.as(AGENT).recordFailure(first).approvalId()).isNotEqualTo(later.approvalId());
+        }
+    }
+
+    /** Always has people asked. */
+    private static final class Escalating implements Adjudicator {
+        @Override
+        public String name() {
+            return "strict";
+        }
+
+        @Override
+        public Adjudicator.Answer adjudicate(FailureReport failure, int count) {
+            return new Adjudicator.Answer(Verdict.ESCALATE, "ask somebody");
+        }
     }
 
     @Test

@@ -77,7 +77,7 @@ final class NaivePeople {
             case "approval.expired" -> expired(record);
             case "failure" -> failure(record);
             case "success" -> failures.put(agent(record), 0);
-            case "thread.stopped" -> require(stopped.add(thread(record)));
+            case "thread.stopped" -> stop(record);
             case "thread.resumed" -> resumed(record);
             default -> assertThat(record.type()).isIn("policy.published", "replay.refused", "escalation");
         }
@@ -86,7 +86,9 @@ final class NaivePeople {
     private void decision(Attestation record) {
         var state = record.executionState().orElseThrow();
         var rule = text((JsonObject) member(record.record(), "decision"), "rule");
-        assertThat(rule.equals("emergency-stop")).as(description).isEqualTo(stopped.contains(thread(record)));
+        assertThat(rule.equals("emergency-stop"))
+                .as(description)
+                .isEqualTo(isStopped(thread(record), record.record().string("agentId"), subject(record)));
         if (!state.equals("blocked")) {
             var tag = text(record.record(), "replayTag");
             var holder = holders.put(tag, record.id());
@@ -108,7 +110,8 @@ final class NaivePeople {
         var subject = text(record.record(), "subject");
         require(asked.state.equals("pending"));
         require(record.time().isBefore(asked.expires()));
-        require(!stopped.contains(text(asked.record, "threadId")));
+        require(!isStopped(
+                text(asked.record, "threadId"), asked.record.string("agentId"), text(asked.record, "requestedBy")));
         require(!subject.equals(text(asked.record, "requestedBy")));
         require(!asked.voters.contains(subject));
         require(TestHome.disclosed(record, "/actionDigest").equals(asked.digest));
@@ -161,7 +164,7 @@ final class NaivePeople {
         assertThat(new String(member(record.record(), "count").canonical(), StandardCharsets.UTF_8))
                 .as(description)
                 .isEqualTo(count.toString());
-        var tier = stopped.contains(thread(record)) || count >= 5
+        var tier = isStopped(thread(record), text(record.record(), "agentId"), subject(record)) || count >= 5
                 ? "EMERGENCY_STOP"
                 : count >= 3 ? "HUMAN_INTERVENTION" : count == 2 ? "ADJUDICATION" : "RETRY";
         assertThat(text(record.record(), "tier")).as(description).isEqualTo(tier);
@@ -170,8 +173,38 @@ final class NaivePeople {
     }
 
     private void resumed(Attestation record) {
-        require(stopped.remove(thread(record)));
+        var thread = thread(record);
+        // one after the other: both may be there
+        var all = stopped.remove(thread);
+        require(stopped.removeIf(part -> part.startsWith(thread + "\n")) || all);
         failures.keySet().removeIf(agent -> agent.startsWith(thread(record) + "\n"));
+    }
+
+    /** Failures stop an agent and who reported them, a person stops everybody. */
+    private void stop(Attestation record) {
+        var agent = record.record().string("agentId");
+        require(!stopped.contains(thread(record)));
+        if (agent == null) {
+            require(stopped.add(thread(record)));
+            return;
+        }
+        require(!isStopped(thread(record), agent, text(record.record(), "subject")));
+        require(text(record.record(), "subject").equals(subject(record)));
+        stopped.add(thread(record) + "\nagent " + agent);
+        stopped.add(thread(record) + "\nsubject " + text(record.record(), "subject"));
+    }
+
+    private boolean isStopped(String thread, @Nullable String agent, String subject) {
+        return stopped.contains(thread)
+                || (agent == null && stopped.stream().anyMatch(part -> part.startsWith(thread + "\n")))
+                || stopped.contains(thread + "\nagent " + agent)
+                || stopped.contains(thread + "\nsubject " + subject);
+    }
+
+    /** The people of the driver have keys that are named like them, some a second one. */
+    private static String subject(Attestation record) {
+        var principal = text(record.record(), "principal");
+        return principal.startsWith("key:") ? principal.substring(4).replace("-2", "") : principal;
     }
 
     private Asked asked(Attestation record) {

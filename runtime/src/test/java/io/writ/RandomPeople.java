@@ -41,6 +41,8 @@ final class RandomPeople {
 
     static final Person AGENT = Person.of("agent", "finance-manager");
 
+    private static final Person HELPER = Person.of("helper");
+
     private static final List<Person> PEOPLE = List.of(
             Person.of("maria", "finance-manager", "approver"),
             Person.of("tomas", "finance-manager"),
@@ -61,13 +63,25 @@ final class RandomPeople {
     void act(Governor governor, int what, Random random) {
         var thread = "t-" + random.nextInt(4);
         switch (what) {
-            case 0 -> governor.as(AGENT).recordFailure(FailureReport.of(thread, "a-" + random.nextInt(2), "boom"));
-            case 1 -> governor.as(AGENT).recordSuccess(SuccessReport.of(thread, "a-" + random.nextInt(2)));
+            case 0 ->
+                governor.as(random.nextBoolean() ? AGENT : HELPER)
+                        .recordFailure(FailureReport.of(thread, "a-" + random.nextInt(2), "boom"));
+            case 1 -> report(governor, thread, random);
             case 2 -> governor.stopThread(ThreadOrder.of(thread, "enough"));
             case 3, 4 -> governor.resumeThread(ThreadOrder.of(thread, "go on"));
             case 6 -> ask(governor, thread, random);
             case 7, 8, 9, 10 -> decide(governor, thread, random);
             default -> vote(governor, random);
+        }
+    }
+
+    /** Few successes, or no agent would ever fail five times in a row. */
+    private static void report(Governor governor, String thread, Random random) {
+        var agent = "a-" + random.nextInt(2);
+        if (random.nextInt(4) == 0) {
+            governor.as(AGENT).recordSuccess(SuccessReport.of(thread, agent));
+        } else {
+            governor.as(HELPER).recordFailure(FailureReport.of(thread, agent, "boom"));
         }
     }
 
@@ -86,9 +100,12 @@ final class RandomPeople {
     }
 
     private void decide(Governor governor, String thread, Random random) {
-        var payment =
-                TestHome.payment("1.1.0", "PAY-" + random.nextInt(30), "25000").withThread(thread, "a-1");
-        if (governor.as(AGENT).executeFromSignals(payment) instanceof Answer.PendingOverride pending) {
+        var payment = TestHome.payment("1.1.0", "PAY-" + random.nextInt(30), "25000");
+        var proposal = random.nextInt(4) == 0
+                ? TestHome.inThread(payment, thread)
+                : payment.withThread(thread, "a-" + random.nextInt(2));
+        var caller = random.nextInt(3) == 0 ? HELPER : AGENT;
+        if (governor.as(caller).executeFromSignals(proposal) instanceof Answer.PendingOverride pending) {
             asked.add(RecordId.parse(pending.attestation().id()));
         }
     }

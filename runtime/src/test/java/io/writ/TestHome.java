@@ -28,6 +28,7 @@ import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.TenantId;
+import io.writ.verifier.id.ThreadId;
 import io.writ.verifier.keys.TrustRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,6 +146,18 @@ public final class TestHome {
                            "parameters":{"payment_id":"%s","amount":"%s","currency":"EUR"}},
                  "threadId":"t-1","agentId":"accounts-agent"}
                 """.formatted(version, id, amount, id, amount));
+    }
+
+    /** The same for a thread, naming no agent. */
+    public static Proposal inThread(Proposal of, String thread) {
+        return new Proposal(
+                of.policy(),
+                of.signals(),
+                of.action(),
+                Optional.of(new ThreadId(thread)),
+                Optional.empty(),
+                of.parents(),
+                of.idempotencyKey());
     }
 
     /** The example policy of payments as another version, signed with this home's key. */

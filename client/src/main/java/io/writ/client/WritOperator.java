@@ -8,6 +8,7 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  * publishing, making keys and revoking them are the same when done twice, and tried again; nothing else is.
  */
 public final class WritOperator implements AutoCloseable {
+    private static final int THREADS = 500;
     private static final int LIMIT = Attestation.MAX_SIZE;
 
     private final Transport transport;
@@ -143,9 +145,17 @@ public final class WritOperator implements AutoCloseable {
         return json(transport.success(Call.get("/v1/approvals?state=pending&limit=" + limit + from, patience, LIMIT)));
     }
 
-    /** The threads that are stopped, as the server lists them. */
+    /** The threads that are stopped, for all or for some, as the server lists them, page by page. */
     public List<JsonObject> stoppedThreads() {
-        return objects(transport.success(Call.get("/v1/threads", patience, LIMIT)), "threads");
+        List<JsonObject> all = new ArrayList<>();
+        var next = Optional.<String>empty();
+        do {
+            var after = next.map(last -> "&after=" + Call.encoded(last)).orElse("");
+            var reply = transport.success(Call.get("/v1/threads?limit=" + THREADS + after, patience, LIMIT));
+            all.addAll(objects(reply, "threads"));
+            next = read(reply, members -> members.optionalString("next"));
+        } while (next.isPresent());
+        return all;
     }
 
     private static String policy(String policyId, String policyVersion) {

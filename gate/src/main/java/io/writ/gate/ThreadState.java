@@ -17,12 +17,20 @@ import java.util.Optional;
  * Where a thread stands.
  *
  * @param stopped whether every decision for it is rejected
+ * @param stoppedAgents where it is not: the agents whose decisions are rejected, whoever asks, because they have
+ *     failed; with them decisions that name no agent, and those of whoever reported the failures
  * @param change the last stop or resumption; empty if there never was one
  * @param failures the agents of the thread that have failed since they last succeeded
  */
-public record ThreadState(ThreadId threadId, boolean stopped, Optional<Change> change, List<Failures> failures) {
+public record ThreadState(
+        ThreadId threadId,
+        boolean stopped,
+        List<AgentId> stoppedAgents,
+        Optional<Change> change,
+        List<Failures> failures) {
     private static final String STOPPED = "stopped";
     private static final String RUNNING = "running";
+    private static final String AGENTS = "stoppedAgents";
 
     /**
      * A stop or resumption.
@@ -37,6 +45,7 @@ public record ThreadState(ThreadId threadId, boolean stopped, Optional<Change> c
     public record Failures(AgentId agentId, int count) {}
 
     public ThreadState {
+        stoppedAgents = List.copyOf(stoppedAgents);
         failures = List.copyOf(failures);
     }
 
@@ -54,6 +63,9 @@ public record ThreadState(ThreadId threadId, boolean stopped, Optional<Change> c
         return new ThreadState(
                 members.read("threadId", ThreadId::new),
                 state.equals(STOPPED),
+                members.has(AGENTS)
+                        ? members.strings(AGENTS).stream().map(AgentId::new).toList()
+                        : List.of(),
                 members.has("since") ? Optional.of(change(members)) : Optional.empty(),
                 members.array("failures", (one, place) -> failures(Members.of(one, Invariant.REQUEST_FORM, place))));
     }
@@ -79,6 +91,12 @@ public record ThreadState(ThreadId threadId, boolean stopped, Optional<Change> c
                 .put("cause", last.cause())
                 .putIfPresent("reason", last.reason().orElse(null))
                 .put("recordId", last.recordId().toString()));
+        if (!stoppedAgents.isEmpty()) {
+            json.put(
+                    AGENTS,
+                    JsonArray.ofStrings(
+                            stoppedAgents.stream().map(AgentId::value).toList()));
+        }
         return json.put(
                         "failures",
                         new JsonArray(failures.stream()

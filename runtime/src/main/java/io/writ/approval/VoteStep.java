@@ -141,7 +141,9 @@ public final class VoteStep implements Step<VoteStep.Effect> {
 
     private static void requireRunning(StepView view, ApprovalCase about) {
         var thread = about.threadId();
-        if (ApprovalEvent.AGREED.suspendedByStop() && thread.isPresent() && ThreadTables.stopped(view, thread.get())) {
+        if (ApprovalEvent.AGREED.suspendedByStop()
+                && thread.isPresent()
+                && ThreadTables.stopped(view, thread.get(), about.agentId(), about.requestedBy())) {
             throw Invariant.THREAD_RUNS
                     .refuse("thread " + thread.get(), "it is stopped, and its approvals with it")
                     .exception();

@@ -152,6 +152,7 @@ public final class ApiKeys {
      * Whether a vote of this subject counts now: whoever has ever had a key must have a good one, with the role and one
      * of the functions. A subject that never had one is the embedding program's, which answers for it.
      */
+    @Inside
     public boolean mayStillVote(StepView view, Subject subject, List<FunctionName> functions) {
         return !ring.isKnown(terms.tenant(), subject)
                 || ring.good(terms.tenant(), view.time()).stream()

@@ -17,6 +17,7 @@ import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.publication.Publications;
 import io.writ.signing.TenantSecret;
+import io.writ.thread.ThreadTables;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
@@ -93,10 +94,20 @@ public final class Decisions {
                 read.caller(),
                 read.policy(),
                 replay.map(DecisionRecords.Replay::tag),
-                read.proposal().threadId(),
+                view -> isStopped(view, read),
                 judging.under(FactValues.CLEAR),
                 judging::under,
                 holder -> records.replayRefused(read, replay.orElseThrow().tag(), holder, idempotency));
+    }
+
+    private static boolean isStopped(StepView view, Read read) {
+        var thread = read.proposal().threadId();
+        return thread.isPresent()
+                && ThreadTables.stopped(
+                        view,
+                        thread.get(),
+                        read.proposal().agentId(),
+                        read.caller().subject());
     }
 
     private Optional<DecisionRecords.Replay> replay(Read read) {

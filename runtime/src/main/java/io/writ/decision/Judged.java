@@ -8,19 +8,18 @@ import io.writ.policy.FactValues;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.publication.PolicyState;
 import io.writ.record.RecordDraft;
-import io.writ.thread.ThreadTables;
 import io.writ.verifier.Inside;
 import io.writ.verifier.id.RecordId;
-import io.writ.verifier.id.ThreadId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A request that has been judged before anything is held or written: as if the built-in facts were clear, which they
  * nearly always are. Where they are not, it is judged again on the ledger.
  *
- * @param threadId whose stop rejects it
+ * @param stopped whether its thread is stopped for it by now
  * @param clear what it comes to if the built-in facts are clear
  * @param under what it comes to if they are not
  * @param replayRefused what is recorded if another decision holds the key
@@ -30,7 +29,7 @@ public record Judged(
         Principal caller,
         LoadedPolicy policy,
         Optional<String> replayTag,
-        Optional<ThreadId> threadId,
+        Predicate<StepView> stopped,
         Judgement clear,
         Function<FactValues, Judgement> under,
         Function<RecordId, RecordDraft> replayRefused) {
@@ -60,7 +59,6 @@ public record Judged(
 
     /** The judgement that holds here and now. */
     Judgement on(StepView view) {
-        var stopped = threadId.isPresent() && ThreadTables.stopped(view, threadId.get());
-        return stopped ? under.apply(FactValues.STOPPED) : clear;
+        return stopped.test(view) ? under.apply(FactValues.STOPPED) : clear;
     }
 }

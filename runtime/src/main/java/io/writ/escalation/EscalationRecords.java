@@ -14,6 +14,7 @@ import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.AgentId;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
@@ -65,11 +66,23 @@ public final class EscalationRecords {
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 
+    /**
+     * Where a failure has led.
+     *
+     * @param failureId its record
+     */
+    record Led(FailureReport report, RecordId failureId, int count, Tier tier) {}
+
     /** An escalation; if it opened an approval, that is what it is about. */
-    RecordDraft escalation(FailureReport report, String principal, int count, Tier tier, boolean opened) {
-        var record = begin(RecordType.ESCALATION, report.threadId(), report.agentId(), principal)
-                .put("tier", tier.name())
-                .put("count", count);
+    RecordDraft escalation(Led led, String principal, boolean opened) {
+        var record = begin(
+                        RecordType.ESCALATION,
+                        led.report().threadId(),
+                        led.report().agentId(),
+                        principal)
+                .put("tier", led.tier().name())
+                .put("count", led.count())
+                .put("failureId", led.failureId().toString());
         if (opened) {
             record.put("approvalId", RecordDraft.ABOUT_ID);
         }

@@ -90,7 +90,7 @@ public final class Escalations {
             Principal principal,
             EscalationRecords.Prepared prepared,
             Optional<FailureStep.AskPeople> asking) {
-        var step = new FailureStep(rules, report, principal.name(), prepared, asking);
+        var step = new FailureStep(rules, report, principal, prepared, asking);
         Supplier<Optional<Escalated>> answer =
                 submission.run(first -> () -> Optional.of(repeated(first, report)), view -> {
                     var counted = step.run(view);
@@ -112,22 +112,27 @@ public final class Escalations {
         var count = Math.toIntExact(members.integer("count"));
         var tier = Tier.valueOf(members.string("tier"));
         var approval = members.optional("approvalId", name -> members.read(name, RecordId::parse));
-        var opened = approval.isPresent() ? approval : openedBy(failure.proof().index(), count, report);
+        var opened = approval.isPresent() ? approval : openedBy(failure, count, report);
         return opened.isPresent()
                 ? new Escalated(Tier.HUMAN_INTERVENTION, count, opened, failure, true)
                 : new Escalated(tier, count, Optional.empty(), failure, true);
     }
 
-    private Optional<RecordId> openedBy(long index, int count, FailureReport report) {
+    private Optional<RecordId> openedBy(Attestation failure, int count, FailureReport report) {
+        var index = failure.proof().index();
         return ledger.read((committed, reader) -> {
             var opened = FailureTables.opened(reader, report.threadId(), report.agentId());
             if (opened.isEmpty() || opened.get().at() <= index || opened.get().at() >= committed.size()) {
                 return Optional.empty();
             }
-            var escalation = committed.attest(opened.get().at(), reader).record();
-            return Members.of(escalation, Invariant.LEDGER_INTACT, "escalation").integer("count") == count
-                    ? Optional.of(opened.get().approval())
-                    : Optional.empty();
+            var record = committed.attest(opened.get().at(), reader).record();
+            var escalation = Members.of(record, Invariant.LEDGER_INTACT, "escalation");
+            // one of an earlier release names no failure: there the count is all that is known
+            var its = escalation
+                    .optionalString("failureId")
+                    .map(failure.id()::equals)
+                    .orElseGet(() -> escalation.integer("count") == count);
+            return its ? Optional.of(opened.get().approval()) : Optional.empty();
         });
     }
 
@@ -135,7 +140,7 @@ public final class Escalations {
     private Escalated acted(FailureReport report, Principal principal, FailureStep.Effect.Recorded done) {
         var asked = adjudicator;
         if (done.tier() == Tier.ADJUDICATION && asked != null) {
-            var approval = adjudicate(report, principal, done.count(), asked);
+            var approval = adjudicate(report, principal, done, asked);
             if (approval.isPresent()) {
                 return new Escalated(Tier.HUMAN_INTERVENTION, done.count(), approval, done.failure(), false);
             }
@@ -143,16 +148,19 @@ public final class Escalations {
         return new Escalated(done.tier(), done.count(), done.approval(), done.failure(), false);
     }
 
-    private Optional<RecordId> adjudicate(FailureReport report, Principal principal, int count, Adjudicator asked) {
+    private Optional<RecordId> adjudicate(
+            FailureReport report, Principal principal, FailureStep.Effect.Recorded done, Adjudicator asked) {
+        var count = done.count();
         var answer = ask(asked, report, count);
         var record = records.adjudication(report, principal.name(), count, asked.name(), answer);
         var escalates = answer.map(Adjudicator.Answer::verdict).equals(Optional.of(Adjudicator.Verdict.ESCALATE));
         var asking = escalates ? asking(report, principal) : null;
+        var led =
+                new EscalationRecords.Led(report, RecordId.parse(done.failure().id()), count, Tier.HUMAN_INTERVENTION);
         // a kill before this leaves a failure that nothing adjudicated: the next one goes to people
         return ledger.by(principal).run(view -> {
             view.append(record);
-            var approval =
-                    asking == null ? Optional.<RecordId>empty() : handOver(view, report, principal, count, asking);
+            var approval = asking == null ? Optional.<RecordId>empty() : handOver(view, led, principal, asking);
             return committed -> approval;
         });
     }
@@ -167,16 +175,16 @@ public final class Escalations {
     }
 
     private Optional<RecordId> handOver(
-            StepView view, FailureReport report, Principal principal, int count, FailureStep.AskPeople asking) {
-        var open = FailureStep.openApproval(view, report);
+            StepView view, EscalationRecords.Led led, Principal principal, FailureStep.AskPeople asking) {
+        var open = FailureStep.openApproval(view, led.report());
         if (open.isPresent()) {
             return open;
         }
-        var opened = asking.open(view, count);
+        var opened = asking.open(view, led.count());
         if (opened == null) {
             return Optional.empty();
         }
-        view.append(records.escalation(report, principal.name(), count, Tier.HUMAN_INTERVENTION, true), opened.id());
+        view.append(records.escalation(led, principal.name(), true), opened.id());
         return Optional.of(opened.id());
     }
 

@@ -1,6 +1,7 @@
 package io.writ.escalation;
 
 import io.writ.approval.OpenApproval;
+import io.writ.caller.Principal;
 import io.writ.gate.FailureReport;
 import io.writ.gate.Tier;
 import io.writ.ledger.Appended;
@@ -35,7 +36,7 @@ final class FailureStep implements Step<FailureStep.Effect> {
     private final ThreadRecords stops;
     private final Thresholds thresholds;
     private final FailureReport report;
-    private final String principal;
+    private final Principal reporter;
     private final EscalationRecords.Prepared prepared;
     private final Optional<AskPeople> people;
 
@@ -48,24 +49,24 @@ final class FailureStep implements Step<FailureStep.Effect> {
     FailureStep(
             Rules rules,
             FailureReport report,
-            String principal,
+            Principal reporter,
             EscalationRecords.Prepared prepared,
             Optional<AskPeople> people) {
         this.records = rules.records();
         this.stops = rules.stops();
         this.thresholds = rules.thresholds();
         this.report = report;
-        this.principal = principal;
+        this.reporter = reporter;
         this.prepared = prepared;
         this.people = people;
     }
 
     @Override
     public Result<Effect> run(StepView view) {
-        var stopped = ThreadTables.stopped(view, report.threadId());
+        var stopped = ThreadTables.stopped(view, report.threadId(), Optional.of(report.agentId()), reporter.subject());
         var before = FailureTables.run(view, report.threadId(), report.agentId());
         var count = before.count() + 1;
-        // in a stopped thread nothing is adjudicated or approved: a failure there leads nowhere else
+        // where its thread is stopped nothing is adjudicated or approved: a failure there leads nowhere else
         var tier = stopped ? Tier.EMERGENCY_STOP : thresholds.tier(report.severity(), count);
         var open = openApproval(view, report);
         var asks = tier == Tier.HUMAN_INTERVENTION && open.isEmpty();
@@ -76,10 +77,11 @@ final class FailureStep implements Step<FailureStep.Effect> {
         var failure = view.append(records.failure(prepared, count, tier, named.map(RecordId::toString)));
         var opened = asks ? Optional.ofNullable(people.orElseThrow().open(view, count)) : Optional.<Appended>empty();
         if (tier == Tier.EMERGENCY_STOP && !stopped) {
-            view.append(stops.stoppedByFailures(report.threadId(), principal));
+            view.append(stops.stoppedByFailures(report.threadId(), report.agentId(), reporter));
         }
         if (opened.isPresent() || (tier != before.tier() && tier != Tier.RETRY)) {
-            var escalation = records.escalation(report, principal, count, tier, opened.isPresent());
+            var led = new EscalationRecords.Led(report, failure.id(), count, tier);
+            var escalation = records.escalation(led, reporter.name(), opened.isPresent());
             view.append(escalation, opened.map(Appended::id).orElse(failure.id()));
         }
         var approval = opened.map(Appended::id).or(() -> named);

@@ -19,7 +19,9 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,10 @@ final class SequencerState {
 
     private final StoreReader reader;
     private final Map<Address, Row> small = new HashMap<>();
+
+    /** The tables without any row: most ledgers never stop a thread, and none of their decisions need look. */
+    private final Set<Table> empty = new HashSet<>();
+
     private Map<Address, Row> inFlight = Map.of();
     private boolean suspect;
 
@@ -62,6 +68,8 @@ final class SequencerState {
         for (var table : terms.projections().tables()) {
             if (table.small()) {
                 reader.forEach(table, row -> small.put(new Address(table, row.key()), row));
+            } else if (reader.newest(table).isEmpty()) {
+                empty.add(table);
             }
         }
         this.lastTime = last == null ? Instant.EPOCH : UtcTime.parse(String.valueOf(last.string("time")));
@@ -153,6 +161,9 @@ final class SequencerState {
         if (pending != null) {
             return pending;
         }
+        if (empty.contains(address.table())) {
+            return null;
+        }
         return address.table().small() ? small.get(address) : read(address);
     }
 
@@ -179,6 +190,7 @@ final class SequencerState {
         size = newSize;
         lastId = newLast;
         rows.forEach((address, row) -> {
+            empty.remove(address.table());
             if (address.table().small()) {
                 small.put(address, row);
             }

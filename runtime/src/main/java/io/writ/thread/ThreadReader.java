@@ -8,15 +8,17 @@ import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.ThreadId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Tells where threads stand, from what is durable; by the process that owns the ledger, or beside it. */
 public final class ThreadReader {
+    /** The longest page. */
+    public static final int MAX_PAGE = 500;
+
     private final LedgerReading ledger;
     private final FailuresOf failures;
 
@@ -45,8 +47,12 @@ public final class ThreadReader {
             ThreadId threadId, Optional<ThreadTables.Change> last, Committed committed, StoreReader reader) {
         var change =
                 last.filter(one -> one.at() < committed.size()).map(one -> change(committed.attest(one.at(), reader)));
-        var stopped = last.filter(ThreadTables.Change::stopped).isPresent();
-        return new ThreadState(threadId, stopped, change, failures.thread(reader, threadId));
+        var state = last.map(ThreadTables.Change::state).orElse(ThreadTables.State.RESUMED);
+        var agents = state == ThreadTables.State.PARTLY_STOPPED
+                ? ThreadTables.stoppedAgents(reader, threadId)
+                : List.<AgentId>of();
+        var stopped = state == ThreadTables.State.STOPPED;
+        return new ThreadState(threadId, stopped, agents, change, failures.thread(reader, threadId));
     }
 
     private static ThreadState.Change change(Attestation record) {
@@ -60,17 +66,33 @@ public final class ThreadReader {
                                 value instanceof JsonString text ? Optional.of(text.value()) : Optional.empty()));
     }
 
-    /** Every thread that is stopped, by name. */
-    public List<ThreadState> stopped() {
+    /**
+     * Some of the threads that are stopped, for all or for some, by name.
+     *
+     * @param next the thread after which the next page begins; empty if there is nothing more
+     */
+    public record Page(List<ThreadState> threads, Optional<ThreadId> next) {
+        public Page {
+            threads = List.copyOf(threads);
+        }
+    }
+
+    /**
+     * The threads that are stopped, for all or for some, by name.
+     *
+     * @param after where the page before ended
+     * @param max from 1 to {@link #MAX_PAGE}
+     */
+    public Page stopped(Optional<ThreadId> after, int max) {
         return ledger.read((committed, reader) -> {
-            List<ThreadState> all = new ArrayList<>();
-            ThreadTables.forEach(reader, (threadId, last) -> {
-                if (last.stopped()) {
-                    all.add(state(threadId, Optional.of(last), committed, reader));
-                }
-            });
-            all.sort(Comparator.comparing(ThreadState::threadId));
-            return all;
+            var found = ThreadTables.open(reader, after, Math.min(max, MAX_PAGE));
+            var states = found.stream()
+                    .map(one -> state(one.threadId(), Optional.of(one.change()), committed, reader))
+                    .toList();
+            var whole = found.size() < max;
+            return new Page(
+                    states,
+                    whole ? Optional.empty() : Optional.of(found.getLast().threadId()));
         });
     }
 }

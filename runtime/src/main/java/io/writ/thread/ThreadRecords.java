@@ -1,5 +1,6 @@
 package io.writ.thread;
 
+import io.writ.caller.Principal;
 import io.writ.ledger.Idempotency;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
@@ -9,6 +10,7 @@ import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
+import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.id.ThreadId;
 import java.util.List;
@@ -26,11 +28,17 @@ public final class ThreadRecords {
         this.entropy = entropy;
     }
 
-    /** A stop to which failures led. */
-    public RecordDraft stoppedByFailures(ThreadId threadId, String principal) {
+    /**
+     * A stop to which an agent's failures led.
+     *
+     * @param reporter who reported the last of them, and is stopped too, under whatever agent's name
+     */
+    public RecordDraft stoppedByFailures(ThreadId threadId, AgentId agentId, Principal reporter) {
         return RecordDraft.of(
-                RecordHead.of(RecordType.THREAD_STOPPED, tenant, principal)
+                RecordHead.of(RecordType.THREAD_STOPPED, tenant, reporter.name())
                         .put("threadId", threadId.value())
+                        .put("agentId", agentId.value())
+                        .put("subject", reporter.subject().value())
                         .put("cause", "escalation")
                         .build(),
                 List.of());

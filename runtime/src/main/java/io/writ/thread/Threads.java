@@ -23,13 +23,13 @@ public final class Threads {
         this.records = records;
     }
 
-    /** Stops a thread; one that is stopped stays as it is. */
+    /** Stops a thread for everybody; one that is stopped so stays as it is. */
     public Recorded stop(ThreadOrder order, Principal principal) {
         var submission = submission("stopThread", order, principal);
         var draft = records.stopped(order.threadId(), order.reason(), principal.name(), submission.idempotency());
         return submission.run(first -> new Recorded(first, true), view -> {
             var last = ThreadTables.change(view, order.threadId());
-            return last.isPresent() && last.get().stopped()
+            return last.isPresent() && last.get().state() == ThreadTables.State.STOPPED
                     ? committed -> new Recorded(ledger.attestation(last.get().at()), true)
                     : append(view, draft);
         });
@@ -40,7 +40,8 @@ public final class Threads {
         var submission = submission("resumeThread", order, principal);
         var draft = records.resumed(order.threadId(), order.reason(), principal.name(), submission.idempotency());
         return submission.run(first -> new Recorded(first, true), view -> {
-            if (!ThreadTables.stopped(view, order.threadId())) {
+            var last = ThreadTables.change(view, order.threadId());
+            if (last.isEmpty() || last.get().state() == ThreadTables.State.RESUMED) {
                 throw Invariant.THREAD_RUNS
                         .refuse("thread " + order.threadId(), "it is not stopped", "Nothing is left to do.")
                         .exception();

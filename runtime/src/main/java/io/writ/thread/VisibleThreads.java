@@ -14,11 +14,13 @@ import java.util.Optional;
  */
 @Inside
 public record VisibleThreads(ThreadReader threads, Principal caller) {
-    /** The threads that are stopped, by name. */
-    public List<ThreadState> stopped() {
-        return threads.stopped().stream()
+    /** The threads that are stopped, by name: a page may be shorter than asked for, and have a next one. */
+    public ThreadReader.Page stopped(Optional<ThreadId> after, int max) {
+        var page = threads.stopped(after, max);
+        var seen = page.threads().stream()
                 .filter(thread -> pins().cover(Optional.empty(), Optional.of(thread.threadId())))
                 .toList();
+        return new ThreadReader.Page(seen, page.next());
     }
 
     /**

@@ -22,6 +22,9 @@ final class ThreadForm {
     static void escalation(Members members) {
         threadAndAgent(members);
         count(members, "count");
+        if (members.has("failureId")) {
+            RecordForm.uuid(members, "failureId");
+        }
         var asks = tier(members).equals("HUMAN_INTERVENTION");
         if (members.has("approvalId")) {
             if (!asks) {
@@ -50,6 +53,12 @@ final class ThreadForm {
         }
         if (byPerson) {
             RecordForm.commitment(members, "reason");
+        }
+        if (members.has("agentId") != members.has("subject") || (byPerson && members.has("agentId"))) {
+            throw members.refuse("agentId", "belongs where failures stopped an agent, together with the subject");
+        }
+        if (members.has("subject")) {
+            RecordForm.requireText(members, "subject");
         }
     }
 

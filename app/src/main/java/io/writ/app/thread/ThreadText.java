@@ -6,6 +6,7 @@ import io.writ.app.text.PlainText;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
+import java.util.List;
 
 /** Where threads stand, as people read it; what others wrote cannot change how the rest is shown. */
 record ThreadText(Terminal terminal) {
@@ -28,7 +29,12 @@ record ThreadText(Terminal terminal) {
 
     private String state(Members thread) {
         var state = thread.string("state");
-        return terminal.paint(state.equals("running") ? Paint.GOOD : Paint.BAD, plain(state));
+        var agents = thread.has("stoppedAgents")
+                ? thread.strings("stoppedAgents").stream().map(PlainText::of).toList()
+                : List.<String>of();
+        return agents.isEmpty()
+                ? terminal.paint(state.equals("running") ? Paint.GOOD : Paint.BAD, plain(state))
+                : terminal.paint(Paint.CAUTION, plain(state) + ", stopped for " + String.join(", ", agents));
     }
 
     private static String since(Members thread) {

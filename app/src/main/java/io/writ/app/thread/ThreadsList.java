@@ -6,11 +6,13 @@ import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.client.WritOperator;
 import io.writ.escalation.FailureTables;
-import io.writ.gate.ThreadState;
 import io.writ.thread.ThreadReader;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.ThreadId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -30,8 +32,7 @@ public final class ThreadsList extends Command {
     @Override
     public ExitCode run() {
         List<JsonObject> threads = target.run(
-                ledger -> ledger.readings(reading -> new ThreadReader(reading, FailureTables::ofThread)
-                        .stopped().stream().map(ThreadState::toJson).toList()),
+                ledger -> ledger.readings(reading -> all(new ThreadReader(reading, FailureTables::ofThread))),
                 WritOperator::stoppedThreads);
         if (json) {
             terminal.json(new JsonArray(List.copyOf(threads)));
@@ -39,5 +40,16 @@ public final class ThreadsList extends Command {
             threads.forEach(new ThreadText(terminal)::line);
         }
         return ExitCode.OK;
+    }
+
+    private static List<JsonObject> all(ThreadReader threads) {
+        List<JsonObject> all = new ArrayList<>();
+        var next = Optional.<ThreadId>empty();
+        do {
+            var page = threads.stopped(next, ThreadReader.MAX_PAGE);
+            page.threads().forEach(thread -> all.add(thread.toJson()));
+            next = page.next();
+        } while (next.isPresent());
+        return all;
     }
 }

@@ -6,6 +6,7 @@ import static io.writ.conformance.http.People.require;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.conformance.http.RunningServer.Answer;
+import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonNumber;
 import io.writ.verifier.canonical.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,8 @@ final class FailureRoutesTest {
 
     private static void stopped(RunningServer server, People people, String pending, String payment) throws Exception {
         var thread = require(200, server.get(people.agent, "/v1/threads/t-1"));
-        assertThat(thread.member("state")).isEqualTo("stopped");
+        assertThat(thread.member("state")).as("for others it runs").isEqualTo("running");
+        assertThat(thread.json().get("stoppedAgents")).isEqualTo(JsonArray.ofStrings(List.of("a")));
         assertThat(thread.member("cause")).isEqualTo("escalation");
         assertThat(elements(
                         require(200, server.get(people.agent, "/v1/threads")).json(), "threads"))

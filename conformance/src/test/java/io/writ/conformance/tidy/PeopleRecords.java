@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.Governor;
+import io.writ.caller.KeyRequest;
 import io.writ.caller.Principal;
 import io.writ.escalation.Adjudicator;
 import io.writ.gate.Answer;
@@ -72,12 +73,32 @@ final class PeopleRecords {
         governor.as(AGENT).openApproval(asked());
         failures();
         orders();
+        var outvoted = pending("PAY-17", "5000");
+        voteAndLoseTheKey(outvoted);
+        vote(outvoted, Word.APPROVED, MARIA);
+        vote(outvoted, Word.APPROVED, OTTO);
         var late = pending("PAY-14", "5000");
+        voteAndLoseTheKey(late);
+        vote(late, Word.APPROVED, OTTO);
         clock.pass(Duration.ofHours(25));
         assertThatThrownBy(() -> vote(late, Word.APPROVED, MARIA)).isInstanceOf(RefusedException.class);
         var closed = pending("PAY-15", "5000");
         governor.tenant().policies().retire(PolicyRef.parse("payment-approval@1.1.0"), Principal.local());
         vote(closed, Word.APPROVED, MARIA);
+    }
+
+    /** A vote that does not count once its voter's key has been revoked. */
+    private void voteAndLoseTheKey(RecordId approval) {
+        var keys = governor.tenant().keys();
+        var issued = keys.grant(
+                KeyRequest.read(
+                        json("{\"roles\":[\"approve\"],\"functions\":[\"finance-manager\"],\"subject\":\"nora\"}")),
+                MARIA);
+        vote(
+                approval,
+                Word.APPROVED,
+                keys.authenticate(issued.key().orElseThrow().reveal()));
+        keys.revoke(issued.grant().id(), MARIA);
     }
 
     private String key() {
