@@ -329,6 +329,17 @@ final class AccessTest {
                 .hasMessageStartingWith("INV-003@canonicalize");
     }
 
+    /** The number would be refused too, if somebody came to write it. */
+    @Test
+    void theSizeOfAQuestionIsRefusedBeforeItIsWritten() {
+        var large =
+                "{'subject':{'type':'user','id':'s'},'action':{'name':'read'},'resource':{'type':'record','id':'i'},"
+                        + "'context':{'a':1e400,'x':'" + "x".repeat(AccessRequest.MAX_BYTES) + "'}}";
+
+        assertThatThrownBy(() -> AccessRequest.read(json(large)))
+                .hasMessageStartingWith("INV-002@canonicalize: an access request of more than 131072 canonical bytes");
+    }
+
     /** A question whose context holds arrays in arrays: its depth is one more than theirs. */
     private static JsonObject nested(int depth) {
         return json(

@@ -32,16 +32,20 @@ public record ApprovalRequest(
 
     /** @throws io.writ.verifier.refusal.RefusedException INV-004 for an action or a context that is too large */
     public ApprovalRequest {
-        if (action.canonical().length > MAX_ACTION) {
+        if (isLonger(action, MAX_ACTION)) {
             throw Invariant.REQUEST_FORM
                     .refuse("/action", "an action of more than " + MAX_ACTION + " bytes")
                     .exception();
         }
-        if (context.isPresent() && context.get().canonical().length > MAX_CONTEXT) {
+        if (context.filter(given -> isLonger(given, MAX_CONTEXT)).isPresent()) {
             throw Invariant.REQUEST_FORM
                     .refuse("/context", "a context of more than " + MAX_CONTEXT + " bytes")
                     .exception();
         }
+    }
+
+    private static boolean isLonger(JsonObject json, int bytes) {
+        return json.exceeds(bytes) || json.canonical().length > bytes;
     }
 
     /** A request with nothing to know beside it; the {@code with} methods add to it. */

@@ -87,6 +87,9 @@ public final class AccessRequest {
     }
 
     private static byte[] bounded(JsonObject json, String place) {
+        if (json.exceeds(MAX_BYTES)) {
+            throw tooLarge(place);
+        }
         if (depth(json) > MAX_DEPTH) {
             throw Invariant.INPUT_LIMITS
                     .refuse(place, "an access request nested deeper than " + MAX_DEPTH)
@@ -94,11 +97,15 @@ public final class AccessRequest {
         }
         var canonical = json.canonical();
         if (canonical.length > MAX_BYTES) {
-            throw Invariant.INPUT_LIMITS
-                    .refuse(place, "an access request of more than " + MAX_BYTES + " canonical bytes")
-                    .exception();
+            throw tooLarge(place);
         }
         return canonical;
+    }
+
+    private static RefusedException tooLarge(String place) {
+        return Invariant.INPUT_LIMITS
+                .refuse(place, "an access request of more than " + MAX_BYTES + " canonical bytes")
+                .exception();
     }
 
     private static int depth(JsonValue value) {

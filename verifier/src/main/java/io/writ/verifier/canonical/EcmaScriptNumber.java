@@ -1,16 +1,10 @@
 package io.writ.verifier.canonical;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-
 /**
- * ECMAScript's {@code Number::toString} (ECMA-262 section 6.1.6.1.20), which RFC 8785 section 3.2.2.3 prescribes.
- * Written from the definition, with exact decimals, because {@code Double.toString} is not the shortest form on every
- * JDK.
+ * ECMAScript's {@code Number::toString} (ECMA-262 section 6.1.6.1.20), which RFC 8785 section 3.2.2.3 prescribes. The
+ * cost of a number is bounded, whichever it is.
  */
 public final class EcmaScriptNumber {
-    private static final int MAX_DIGITS = 17;
     private static final int PLAIN_MAX = 21;
     private static final int PLAIN_MIN = -6;
 
@@ -21,32 +15,15 @@ public final class EcmaScriptNumber {
         if (value == 0) {
             return "0";
         }
-        var shortest = shortest(Math.abs(value)).stripTrailingZeros();
-        var digits = shortest.unscaledValue().toString();
-        var point = digits.length() - shortest.scale();
-        return (value < 0 ? "-" : "") + layOut(digits, point);
+        var text = layOut(ShortestDecimal.of(Math.abs(value)));
+        return value < 0 ? "-" + text : text;
     }
 
-    /** The decimal of fewest digits that reads back as {@code value}; of several, the closest. */
-    private static BigDecimal shortest(double value) {
-        var exact = new BigDecimal(value);
-        for (var digits = 1; digits < MAX_DIGITS; digits++) {
-            var down = exact.round(new MathContext(digits, RoundingMode.FLOOR));
-            var up = exact.round(new MathContext(digits, RoundingMode.CEILING));
-            var downReads = down.doubleValue() == value;
-            var upReads = up.doubleValue() == value;
-            if (downReads && upReads) {
-                return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            }
-            if (downReads || upReads) {
-                return downReads ? down : up;
-            }
-        }
-        return exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN));
-    }
-
-    private static String layOut(String digits, int point) {
+    /** The text of a decimal without its sign. */
+    static String layOut(ShortestDecimal shortest) {
+        var digits = Long.toString(shortest.digits());
         var count = digits.length();
+        var point = count + shortest.exponent();
         if (count <= point && point <= PLAIN_MAX) {
             return digits + "0".repeat(point - count);
         }

@@ -1,7 +1,6 @@
 package io.writ.verifier.canonical;
 
 import io.writ.verifier.refusal.Invariant;
-import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -64,23 +63,22 @@ public record JsonNumber(String text) implements JsonValue {
         if (Double.isInfinite(value)) {
             throw refused("is beyond the range of a double");
         }
-        var canonical = EcmaScriptNumber.format(value);
-        if (value == 0 ? hasNonZeroDigit() : new BigDecimal(text).compareTo(new BigDecimal(canonical)) != 0) {
+        var written = DecimalText.of(text);
+        if (written.isZero()) {
+            return "0";
+        }
+        if (value == 0) {
             throw refused("would be rounded");
         }
+        var shortest = ShortestDecimal.of(Math.abs(value));
+        if (!written.is(shortest)) {
+            throw refused("would be rounded");
+        }
+        var canonical = (value < 0 ? "-" : "") + EcmaScriptNumber.layOut(shortest);
         if (Math.abs(value) > MAX_SAFE_INTEGER && canonical.indexOf('e') < 0) {
             throw refused("is an integer beyond ±(2^53−1)");
         }
         return canonical;
-    }
-
-    private boolean hasNonZeroDigit() {
-        for (var i = 0; i < text.length() && text.charAt(i) != 'e' && text.charAt(i) != 'E'; i++) {
-            if (text.charAt(i) >= '1' && text.charAt(i) <= '9') {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static RuntimeException refused(String what) {

@@ -13,6 +13,14 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
         return CanonicalWriter.toBytes(this);
     }
 
+    /**
+     * Whether {@link #canonical} would have more bytes than these, as far as that can be told without making it: true
+     * is certain. Takes time linear in {@code bytes}, however large the value is.
+     */
+    default boolean exceeds(int bytes) {
+        return !new LeastSize(bytes).takes(this);
+    }
+
     /** What kind of value this is, for messages: object, array, string, number, boolean or null. */
     String kind();
 }

@@ -2,9 +2,15 @@ package io.writ.verifier.canonical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.erdtman.jcs.NumberToJSON;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,79 @@ class CanonicalFormTest {
         }
     }
 
+    /** Schubfach against the definition, where its arithmetic has the least room, and anywhere. */
+    @Test
+    void numbersAreWrittenAsTheDefinitionSays() {
+        for (var bits = 1L; bits <= 1_000; bits++) {
+            requireByDefinition(Double.longBitsToDouble(bits));
+        }
+        for (var power = Double.MIN_EXPONENT - 52; power <= Double.MAX_EXPONENT; power++) {
+            requireByDefinition(Math.scalb(1.0, power));
+            requireByDefinition(Math.nextDown(Math.scalb(1.0, power)));
+            requireByDefinition(Math.nextUp(Math.scalb(1.0, power)));
+        }
+        for (var power = -323; power <= 308; power++) {
+            requireByDefinition(Double.parseDouble("1e" + power));
+            requireByDefinition(Math.nextDown(Double.parseDouble("1e" + power)));
+        }
+        requireByDefinition(Double.MAX_VALUE);
+        var random = new Random(5);
+        for (var i = 0; i < 2_000; i++) {
+            requireByDefinition(Double.longBitsToDouble(random.nextLong(1, 1L << 52)));
+            requireByDefinition(Double.longBitsToDouble(random.nextLong(1, 0x7ffL << 52)));
+            requireByDefinition((double) random.nextLong(1, 1L << random.nextInt(1, 63)));
+        }
+    }
+
+    private static void requireByDefinition(double value) {
+        var shortest = byDefinition(value);
+        if (shortest.signum() > 0) {
+            assertThat(ShortestDecimal.of(value))
+                    .isEqualTo(new ShortestDecimal(shortest.unscaledValue().longValueExact(), -shortest.scale()));
+        }
+    }
+
+    /** The decimal of fewest digits that reads as the value, found by trying: 1 digit, 2 digits, and so on. */
+    private static BigDecimal byDefinition(double value) {
+        var exact = new BigDecimal(value);
+        for (var digits = 1; ; digits++) {
+            var closest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (closest.doubleValue() == value) {
+                return closest.stripTrailingZeros();
+            }
+            var other = exact.round(
+                    new MathContext(digits, closest.compareTo(exact) < 0 ? RoundingMode.CEILING : RoundingMode.FLOOR));
+            if (other.doubleValue() == value) {
+                return other.stripTrailingZeros();
+            }
+        }
+    }
+
+    /** Subnormals cost the most by exact arithmetic: 4 MiB of them took a minute. */
+    @Test
+    void noNumberIsExpensive() {
+        var document = ("[" + "5e-324,".repeat(300_000) + "2.225073858507201e-308,".repeat(80_000) + "0]")
+                .getBytes(StandardCharsets.US_ASCII);
+        var value = JsonReader.read(document);
+
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            assertThat(value.canonical()).isEqualTo(document);
+        });
+    }
+
+    @Test
+    void aSizeIsKnownBeforeItIsWritten() {
+        var json = new RandomJson(6);
+        for (var i = 0; i < 10_000; i++) {
+            var value = json.value(5);
+
+            assertThat(value.exceeds(value.canonical().length)).isFalse();
+        }
+        var large = JsonReader.read(utf8("{\"a\":[\"" + "x".repeat(90) + "\",[],{},null,1e400]}"));
+        assertThat(large.exceeds(100)).isTrue();
+        assertThat(large.exceeds(120)).isFalse();
+    }
+
     @Test
     void generatedValuesAreWrittenAsAnIndependentImplementationWritesThem() throws IOException {
         var json = new RandomJson(4);
@@ -78,6 +157,10 @@ class CanonicalFormTest {
         "0.1000000000000000055511151231257827021181583404541015625, would be rounded",
         "1e-400, would be rounded",
         "5e-325, would be rounded",
+        "4.9e-324, would be rounded",
+        "1e-99999999999999999999, would be rounded",
+        "1.79769313486231581e308, is beyond the range of a double",
+        "1.79769313486231571e308, would be rounded",
         "0.10000000000000000001, would be rounded",
     })
     void numbersWithoutAnExactCanonicalFormAreRefused(String number, String problem) {
@@ -101,12 +184,20 @@ class CanonicalFormTest {
         "100000000000000000000e1, 1e+21",
         "1e-7, 1e-7",
         "0.0000010, 0.000001",
+        "-0e-99999999999999999999, 0",
+        "0.00050e-320, 5e-324",
+        "1200e-2, 12",
+        "-12.50E+1, -125",
     })
     void numbersHaveOneSpelling(String number, String canonical) {
         var written =
                 JsonReader.read(number.getBytes(StandardCharsets.US_ASCII)).canonical();
 
         assertThat(written).asString().isEqualTo(canonical);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
