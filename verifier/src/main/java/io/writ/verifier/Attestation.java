@@ -43,16 +43,23 @@ public final class Attestation {
     private final byte[] leaf;
     private final List<String> disclosureTexts;
     private final TlogProof proof;
+    private final JsonReader.Memory memory;
 
     // read from the leaf when first asked for: whoever answers a caller only passes the bytes on
     private volatile @Nullable JsonObject record;
     private volatile @Nullable List<Disclosure> disclosures;
 
-    private Attestation(byte[] leaf, @Nullable JsonObject record, List<String> disclosureTexts, TlogProof proof) {
+    private Attestation(
+            byte[] leaf,
+            @Nullable JsonObject record,
+            List<String> disclosureTexts,
+            TlogProof proof,
+            JsonReader.Memory memory) {
         this.leaf = leaf;
         this.record = record;
         this.disclosureTexts = List.copyOf(disclosureTexts);
         this.proof = proof;
+        this.memory = memory;
     }
 
     /**
@@ -60,7 +67,7 @@ public final class Attestation {
      * caller must not change it.
      */
     public static Attestation of(byte[] leaf, List<String> disclosureTexts, TlogProof proof) {
-        return new Attestation(leaf, null, disclosureTexts, proof);
+        return new Attestation(leaf, null, disclosureTexts, proof, bytes -> true);
     }
 
     /**
@@ -70,7 +77,7 @@ public final class Attestation {
      *     it is an object with disclosures and proof, INV-016 or INV-017 if the proof is not in its form
      */
     public static Attestation parse(byte[] file) {
-        return of(JsonReader.read(file, MAX_SIZE), "");
+        return of(JsonReader.read(file, MAX_SIZE), "", bytes -> true);
     }
 
     /**
@@ -78,8 +85,20 @@ public final class Attestation {
      * and with INV-015 an empty array and one whose attestations of one origin do not strictly increase in their index.
      */
     public static List<Attestation> parseAll(byte[] file) {
-        if (!(JsonReader.read(file, MAX_SIZE) instanceof JsonArray array)) {
-            return List.of(parse(file));
+        return parseAll(JsonReader.read(file, MAX_SIZE), bytes -> true);
+    }
+
+    /**
+     * As {@link #parseAll(byte[])}, if the file and its disclosures, when they are read, take what {@code memory} has.
+     */
+    @Inside
+    public static List<Attestation> parseAll(byte[] file, JsonReader.Memory memory) {
+        return parseAll(JsonReader.read(file, MAX_SIZE, memory), memory);
+    }
+
+    private static List<Attestation> parseAll(JsonValue file, JsonReader.Memory memory) {
+        if (!(file instanceof JsonArray array)) {
+            return List.of(of(file, "", memory));
         }
         if (array.size() == 0) {
             throw Invariant.ATTESTATION_FORM
@@ -88,7 +107,7 @@ public final class Attestation {
         }
         var attestations = new Attestation[array.size()];
         for (var i = 0; i < attestations.length; i++) {
-            attestations[i] = of(array.elements().get(i), "/" + i);
+            attestations[i] = of(array.elements().get(i), "/" + i, memory);
         }
         requireLedgerOrder(attestations);
         return List.of(attestations);
@@ -112,10 +131,10 @@ public final class Attestation {
 
     /** As {@link #parse}, from JSON that was read strictly. */
     public static Attestation of(JsonObject json) {
-        return of(json, "");
+        return of(json, "", bytes -> true);
     }
 
-    private static Attestation of(JsonValue json, String place) {
+    private static Attestation of(JsonValue json, String place, JsonReader.Memory memory) {
         var members = Members.of(json, Invariant.ATTESTATION_FORM, place);
         var texts = members.strings(DISCLOSURES);
         if (texts.size() > MAX_DISCLOSURES) {
@@ -123,7 +142,7 @@ public final class Attestation {
         }
         var proof = TlogProof.parse(members.string(PROOF));
         var record = ((JsonObject) json).without(DISCLOSURES, PROOF);
-        return new Attestation(record.canonical(), record, texts, proof);
+        return new Attestation(record.canonical(), record, texts, proof, memory);
     }
 
     /** The record's members, without disclosures and proof. */
@@ -157,7 +176,9 @@ public final class Attestation {
     public List<Disclosure> disclosures() {
         var read = disclosures;
         if (read == null) {
-            read = disclosureTexts.stream().map(Disclosure::parse).toList();
+            read = disclosureTexts.stream()
+                    .map(text -> Disclosure.parse(text, memory))
+                    .toList();
             disclosures = read;
         }
         return read;

@@ -74,12 +74,19 @@ public final class Disclosure {
      *     strict JSON within the limits
      */
     public static Disclosure parse(String text) {
+        // what is recorded is read whatever it takes: before there was a limit, anything could be recorded
+        return parse(text, bytes -> true);
+    }
+
+    /** As {@link #parse(String)}, if the value takes what {@code memory} has; INV-002 otherwise. */
+    @Inside
+    public static Disclosure parse(String text, JsonReader.Memory memory) {
         if (text.length() > MAX_TEXT) {
             throw Invariant.INPUT_LIMITS
                     .refuse("", "a disclosure of more than " + MAX_TEXT + " characters")
                     .exception();
         }
-        var read = JsonReader.read(bytesOf(text));
+        var read = JsonReader.read(bytesOf(text), JsonReader.DEFAULT_LIMIT, memory);
         if (!(read instanceof JsonArray array
                 && array.size() == 3
                 && array.elements().get(0) instanceof JsonString salt

@@ -16,6 +16,7 @@ import io.writ.verifier.refusal.RefusedException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,15 @@ public record Judgement(List<Judged> judged, List<OverrideVerdict> overrides) {
 
     /** Judges the attestations of a file. Each has its own verifier. */
     public static Judgement of(byte[] file, Function<Attestation, AttestationVerifier> verifiers) {
+        return of(() -> Attestation.parseAll(file), verifiers);
+    }
+
+    /** Judges attestations that are read here. Each has its own verifier. */
+    public static Judgement of(
+            Supplier<List<Attestation>> reading, Function<Attestation, AttestationVerifier> verifiers) {
         List<Attestation> attestations;
         try {
-            attestations = Attestation.parseAll(file);
+            attestations = reading.get();
         } catch (RefusedException unreadable) {
             var judged = new Judged(null, AttestationVerifier.unreadable(unreadable.refusal()));
             return new Judgement(List.of(judged), List.of());

@@ -40,7 +40,9 @@ public final class VerificationRoutes {
     /** A convenience. A caller who does not trust the server verifies offline. */
     private Reply verify(Call call) {
         call.query().end();
-        var judgement = Judgement.of(call.jsonBody(), each -> verifier(call.tenant(), each));
+        var body = call.jsonBody();
+        var judgement =
+                Judgement.of(() -> Attestation.parseAll(body, call.memory()), each -> verifier(call.tenant(), each));
         return Reply.json(200, judgement.json());
     }
 

@@ -28,7 +28,7 @@ public final class Settings {
             "limits.bodies",
             Kind.size("1MiB", "64GiB"),
             "128MiB",
-            "The most memory that bodies which are being read may take together (503).");
+            "The most memory that bodies may take together, with what is read from them (503; one alone: 413).");
     public static final Setting<Integer> DEPTH =
             Setting.of("limits.depth", Kind.integer(8, 32), "32", "The deepest nesting of a JSON body (400).");
     public static final Setting<Long> HEADER_BYTES = Setting.of(

@@ -163,7 +163,21 @@ final class BodyReader {
                 CLOSE);
     }
 
-    /** Gives the memory back. Call it when nothing holds the body any more. */
+    /**
+     * Takes memory for what is made of the body. False if it is more than bodies may take, with no other beside it.
+     *
+     * @throws HttpRefusal 503 if other bodies take it
+     */
+    boolean reserve(long more) {
+        if (taken + more > limits.bodies()) {
+            return false;
+        }
+        admission.take(more);
+        taken += more;
+        return true;
+    }
+
+    /** Gives the memory back. Call it when nothing holds the body any more, or what was made of it. */
     void release() {
         admission.giveBack(taken);
         taken = 0;

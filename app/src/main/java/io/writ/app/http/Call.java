@@ -46,6 +46,13 @@ public final class Call {
          */
         byte[] body();
 
+        /**
+         * Takes memory for what is read from the body, until the answer has ended; false if it is too much.
+         *
+         * @throws HttpRefusal 503 if other bodies take it
+         */
+        boolean reserve(long bytes);
+
         /** The limits of the request. */
         Limits limits();
 
@@ -125,6 +132,23 @@ public final class Call {
     }
 
     /**
+     * Memory for what is read from the body.
+     *
+     * @throws HttpRefusal when it is taken: 413 if it is more than there is in all, 503 if other bodies take it
+     */
+    public JsonReader.Memory memory() {
+        return bytes -> {
+            if (!incoming.reserve(bytes)) {
+                throw new HttpRefusal(
+                        413,
+                        Invariant.INPUT_LIMITS.refuse("body", "what is read from it takes more memory than bodies may"),
+                        Map.of());
+            }
+            return true;
+        };
+    }
+
+    /**
      * The body of a request that says it is JSON.
      *
      * @throws HttpRefusal 415 if it is of another media type, or packed
@@ -156,11 +180,16 @@ public final class Call {
      * The body, which must be one strict JSON object.
      *
      * @throws HttpRefusal 415 if it is of another media type
-     * @throws RefusedException INV-001 if it is not JSON
+     * @throws RefusedException INV-001 if it is not JSON, INV-002 if it is too deep, or takes too much memory
      */
     public JsonObject json() {
         var limits = incoming.limits();
-        return JsonReader.readObject(jsonBody(), Math.toIntExact(limits.body()), limits.depth());
+        var ofValues = JsonReader.Memory.of(Math.toIntExact(limits.body()));
+        return JsonReader.readObject(
+                jsonBody(),
+                Math.toIntExact(limits.body()),
+                limits.depth(),
+                bytes -> ofValues.takes(bytes) && memory().takes(bytes));
     }
 
     /** The header {@code Idempotency-Key}. */

@@ -15,7 +15,7 @@ import org.slf4j.event.Level;
 
 /**
  * One request from its headers to the end of its answer. It is what answerers see of the request. It counts the memory
- * of the body. At the end it writes the metrics and the log line, which hold no value from the caller but its request
+ * of the body and of what is read from it. At the end it writes the metrics and the log line, which hold no value from the caller but its request
  * id.
  */
 final class Exchange implements Call.Incoming {
@@ -64,6 +64,11 @@ final class Exchange implements Call.Incoming {
     @Override
     public byte[] body() {
         return body.read();
+    }
+
+    @Override
+    public boolean reserve(long bytes) {
+        return body.reserve(bytes);
     }
 
     @Override

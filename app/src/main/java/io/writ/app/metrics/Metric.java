@@ -18,7 +18,7 @@ public enum Metric {
     CONNECTIONS("writ.http.connections", "writ_http_connections", "", """
             Connections that are open now."""),
     BODIES("writ.http.bodies", "writ_http_bodies_bytes", "", """
-            Memory that bodies of requests being read or answered take now, in bytes."""),
+            Memory that bodies of requests being read or answered take now, with what was read from them, in bytes."""),
     AUTH_FAILURES("writ.auth.failures", "writ_auth_failures_total", "", """
             Requests without a good API key (401)."""),
     BATCH("writ.batch", "writ_batch_requests", "tenant", """

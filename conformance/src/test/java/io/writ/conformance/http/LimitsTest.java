@@ -203,6 +203,29 @@ final class LimitsTest {
         }
     }
 
+    /** A few of them ended a server with twice this heap. */
+    @Test
+    void bodiesThatGrowWhenTheyAreReadTakeNoMoreThanTheirMemory() throws Exception {
+        var growing = "{\"signals\":[" + "{\"\":0},".repeat(500_000) + "0]}";
+        var verified = "[" + "{\"\":0},".repeat(500_000) + "0]";
+        try (var server = RunningServer.start(List.of("-Xmx256m"), home);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Integer>> calls = new ArrayList<>();
+            for (var i = 0; i < 24; i++) {
+                var route =
+                        List.of("/v1/decisions", "/v1/simulate", "/v1/verify").get(i % 3);
+                calls.add(() -> server.post(key, route, route.endsWith("verify") ? verified : growing)
+                        .status());
+            }
+            for (var status : callers.invokeAll(calls)) {
+                assertThat(status.get()).isIn(200, 413, 503);
+            }
+            requireServed(server);
+            assertThat(server.get(key, "/metrics").text().lines()).contains("writ_http_bodies_bytes 0.0");
+            assertThat(server.log()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
     @Test
     void beyondTheConnectionsNobodyIsServedUntilOneIsClosed() throws Exception {
         try (var server = start("connections: 2");

@@ -58,9 +58,15 @@ final class RunningServer implements AutoCloseable {
 
     /** Starts a server and waits until it serves. */
     static RunningServer start(Path home, String... options) throws IOException {
+        return start(List.of(), home, options);
+    }
+
+    /** As {@link #start(Path, String...)}, in a virtual machine with these options. */
+    static RunningServer start(List<String> machine, Path home, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--home", home.toString(), "--port", "0"));
         arguments.addAll(List.of(options));
         List<String> line = PackagedJar.command();
+        line.addAll(1, machine);
         line.addAll(arguments);
         var process = new ProcessBuilder(line)
                 .redirectError(home.resolveSibling("server.log").toFile())

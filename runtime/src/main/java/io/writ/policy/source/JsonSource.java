@@ -36,7 +36,9 @@ public final class JsonSource {
     /** The tree, or nothing and an error among the problems. */
     public static Optional<SourceNode> read(byte[] document, int limit, SourceProblems problems) {
         try {
-            var value = JsonReader.read(document, limit);
+            // dense conditions take more memory than other documents of their size, and such policies are in force
+            var memory = JsonReader.Memory.of(JsonReader.DEFAULT_LIMIT);
+            var value = JsonReader.read(document, limit, memory);
             var source = new JsonSource(document, problems);
             return Optional.of(source.node(value));
         } catch (RefusedException e) {

@@ -10,9 +10,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonReaderTest {
     private static final String FIX =
@@ -100,6 +102,38 @@ class JsonReaderTest {
         assertThatThrownBy(() -> JsonReader.read(new byte[100 << 20]))
                 .hasMessage("INV-002@canonicalize: a document of 104857600 bytes, where at most 4194304 are read."
                         + " Send a smaller or flatter document.");
+    }
+
+    /** 4 MiB of each take some 100 to 250 MB when they have been read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"\":0},", "{\"\":{\"\":{\"\":0}}},", "[[[0]]],", "\"\",", "1,"})
+    void whatTakesTooMuchMemoryIsRefusedBeforeItIsTaken(String piece) {
+        var times = (JsonReader.DEFAULT_LIMIT - 3) / piece.length();
+        var document = utf8("[" + piece.repeat(times) + "0]");
+
+        assertThatThrownBy(() -> JsonReader.read(document)).isInstanceOfSatisfying(RefusedException.class, refused -> {
+            assertThat(refused.refusal().invariant()).isEqualTo(Invariant.INPUT_LIMITS);
+            assertThat(refused.refusal().problem()).isEqualTo("values that take more memory than there is for them");
+            assertThat(refused.refusal().place()).matches("line 1, column [0-9]{6,7}");
+        });
+    }
+
+    /** Vectors of fractions are the heaviest documents that people send. */
+    @Test
+    void aDocumentOfFullSizeIsReadIfItSaysSomething() {
+        var fractions = utf8("[" + "0.1234567,".repeat(JsonReader.DEFAULT_LIMIT / 10 - 1) + "0]");
+
+        assertThat(JsonReader.read(fractions)).isInstanceOf(JsonArray.class);
+    }
+
+    @Test
+    void theMemoryOfEachValueIsCounted() {
+        var counted = new AtomicLong();
+
+        JsonReader.read(utf8("{\"a\":[\"b\",1,true,{},[]]}"), 64, bytes -> counted.addAndGet(bytes) > 0);
+
+        var texts = 3 * (64 + 2);
+        assertThat(counted).hasValue(texts + 192 + 64 + 96 + 5 * 16);
     }
 
     @ParameterizedTest
