@@ -109,29 +109,27 @@ final class NaiveBatch {
         return answers;
     }
 
-    private @Nullable String at(Map<String, String> question, String entity, String path, boolean required) {
-        var own = question.containsKey(entity + "/");
-        var value = (own ? question : defaults).get(entity + "/" + path);
-        return value == null && own && required ? defaults.get(entity + "/" + path) : value;
+    private @Nullable String at(Map<String, String> question, String entity, String path) {
+        return (question.containsKey(entity + "/") ? question : defaults).get(entity + "/" + path);
     }
 
     private boolean permitted(Map<String, String> question) {
-        var user = at(question, "subject", "id", true);
-        var op = at(question, "action", "name", true);
-        var status = at(question, "resource", "properties/status", false);
+        var user = at(question, "subject", "id");
+        var op = at(question, "action", "name");
+        var status = at(question, "resource", "properties/status");
         if (user == null
                 || op == null
-                || at(question, "subject", "type", true) == null
-                || at(question, "resource", "id", true) == null
-                || !"record".equals(at(question, "resource", "type", true))) {
+                || at(question, "subject", "type") == null
+                || at(question, "resource", "id") == null
+                || !"record".equals(at(question, "resource", "type"))) {
             return false;
         }
         return switch (op) {
             case "read" -> true;
             case "write" ->
-                "admin".equals(at(question, "subject", "properties/role", false))
+                "admin".equals(at(question, "subject", "properties/role"))
                         || (user.equals("alice") && !"archived".equals(status));
-            case "delete" -> user.equals("alice") && "true".equals(at(question, "action", "properties/soft", false));
+            case "delete" -> user.equals("alice") && "true".equals(at(question, "action", "properties/soft"));
             default -> false;
         };
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several access questions in one request (OpenID AuthZEN Authorization API 1.0, section 7.1), each with the request's
@@ -28,11 +27,7 @@ public record AccessBatch(List<Question> questions, Semantic semantic) {
     /** The most canonical bytes of all questions, defaults counted wherever they are filled in. */
     public static final int MAX_BYTES = 4 << 20;
 
-    private static final List<Entity> ENTITIES = List.of(
-            new Entity("subject", List.of("type", "id")),
-            new Entity("action", List.of("name")),
-            new Entity("resource", List.of("type", "id")),
-            new Entity("context", List.of()));
+    private static final List<String> MEMBERS = List.of("subject", "action", "resource", "context");
     private static final String FIX = "Send evaluations and options as section 7.1 of OpenID AuthZEN has them.";
 
     public AccessBatch {
@@ -75,31 +70,6 @@ public record AccessBatch(List<Question> questions, Semantic semantic) {
     }
 
     /**
-     * A member of a question, and what it must have: where a question has it without those, the default's are taken.
-     */
-    private record Entity(String member, List<String> required) {
-        /** The question's own entity, completed from the default; the default where the question has none. */
-        @Nullable JsonValue of(JsonObject own, JsonObject defaults) {
-            var mine = own.get(member);
-            var given = defaults.get(member);
-            return mine instanceof JsonObject object && given instanceof JsonObject fallback
-                    ? completed(object, fallback)
-                    : mine != null ? mine : given;
-        }
-
-        private JsonObject completed(JsonObject own, JsonObject fallback) {
-            var completed = JsonObject.builder().putAll(own);
-            for (var name : required) {
-                var value = fallback.get(name);
-                if (!own.has(name) && value != null) {
-                    completed.put(name, value);
-                }
-            }
-            return completed.build();
-        }
-    }
-
-    /**
      * Reads a request that may hold several questions.
      *
      * @return empty if {@code evaluations} is absent or empty: then the request is one question (section 7.1)
@@ -113,8 +83,8 @@ public record AccessBatch(List<Question> questions, Semantic semantic) {
             var evaluations = members.has("evaluations")
                     ? members.array("evaluations", AccessBatch::object)
                     : List.<JsonObject>of();
-            for (var entity : ENTITIES) {
-                members.optional(entity.member, members::json);
+            for (var name : MEMBERS) {
+                members.optional(name, members::json);
             }
             return evaluations.isEmpty()
                     ? Optional.empty()
@@ -167,12 +137,16 @@ public record AccessBatch(List<Question> questions, Semantic semantic) {
         return Invariant.INPUT_LIMITS.refuse("/evaluations", problem).exception();
     }
 
+    /**
+     * A question's own member replaces the default whole (section 7.1.1). Nothing of the default is put into it: the
+     * type of one resource with the id and without the properties of another is a third, which nobody asked about.
+     */
     private static Question question(JsonObject own, JsonObject defaults, String place) {
         Map<String, JsonValue> filled = new LinkedHashMap<>(own.members());
-        for (var entity : ENTITIES) {
-            var value = entity.of(own, defaults);
+        for (var name : MEMBERS) {
+            var value = defaults.get(name);
             if (value != null) {
-                filled.put(entity.member, value);
+                filled.putIfAbsent(name, value);
             }
         }
         try {

@@ -27,7 +27,7 @@ public final class AuthzenRoutes {
 
     private final Optional<URI> publicUrl;
 
-    /** @param publicUrl where callers reach the server; without it, the address that each of them used */
+    /** @param publicUrl where callers reach the server; without it, the address that each of them used over TLS */
     public AuthzenRoutes(Optional<URI> publicUrl) {
         this.publicUrl = publicUrl;
     }
@@ -113,6 +113,15 @@ public final class AuthzenRoutes {
     /** The metadata of this decision point (section 9.2.2), at the address under which it was asked. */
     private Reply configuration(Call call) {
         call.query().end();
+        if (publicUrl.isEmpty() && !call.isSecure()) {
+            // whoever is between a caller and a server in clear could name any decision point
+            throw Invariant.KNOWN
+                    .refuse(
+                            "",
+                            "there are no metadata at an address that is not https",
+                            "Ask over https, or have server.public-url set.")
+                    .exception();
+        }
         var base = publicUrl.map(url -> url.toString().replaceFirst("/$", "")).orElseGet(call::base);
         return Reply.json(
                 200,

@@ -13,23 +13,18 @@ import java.util.function.Supplier;
 
 /**
  * The error rules of the OpenID AuthZEN Authorization API 1.0 (section 10.1): an error is a status and a message in
- * plain text, 400 whatever is wrong with the request, and {@code X-Request-ID} comes back with every answer.
+ * plain text, 400 whatever is wrong with the request, more than one {@code X-Request-ID} included.
  */
 public final class AuthzenStyle implements AnswerStyle {
-    private static final String REQUEST_ID = "X-Request-ID";
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
     @Override
     public Reply answer(Call.Incoming incoming, Supplier<Reply> answer) {
-        var reply = refused(answer);
-        try {
-            return incoming.header(REQUEST_ID)
-                    .map(id -> reply.with(REQUEST_ID, id))
-                    .orElse(reply);
-        } catch (RefusedException e) {
-            // there are several ids, and it is not clear which of them to give back
-            return plain(400, e.refusal());
-        }
+        return refused(() -> {
+            // several ids: it is not clear which of them is the request's, so nothing is decided
+            incoming.requestId();
+            return answer.get();
+        });
     }
 
     private static Reply refused(Supplier<Reply> answer) {

@@ -15,7 +15,7 @@ public final class Settings {
     public static final Setting<URI> PUBLIC_URL = Setting.optional(
             "server.public-url",
             Kind.origin(),
-            "Where callers reach the server, for documents that name it; without it, what they asked for.");
+            "Where callers reach the server, for documents that name it; without it, what they asked for over TLS.");
 
     public static final Setting<Path> CERTIFICATE = Setting.optional(
             "tls.certificate", Kind.file(), "The certificate and what leads to its issuer, in PEM; turns on TLS.");

@@ -35,6 +35,16 @@ public final class Call {
     public interface Incoming {
         public Optional<String> header(String name);
 
+        /**
+         * The caller's own id of the request, which comes back with the answer.
+         *
+         * @throws RefusedException INV-039 if there is more than one
+         */
+        Optional<String> requestId();
+
+        /** Whether it came over TLS. */
+        boolean isSecure();
+
         /** Scheme and authority as the caller sees them, such as {@code https://writ.example:7077}. */
         public String base();
 
@@ -85,6 +95,11 @@ public final class Call {
 
     public String base() {
         return incoming.base();
+    }
+
+    /** Whether the request came over TLS. */
+    public boolean isSecure() {
+        return incoming.isSecure();
     }
 
     /** Who calls. Only for routes that ask for a key. */

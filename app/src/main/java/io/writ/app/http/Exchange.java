@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,13 @@ import org.slf4j.event.Level;
 
 /**
  * One request from its headers to the end of its answer. It is what answerers see of the request. It counts the memory
- * of the body and of what is read from it. At the end it writes the metrics and the log line, which hold no value from the caller but its request
- * id.
+ * of the body and of what is read from it. At the end it writes the metrics and the log line, which hold no value from
+ * the caller but its request id.
  */
 final class Exchange implements Call.Incoming {
     private static final Logger LOG = LoggerFactory.getLogger("io.writ.app.http.Request");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
+    private static final String REQUEST_ID = "X-Request-ID";
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final String NONE = "none";
     private static final int LONGEST_ID = 64;
@@ -50,6 +52,16 @@ final class Exchange implements Call.Incoming {
                     .exception();
         }
         return values.stream().findFirst();
+    }
+
+    @Override
+    public Optional<String> requestId() {
+        return header(REQUEST_ID);
+    }
+
+    @Override
+    public boolean isSecure() {
+        return request.isSecure();
     }
 
     @Override
@@ -106,14 +118,25 @@ final class Exchange implements Call.Incoming {
                     .addKeyValue("status", shown)
                     .addKeyValue("micros", nanos / 1_000)
                     .addKeyValue("principal", principal == null ? NONE : principal.name())
-                    .addKeyValue("request", requestId())
+                    .addKeyValue("request", shownId())
                     .log("answered");
         }
     }
 
+    /**
+     * Gives the caller's own id of the request back with whatever is answered, refusals by no route included. Of
+     * several none is given back. What may be kept for others has none: it belongs to no request.
+     */
+    static void giveBackId(Request request, Response response) {
+        var ids = request.getHeaders().getValuesList(REQUEST_ID);
+        if (ids.size() == 1) {
+            response.getHeaders().put(REQUEST_ID, ids.get(0));
+        }
+    }
+
     /** The caller's own id of the request, cut to a length, so that the caller finds its request in the log. */
-    private String requestId() {
-        var id = request.getHeaders().get("X-Request-ID");
+    private String shownId() {
+        var id = request.getHeaders().get(REQUEST_ID);
         return id == null ? "#" + NUMBERS.incrementAndGet() : id.substring(0, Math.min(id.length(), LONGEST_ID));
     }
 }

@@ -136,6 +136,7 @@ public final class HttpServer implements AutoCloseable {
                 .put("fix", "Send well-formed HTTP/1.1 within the limits of docs/formats/http.md.");
         var reply = Problems.of(status, problem);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
+        Exchange.giveBackId(request, response);
         response.write(true, ByteBuffer.wrap(((Reply.Body.Bytes) reply.body()).bytes()), callback);
         return true;
     }

@@ -86,6 +86,7 @@ final class JettyAdapter extends Handler.Abstract {
         reply.headers().forEach(headers::put);
         if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+            Exchange.giveBackId(request, response);
         }
         if (!request.consumeAvailable()) {
             // the connection is closed because of the unread body, so the caller must not use it again

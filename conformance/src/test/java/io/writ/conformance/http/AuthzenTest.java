@@ -7,7 +7,6 @@ import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonBoolean;
 import io.writ.verifier.canonical.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuthzenTest {
     private static final String ONE = "/access/v1/evaluation";
     private static final String MANY = "/access/v1/evaluations";
+    private static final String METADATA = "/.well-known/authzen-configuration";
     private static final String ALICE = "'subject':{'type':'user','id':'alice'}";
     private static final String BOB = "'subject':{'type':'user','id':'bob'}";
     private static final String READ = "'action':{'name':'read'}";
@@ -138,11 +138,15 @@ final class AuthzenTest {
                         "[false, true]",
                         "{" + WRITE + "," + ARCHIVED + ",'evaluations':[{" + ALICE
                                 + "},{'subject':{'type':'user','id':'bob','properties':{'role':'admin'}}}]}"),
+                // a question's own member replaces the default whole: what it lacks is not taken from there
                 Arguments.of(
-                        "[true, false]",
-                        "{" + ALICE + "," + WRITE
-                                + ",'resource':{'type':'record'},'evaluations':[{'resource':{'id':'record-1','properties':{'status':'active'}}},{"
-                                + ARCHIVED + "}]}"),
+                        "[false, false, true]",
+                        "{" + ALICE + "," + WRITE + "," + ARCHIVED + ",'evaluations':[{'resource':{'id':'record-1'}},"
+                                + "{'resource':{'type':'record'}},{" + RECORD + "}]}"),
+                Arguments.of(
+                        "[false, false, true]",
+                        "{" + ALICE + "," + READ + "," + RECORD + ",'evaluations':[{'action':{'properties':{}}},"
+                                + "{'subject':null},{'subject':{'type':'user','id':'bob'}}]}"),
                 Arguments.of("[true, false]", "{" + ALICE + "," + READ + ",'evaluations':[{" + RECORD + "},{}]}"),
                 Arguments.of(
                         "[true, false, true]",
@@ -300,12 +304,34 @@ final class AuthzenTest {
     }
 
     @Test
+    void theRequestIdentifierComesBackWhateverTheAnswer() throws Exception {
+        for (var asked : List.of("GET " + ONE, "DELETE " + MANY, "POST /access/v1/search/subject", "GET /access")) {
+            var words = asked.split(" ", 2);
+            var body = words[0].equals("POST") ? "{}" : null;
+            var answer = server.send(words[0], pep, words[1], body, "X-Request-ID", "r-2");
+
+            assertThat(answer.status()).as(asked).isIn(404, 405);
+            assertThat(answer.response().headers().allValues("X-Request-ID")).containsExactly("r-2");
+        }
+        var metadata = server.send("GET", null, METADATA, null, "X-Request-ID", "r-3");
+        assertThat(metadata.response().headers().allValues("X-Request-ID")).containsExactly("r-3");
+    }
+
+    @Test
+    void ofSeveralRequestIdentifiersNothingIsDecided() throws Exception {
+        var before = server.get(null, "/log/checkpoint").text();
+
+        requireError(400, ask(ONE, SOUND, "X-Request-ID", "a", "X-Request-ID", "b"));
+
+        assertThat(server.get(null, "/log/checkpoint").text()).isEqualTo(before);
+    }
+
+    @Test
     void theRequestIdentifierComesBackAndIsNotNeeded() throws Exception {
         var answer = ask(ONE, SOUND, "X-Request-ID", "any string / 17 ;=");
         assertThat(answer.response().headers().firstValue("X-Request-ID")).contains("any string / 17 ;=");
         assertThat(ask(MANY, SOUND).response().headers().firstValue("X-Request-ID"))
                 .isEmpty();
-        requireError(400, ask(ONE, SOUND, "X-Request-ID", "a", "X-Request-ID", "b"));
     }
 
     @Test
@@ -322,17 +348,13 @@ final class AuthzenTest {
         assertThat(ask(MANY, batch).text()).isNotEqualTo(answers);
     }
 
+    /** Over TLS they are given, and with a public URL: {@link TlsTest} and {@link OpenApiTest} ask for them. */
     @Test
-    void theMetadataNameTheAddressesThatAnswer() throws Exception {
-        var answer = server.get(null, "/.well-known/authzen-configuration");
+    void thereAreNoMetadataInClear() throws Exception {
+        var answer = server.get(null, METADATA);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/json");
-        var base = server.uri().toString().replaceFirst("/$", "");
-        assertThat(new String(answer.json().canonical(), StandardCharsets.UTF_8))
-                .isEqualTo(("{'access_evaluation_endpoint':'%s/access/v1/evaluation',"
-                                + "'access_evaluations_endpoint':'%s/access/v1/evaluations','policy_decision_point':'%s'}")
-                        .formatted(base, base, base)
-                        .replace('\'', '"'));
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.member("detail")).isEqualTo("there are no metadata at an address that is not https");
+        assertThat(answer.member("fix")).isEqualTo("Ask over https, or have server.public-url set.");
     }
 }

@@ -43,7 +43,8 @@ final class OpenApiTest {
         RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
         var admin = RunningServer.key(home, "--role", "admin");
         var decider = RunningServer.key(home, "--role", "decide");
-        try (var server = RunningServer.start(home)) {
+        var config = Files.writeString(folder.resolve("writ.yaml"), "server: {public-url: https://pdp.example}\n");
+        try (var server = RunningServer.start(home, "--config", config.toString())) {
             var api = new OpenApi(server.get(null, "/openapi.json").response().body());
             assertThat(api.operations()).isEqualTo(documented());
             var described = new Described(server, api);
@@ -191,6 +192,10 @@ final class OpenApiTest {
                 "/openapi.json")) {
             to.call("GET", null, path, null);
         }
+        assertThat(to.call("GET", null, "/.well-known/authzen-configuration", null)
+                        .json()
+                        .string("policy_decision_point"))
+                .isEqualTo("https://pdp.example");
         to.call("GET", admin, "/log/tile/entries/000.p/1", null);
         to.call("GET", admin, "/metrics", null);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.conformance.PackagedJar;
+import io.writ.verifier.canonical.JsonReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -118,6 +119,7 @@ final class TlsTest {
                 assertThat(get(trusting(algorithm, "TLSv1.3"), uri)).isEqualTo(200);
                 assertThat(get(trusting(algorithm, "TLSv1.2"), uri)).isEqualTo(200);
                 assertThatThrownBy(() -> get(HttpClient.newHttpClient(), uri)).isInstanceOf(SSLException.class);
+                requireMetadata(trusting(algorithm, "TLSv1.3"), server.uri());
                 try (var clear = RawConnection.open(server)) {
                     assertThat(clear.send("GET /healthz HTTP/1.1\r\nHost: writ\r\n\r\n")
                                     .status(5_000))
@@ -126,6 +128,20 @@ final class TlsTest {
                 assertThat(server.stop()).isZero();
             }
         }
+    }
+
+    /** The metadata of access questions name the addresses at which they are asked over TLS. */
+    private static void requireMetadata(HttpClient client, URI server) throws Exception {
+        var ask = HttpRequest.newBuilder(server.resolve("/.well-known/authzen-configuration"))
+                .build();
+        var base = server.toString().replaceFirst("/$", "");
+        assertThat(JsonReader.readObject(client.send(ask, HttpResponse.BodyHandlers.ofByteArray())
+                                .body())
+                        .canonical())
+                .asString()
+                .isEqualTo("{\"access_evaluation_endpoint\":\"" + base
+                        + "/access/v1/evaluation\",\"access_evaluations_endpoint\":\"" + base
+                        + "/access/v1/evaluations\",\"policy_decision_point\":\"" + base + "\"}");
     }
 
     private static HttpClient trusting(String algorithm, String protocol) throws Exception {
