@@ -68,6 +68,15 @@ final class OpenApi {
         }
     }
 
+    /** Whether a request's body is as the document says. */
+    boolean takes(String method, String path, String body) {
+        var operation = document.get("paths").get(template(path)).get(method.toLowerCase(Locale.ROOT));
+        var media = operation.get("requestBody").get("content").get("application/json");
+        return schemas.getSchema(schema(media.get("schema")))
+                .validate(body, InputFormat.JSON)
+                .isEmpty();
+    }
+
     private JsonNode resolved(JsonNode node) {
         if (node == null || !node.has("$ref")) {
             return node;

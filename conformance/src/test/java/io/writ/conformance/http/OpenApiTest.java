@@ -178,6 +178,30 @@ final class OpenApiTest {
         to.call("POST", decider, "/access/v1/evaluation", QUESTION, "X-Request-ID", "r-1");
         to.call("POST", decider, "/access/v1/evaluations", QUESTION.replaceFirst("}$", ",\"evaluations\":[{},{}]}"));
         to.call("POST", decider, "/access/v1/evaluation", "{}");
+        for (var body : List.of(
+                QUESTION,
+                QUESTION.replaceFirst("}$", ",\"evaluations\":[]}"),
+                QUESTION.replaceFirst("}$", ",\"evaluations\":[{},{\"context\":{},\"more\":1}]}"),
+                "{\"evaluations\":[" + QUESTION + "],\"options\":{\"evaluations_semantic\":\"deny_on_first_deny\"}}")) {
+            requireTaken(to, decider, body, true);
+        }
+        for (var body : List.of(
+                "{}",
+                "{\"evaluations\":[]}",
+                "{\"evaluations\":{}}",
+                "{\"evaluations\":[1]}",
+                "{\"subject\":\"u\",\"evaluations\":[{}]}",
+                "{\"evaluations\":[" + "{},".repeat(256) + "{}]}",
+                "{\"evaluations\":[{}],\"options\":{\"evaluations_semantic\":\"any\"}}")) {
+            requireTaken(to, decider, body, false);
+        }
+    }
+
+    /** What the description says of a batch, and what the server does. */
+    private static void requireTaken(Described to, String decider, String body, boolean taken) throws Exception {
+        var path = "/access/v1/evaluations";
+        assertThat(to.call("POST", decider, path, body).status()).as(body).isEqualTo(taken ? 200 : 400);
+        assertThat(to.api().takes("POST", path, body)).as(body).isEqualTo(taken);
     }
 
     private static void open(Described to, String admin) throws Exception {

@@ -122,6 +122,15 @@ final class RawConnection implements AutoCloseable {
 
     /** The next answer; empty if the connection ends without one. */
     Optional<Received> receive() throws IOException {
+        return receive(true);
+    }
+
+    /** The next answer, to a request whose answer has no body. */
+    Optional<Received> receiveHead() throws IOException {
+        return receive(false);
+    }
+
+    private Optional<Received> receive(boolean withBody) throws IOException {
         try {
             var start = line().split(" ", 3);
             Map<String, String> headers = new TreeMap<>();
@@ -132,7 +141,7 @@ final class RawConnection implements AutoCloseable {
                         header.substring(colon + 1).strip());
             }
             var status = Integer.parseInt(start[1]);
-            return Optional.of(new Received(status, headers, status == 100 ? new byte[0] : body(headers)));
+            return Optional.of(new Received(status, headers, withBody && status != 100 ? body(headers) : new byte[0]));
         } catch (EOFException | SocketException e) {
             return Optional.empty();
         }

@@ -191,6 +191,27 @@ final class StreamTest {
     }
 
     @Test
+    void theHeadersOfAStreamAreToldWithoutTheStream() throws Exception {
+        try (var client = RawConnection.open(server)) {
+            for (var asked = 0; asked < 40; asked++) {
+                // one after the other on one connection: none is held, and nothing of a body is left over
+                var head = client.send(RawConnection.head("HEAD", "/v1/events/stream", auditor) + "\r\n")
+                        .receiveHead()
+                        .orElseThrow();
+
+                assertThat(head.status()).isEqualTo(200);
+                assertThat(head.headers())
+                        .containsEntry("content-type", "text/event-stream")
+                        .doesNotContainKeys("content-length");
+            }
+            var refused = client.send(RawConnection.head("HEAD", "/v1/events/stream", writer) + "\r\n")
+                    .receiveHead()
+                    .orElseThrow();
+            assertThat(refused.status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void whoMayNotAuditFollowsNothingAndWhatIsNoPlaceIsRefused() throws Exception {
         assertThat(server.get(null, "/v1/events/stream").status()).isEqualTo(401);
         assertThat(server.get(writer, "/v1/events/stream").status()).isEqualTo(403);

@@ -52,7 +52,7 @@ final class NoteSignature {
             return null;
         }
         var name = line.substring(DASH.length(), space);
-        if (name.isEmpty() || name.indexOf('+') >= 0 || name.chars().anyMatch(Character::isWhitespace)) {
+        if (name.isEmpty() || name.indexOf('+') >= 0 || name.chars().anyMatch(NoteSignature::isSpace)) {
             return null;
         }
         try {
@@ -64,6 +64,14 @@ final class NoteSignature {
         } catch (RefusedException e) {
             return null;
         }
+    }
+
+    /**
+     * Whether it has the Unicode property White_Space. {@code isWhitespace} leaves out the spaces that do not break,
+     * and both leave out the next line, U+0085.
+     */
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
     /** The line with its newline. */

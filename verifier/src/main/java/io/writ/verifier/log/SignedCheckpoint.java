@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #verifyWith} does.
  */
 public final class SignedCheckpoint {
-    /** The longest note in characters. */
-    public static final int MAX_SIZE = 64 << 10;
+    /**
+     * The longest note in characters. C2SP wants room for 16 signatures at least, of nearly 5 kB if they are
+     * post-quantum ones: these lines have some 7,000 characters each, with a name of the longest kind.
+     */
+    public static final int MAX_SIZE = 256 << 10;
 
     /** The most signature lines: witnesses are few, and each line may cost a verification. */
     public static final int MAX_SIGNATURES = 100;

@@ -9,6 +9,9 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,9 +84,33 @@ class CheckpointTest {
         refused(text.replace("\n\n", "\n\n\u007f"), "a control character");
         refused(text.replace("\n", "\r\n"), "a control character");
         refused(text + LINE.repeat(100), "more than 100 signature lines");
-        refused(text + "\u2014 witness " + "A".repeat(64 << 10) + "\n", "of more than 65536 characters");
+        refused(text + "\u2014 witness " + "A".repeat(256 << 10) + "\n", "of more than 262144 characters");
         refused(text + "\u2014 witness AAAA\n", "a signature line that is not");
         refused(text + "\u2014 wit+ness AAAAAAAA\n", "a signature line that is not");
+    }
+
+    /** C2SP signed-note: key names have no Unicode spaces, and verifiers take at least 16 signatures. */
+    @Test
+    void aKeyNameHasNoSpaceOfAnyKind() {
+        for (var space = 0; space <= Character.MAX_VALUE; space++) {
+            if (Pattern.matches("(?U)\\s", Character.toString(space))) {
+                refused(NOTE.format() + "\u2014 wit" + (char) space + "ness AAAAAAAA\n", "");
+            }
+        }
+        assertThat(SignedCheckpoint.parse(NOTE.format() + "\u2014 Zeugin\u200b\u00fc AAAAAAAA\n")
+                        .format())
+                .endsWith(" AAAAAAAA\n");
+    }
+
+    @Test
+    void sixteenPostQuantumSignaturesAreTaken() {
+        var lines = IntStream.range(0, 16)
+                .mapToObj(i -> "\u2014 witness.example/" + "w".repeat(400) + i + " "
+                        + Base64Text.encode(new byte[4 + 5_000]) + "\n")
+                .collect(Collectors.joining());
+
+        assertThat(SignedCheckpoint.parse(NOTE.format() + lines).verifyWith(List.of(LEDGER.publicKey())))
+                .containsExactly(LEDGER.publicKey());
     }
 
     private static void refused(String text, String problem) {
