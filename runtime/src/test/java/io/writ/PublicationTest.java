@@ -316,6 +316,26 @@ final class PublicationTest {
         assertThat(home.check()).hasSize(8);
     }
 
+    /** What SnakeYAML Engine reads and YAML 1.2 forbids: it counts for what is new, and never for what was signed. */
+    @Test
+    void yamlThatIsNotYamlIsNotPublishedAndStaysInForceWhereItWas() throws IOException {
+        var text = home.paymentPolicyText().replace("replayKey: [payment_id]", "replayKey: [payment_id]#the payment");
+        var before = home.signed(text.replace("policyVersion: 1.0.0", "policyVersion: 1.3.0"));
+        var added = home.signed(text.replace("policyVersion: 1.0.0", "policyVersion: 1.4.0"));
+        PolicyFolder.write(home.folder().resolve("policies/payment-approval/1.3.0"), before);
+        try (var governor = home.open()) {
+            assertThat(governor.executeFromSignals(TestHome.payment("1.3.0", "PAY-1", "250")))
+                    .isInstanceOf(Answer.Approved.class);
+            assertThat(governor.tenant().policies().publish(before, false, Principal.local()))
+                    .isEmpty();
+            assertThatThrownBy(() -> governor.tenant().policies().publish(added, false, Principal.local()))
+                    .hasMessageMatching("INV-010@[a-z]+: policy.yaml:[0-9]+:[0-9]+: error: a comment without a space"
+                            + " before it(?s:.*)");
+            assertThat(home.folder().resolve("policies/payment-approval/1.4.0")).doesNotExist();
+        }
+        home.check();
+    }
+
     @Test
     void whatWasAddedForOneTenantIsNotInForceInAnother() {
         home.open().close();

@@ -6,6 +6,7 @@ import io.writ.home.PolicyFolder;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
+import io.writ.policy.compile.PolicySource;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.policy.library.PolicyLoader;
@@ -109,6 +110,10 @@ public final class Publications {
     public synchronized Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
         var policy = loadForPublication(bundle);
         try (var reader = ledger.reader()) {
+            if (PolicyTables.version(reader, policy.ref()).isEmpty()) {
+                // what is in force stays what it was; what is new must be read alike by every reader
+                PolicySource.requireStrict(bundle.files());
+            }
             // before anything is written: a folder must not appear for what may not be published
             PolicyContinuity.require(reader, policy, newReplayKey);
         } catch (StoreException e) {

@@ -16,6 +16,7 @@ import io.writ.verifier.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What compiles although it looks unusual, and what a compiled policy refuses. */
@@ -42,8 +43,8 @@ class CompiledPolicyTest {
 
     @Test
     void theFolderMustAgree() {
-        var compilation = PolicyCompiler.compile(
-                "policy.yaml", SOUND.getBytes(StandardCharsets.UTF_8), PolicyRef.parse("pays@1.0.1"));
+        var compilation = PolicyCompiler.compileStrictly(
+                "policy.yaml", SOUND.getBytes(StandardCharsets.UTF_8), Optional.of(PolicyRef.parse("pays@1.0.1")));
 
         assertThat(diagnostics(compilation))
                 .containsExactly(

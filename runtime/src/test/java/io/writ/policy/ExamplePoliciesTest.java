@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,8 @@ class ExamplePoliciesTest {
                 .resolve(ref.version().value());
         var yaml = folder.resolve("policy.yaml");
         var file = Files.exists(yaml) ? yaml : folder.resolve("policy.json");
-        var compilation = PolicyCompiler.compile(file.getFileName().toString(), Files.readAllBytes(file), ref);
+        var compilation = PolicyCompiler.compileStrictly(
+                file.getFileName().toString(), Files.readAllBytes(file), Optional.of(ref));
         return compilation
                 .policy()
                 .orElseThrow(() -> new AssertionError(compilation.diagnostics().toString()));

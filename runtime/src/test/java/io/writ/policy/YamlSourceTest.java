@@ -8,6 +8,7 @@ import io.writ.policy.compile.PolicyCompiler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,12 @@ class YamlSourceTest {
                         random.nextInt(4) == 0 ? (byte) random.nextInt(256) : marks[random.nextInt(marks.length)];
             }
 
-            var compilation = PolicyCompiler.compile(i % 2 == 0 ? "policy.yaml" : "policy.json", damaged);
+            var name = i % 2 == 0 ? "policy.yaml" : "policy.json";
+            var compilation = PolicyCompiler.compile(name, damaged);
+            PolicyCompiler.compileStrictly(name, damaged, Optional.empty())
+                    .policy()
+                    .ifPresent(p -> assertThat(compilation.policy().map(Policy::policyHash))
+                            .contains(p.policyHash()));
 
             assertThat(compilation.policy().isPresent()
                             || compilation.diagnostics().stream().anyMatch(Diagnostic::isError))

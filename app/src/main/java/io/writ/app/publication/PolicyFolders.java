@@ -97,11 +97,7 @@ final class PolicyFolders {
         var name = PolicySource.name(sources);
         var shown = folder.resolve(name).toString();
         var source = sources.getOrDefault(name, new byte[0]);
-        return new Compiled(
-                folder,
-                expected(folder)
-                        .map(ref -> PolicyCompiler.compile(shown, source, ref))
-                        .orElseGet(() -> PolicyCompiler.compile(shown, source)));
+        return new Compiled(folder, PolicyCompiler.compileStrictly(shown, source, expected(folder)));
     }
 
     /** The policy that a folder {@code .../<policyId>/<policyVersion>} names. A folder of another form names none. */

@@ -30,21 +30,31 @@ public final class PolicyCompiler {
     private static final String CANONICAL_FILE = "policy.canonical.json";
 
     private final SourceProblems problems = new SourceProblems();
+    private final boolean strictly;
 
-    private PolicyCompiler() {}
+    private PolicyCompiler(boolean strictly) {
+        this.strictly = strictly;
+    }
 
-    /** Compiles {@code policy.yaml} (or {@code .yml}) or {@code policy.json}, as the file's name says. */
+    /**
+     * Compiles {@code policy.yaml} (or {@code .yml}) or {@code policy.json}, as the file's name says, and as it was
+     * compiled when it was signed.
+     */
     public static Compilation compile(String fileName, byte[] source) {
-        return compile(fileName, source, Optional.empty());
+        return compile(fileName, source, Optional.empty(), false);
     }
 
-    /** Compiles a policy whose id and version must be the ones that its folder names. */
-    public static Compilation compile(String fileName, byte[] source, PolicyRef expected) {
-        return compile(fileName, source, Optional.of(expected));
+    /**
+     * Compiles a policy that is still to be signed or published: its YAML must be what every reader reads alike.
+     *
+     * @param expected the id and version that its folder names, if it names any
+     */
+    public static Compilation compileStrictly(String fileName, byte[] source, Optional<PolicyRef> expected) {
+        return compile(fileName, source, expected, true);
     }
 
-    private static Compilation compile(String fileName, byte[] source, Optional<PolicyRef> expected) {
-        var compiler = new PolicyCompiler();
+    private static Compilation compile(String fileName, byte[] source, Optional<PolicyRef> expected, boolean strictly) {
+        var compiler = new PolicyCompiler(strictly);
         var policy = compiler.root(fileName, source).flatMap(root -> compiler.policy(root, expected));
         return new Compilation(
                 compiler.problems.sorted().stream()
@@ -91,7 +101,9 @@ public final class PolicyCompiler {
             return JsonSource.read(source, MAX_BYTES, problems);
         }
         if (fileName.endsWith(".yaml") || fileName.endsWith(".yml")) {
-            return YamlSource.read(source, MAX_BYTES, problems);
+            return strictly
+                    ? YamlSource.readStrictly(source, MAX_BYTES, problems)
+                    : YamlSource.read(source, MAX_BYTES, problems);
         }
         problems.error(Place.START, "a policy is a .yaml or .json file", "Rename it to policy.yaml or policy.json.");
         return Optional.empty();

@@ -1,9 +1,11 @@
 package io.writ.policy.compile;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.writ.policy.Policy;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The one policy source among the files of a policy's folder. */
@@ -29,14 +31,27 @@ public final class PolicySource {
     }
 
     /**
-     * Compiles it.
+     * Compiles it as it was compiled when it was signed.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-010 with every error
      */
     public static Policy compile(Map<String, byte[]> files) {
         var name = name(files);
-        var source = files.get(name);
-        var compilation = PolicyCompiler.compile(name, source == null ? new byte[0] : source);
+        return require(PolicyCompiler.compile(name, files.getOrDefault(name, new byte[0])));
+    }
+
+    /**
+     * Refuses one that is to be published and that not every reader reads alike.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-010 with every error
+     */
+    public static void requireStrict(Map<String, byte[]> files) {
+        var name = name(files);
+        require(PolicyCompiler.compileStrictly(name, files.getOrDefault(name, new byte[0]), Optional.empty()));
+    }
+
+    @CanIgnoreReturnValue
+    private static Policy require(Compilation compilation) {
         return compilation
                 .policy()
                 .orElseThrow(() -> Invariant.POLICY_COMPILES

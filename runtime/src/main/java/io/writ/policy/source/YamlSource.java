@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -53,8 +54,20 @@ public final class YamlSource {
         this.problems = problems;
     }
 
-    /** The tree, or nothing and an error among the problems. */
+    /**
+     * The tree, or nothing and an error among the problems. Also what the engine reads and YAML 1.2 forbids is read, as
+     * it has always been: a text that was signed long ago says what it said.
+     */
     public static Optional<SourceNode> read(byte[] document, int limit, SourceProblems problems) {
+        return read(document, limit, problems, false);
+    }
+
+    /** As {@link #read}, and with an error for what YAML 1.2 forbids: for a text that nobody relies on yet. */
+    public static Optional<SourceNode> readStrictly(byte[] document, int limit, SourceProblems problems) {
+        return read(document, limit, problems, true);
+    }
+
+    private static Optional<SourceNode> read(byte[] document, int limit, SourceProblems problems, boolean strictly) {
         try {
             var text = decode(document, limit);
             var settings = LoadSettings.builder()
@@ -62,8 +75,12 @@ public final class YamlSource {
                     .setUseMarks(true)
                     .setVersionFunction(YamlSource::requireVersion)
                     .build();
-            var events = new Parse(settings).parseString(text).iterator();
-            return Optional.of(new YamlSource(events, problems).document());
+            var events = new Seen(new Parse(settings).parseString(text).iterator());
+            var root = new YamlSource(events, problems).document();
+            if (strictly) {
+                YamlLayout.check(text, events.seen, problems);
+            }
+            return Optional.of(root);
         } catch (Stop e) {
             problems.error(e.problem.place(), e.problem.message(), e.problem.hint());
         } catch (MarkedYamlEngineException e) {
@@ -239,6 +256,28 @@ public final class YamlSource {
         return event.getStartMark()
                 .map(m -> new Place(m.getLine() + 1, m.getColumn() + 1))
                 .orElse(Place.START);
+    }
+
+    /** Keeps the events that have been read: no more of them than a policy may have values. */
+    private static final class Seen implements Iterator<Event> {
+        private final Iterator<Event> events;
+        private final List<Event> seen = new ArrayList<>();
+
+        Seen(Iterator<Event> events) {
+            this.events = events;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return events.hasNext();
+        }
+
+        @Override
+        public Event next() {
+            var next = events.next();
+            seen.add(next);
+            return next;
+        }
     }
 
     /** Ends the reading at the first thing after which the rest would mean nothing. */
