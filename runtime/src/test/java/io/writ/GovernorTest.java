@@ -39,7 +39,7 @@ final class GovernorTest {
             var pending = (Answer.PendingOverride) governor.executeFromSignals(TestHome.payment("PAY-2", "25000"));
             var rejected = (Answer.Rejected) governor.executeFromSignals(Proposal.parse("""
                     {"policyId":"loan-approval","policyVersion":"1.0.0",
-                     "signals":{"application_id":"A-1","credit_score":300,"debt_ratio":0.2,"amount":1000,
+                     "signals":{"application_id":"LOAN-1","credit_score":300,"debt_ratio":0.2,"amount":1000,
                                 "income_verified":true,"purpose":"car"}}
                     """));
             var replayed = (Answer.Replayed) governor.executeFromSignals(TestHome.payment("PAY-1", "1"));

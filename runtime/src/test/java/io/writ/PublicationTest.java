@@ -220,6 +220,7 @@ final class PublicationTest {
         var text = home.paymentPolicyText();
         var changed = home.signed(text.replace("less_than_or_equal: \"1000\"", "less_than_or_equal: \"9000\""));
         var otherKey = home.signed(text.replace("policyVersion: 1.0.0", "policyVersion: 2.0.0")
+                .replace("\"10000000\"}", "\"10000000\", boundTo: /parameters/amount}")
                 .replace("replayKey: [payment_id]", "replayKey: [payment_id, amount]"));
         var otherOwner = home.signed(text.replace("policyId: payment-approval", "policyId: payment-rival"));
         try (var governor = home.open()) {

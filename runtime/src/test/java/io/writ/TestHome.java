@@ -8,10 +8,12 @@ import io.writ.caller.KeyRing;
 import io.writ.caller.Principal;
 import io.writ.gate.Proposal;
 import io.writ.home.Home;
+import io.writ.home.PolicyFolder;
 import io.writ.ledger.LedgerKey;
 import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.LedgerView;
 import io.writ.ledger.Signer;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.policy.compile.PolicySource;
 import io.writ.record.RecordDraft;
 import io.writ.signing.BundleSigner;
@@ -139,13 +141,17 @@ public final class TestHome {
     }
 
     public static Proposal payment(String version, String id, String amount) {
-        return Proposal.parse("""
+        return Proposal.parse(paymentText(version, id, amount));
+    }
+
+    public static String paymentText(String version, String id, String amount) {
+        return """
                 {"policyId":"payment-approval","policyVersion":"%s",
                  "signals":{"payment_id":"%s","amount":"%s","currency":"EUR","verified":true},
                  "action":{"name":"payment.execute","target":"psp:acme",
                            "parameters":{"payment_id":"%s","amount":"%s","currency":"EUR"}},
                  "threadId":"t-1","agentId":"accounts-agent"}
-                """.formatted(version, id, amount, id, amount));
+                """.formatted(version, id, amount, id, amount);
     }
 
     /** The same for a thread, naming no agent. */
@@ -180,7 +186,7 @@ public final class TestHome {
 
     public static Bundle signed(String yaml, Ed25519PrivateKey key) {
         Map<String, byte[]> files = Map.of(Bundle.YAML_POLICY, yaml.getBytes(StandardCharsets.UTF_8));
-        return BundleSigner.sign(files, PolicySource.compile(files), Optional.empty(), key);
+        return BundleSigner.sign(files, PolicySource.compile(files, Reading.PUBLISHED), Optional.empty(), key);
     }
 
     public static String text(Path file) {
@@ -189,6 +195,18 @@ public final class TestHome {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Puts another bundle into a home that has not been opened yet, as one that an earlier release made. */
+    public void placeUnopened(String place, Bundle bundle) throws IOException {
+        var target = folder.resolve("policies").resolve(place);
+        try (var files = Files.list(target)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(target);
+        PolicyFolder.write(target, bundle);
     }
 
     public Verdict verify(Attestation attestation) {

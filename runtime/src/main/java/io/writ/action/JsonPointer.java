@@ -48,6 +48,11 @@ public record JsonPointer(List<String> tokens) {
         return at;
     }
 
+    /** Whether this place is the one that {@code other} names, or lies below it. */
+    public boolean startsWith(List<String> other) {
+        return tokens.size() >= other.size() && tokens.subList(0, other.size()).equals(other);
+    }
+
     private static @Nullable JsonValue element(JsonArray array, String token) {
         // RFC 6901 section 4: digits without leading zeros; ten digits and more are beyond any array
         if (!token.matches("0|[1-9][0-9]{0,8}")) {

@@ -9,6 +9,7 @@ import io.writ.publication.PolicyState;
 import io.writ.signing.TenantSecret;
 import io.writ.store.LookupReader;
 import io.writ.verifier.Inside;
+import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 
 /** Decides without writing, on what has been committed; needs no more than a home opened for reading. */
@@ -40,6 +41,12 @@ public final class Simulator {
         policy.checkAction(action, signals);
         var json = JsonObject.builder()
                 .putAll(policy.explain(signals, FactValues.CLEAR, action).toJson());
+        if (sent.isPresent() && policy.access().isEmpty()) {
+            var unbound = policy.unboundParameters(sent.get());
+            if (!unbound.isEmpty()) {
+                json.put("unboundParameters", JsonArray.ofStrings(unbound));
+            }
+        }
         if (policy.replays()) {
             ReplayTable.holder(reader, secret.replayTag(policy.fingerprint(signals)))
                     .ifPresent(id -> json.put("heldBy", id.toString()));

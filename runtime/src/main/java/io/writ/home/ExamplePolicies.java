@@ -1,5 +1,6 @@
 package io.writ.home;
 
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.policy.compile.PolicySource;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
@@ -24,7 +25,7 @@ final class ExamplePolicies {
             var slash = line.lastIndexOf('/');
             var name = line.substring(slash + 1);
             Map<String, byte[]> files = Map.of(name, resource(line));
-            var policy = PolicySource.compile(files);
+            var policy = PolicySource.compile(files, Reading.NEW);
             var bundle = BundleSigner.sign(files, policy, Optional.empty(), key);
             PolicyFolder.write(policies.resolve(folder(policy.ref())), bundle);
         }

@@ -211,17 +211,12 @@ public final class Policy {
             var seen = signals.definitions().stream()
                     .flatMap(s -> s.boundTo().stream())
                     .toList();
-            if (seen.stream().noneMatch(p -> startsWith(p, parameter))
-                    && paths.slots().stream().noneMatch(s -> startsWith(s.pointer(), parameter))) {
+            if (seen.stream().noneMatch(p -> p.startsWith(parameter))
+                    && paths.slots().stream().noneMatch(s -> s.pointer().startsWith(parameter))) {
                 unbound.add(new JsonPointer(parameter).toString());
             }
         }
         return unbound;
-    }
-
-    private static boolean startsWith(JsonPointer pointer, List<String> tokens) {
-        return pointer.tokens().size() >= tokens.size()
-                && pointer.tokens().subList(0, tokens.size()).equals(tokens);
     }
 
     /**

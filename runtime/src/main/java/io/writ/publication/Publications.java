@@ -6,7 +6,6 @@ import io.writ.home.PolicyFolder;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
-import io.writ.policy.compile.PolicySource;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.policy.library.PolicyLoader;
@@ -72,7 +71,7 @@ public final class Publications {
         List<LoadedPolicy> judged = new ArrayList<>();
         for (var policy : policies.policies()) {
             try {
-                judged.add(loadForPublication(Bundle.read(folder(policy.ref()))));
+                judged.add(requireSupported(loader().loadForFirstPublication(bundleOf(policy.ref()), time.wall())));
                 unpublished.remove(policy.ref().toString());
             } catch (RefusedException e) {
                 unpublished.put(policy.ref().toString(), e.refusal());
@@ -108,12 +107,8 @@ public final class Publications {
     }
 
     public synchronized Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
-        var policy = loadForPublication(bundle);
+        var policy = requireSupported(load(bundle));
         try (var reader = ledger.reader()) {
-            if (PolicyTables.version(reader, policy.ref()).isEmpty()) {
-                // what is in force stays what it was; what is new must be read alike by every reader
-                PolicySource.requireStrict(bundle.files());
-            }
             // before anything is written: a folder must not appear for what may not be published
             PolicyContinuity.require(reader, policy, newReplayKey);
         } catch (StoreException e) {
@@ -128,8 +123,28 @@ public final class Publications {
         return published;
     }
 
-    private LoadedPolicy loadForPublication(Bundle bundle) {
-        var policy = new PolicyLoader(home.trustRoot()).loadForPublication(bundle, time.wall());
+    /** What has been published stays what it was; what is new must keep the rules of today. */
+    private LoadedPolicy load(Bundle bundle) {
+        var now = time.wall();
+        var read = loader().loadForFirstPublication(bundle, now);
+        try (var reader = ledger.reader()) {
+            return PolicyTables.version(reader, read.ref()).isPresent()
+                    ? read
+                    : loader().loadForPublication(bundle, now);
+        } catch (StoreException e) {
+            throw Ledger.storeFailed(e);
+        }
+    }
+
+    private PolicyLoader loader() {
+        return new PolicyLoader(home.trustRoot());
+    }
+
+    private Bundle bundleOf(PolicyRef ref) {
+        return Bundle.read(folder(ref));
+    }
+
+    private static LoadedPolicy requireSupported(LoadedPolicy policy) {
         if (!policy.policy().facts().isEmpty() || !policy.policy().evidenced().isEmpty()) {
             throw Invariant.POLICY_COMPILES
                     .refuse(
@@ -153,10 +168,7 @@ public final class Publications {
         try {
             if (!Files.exists(folder)) {
                 PolicyFolder.write(folder, bundle);
-            } else if (!new PolicyLoader(home.trustRoot())
-                    .load(folder)
-                    .bundleHash()
-                    .equals(hashOf(bundle))) {
+            } else if (!loader().load(folder).bundleHash().equals(hashOf(bundle))) {
                 throw Invariant.POLICY_CONTINUITY
                         .refuse(
                                 "policy " + ref,
@@ -258,7 +270,7 @@ public final class Publications {
     public Bundle bundle(PolicyRef ref) {
         requirePublished(ref);
         policies.require(ref);
-        return Bundle.read(folder(ref));
+        return bundleOf(ref);
     }
 
     /** Why policies of the home are not in force: they cannot be believed, or may not be published. */

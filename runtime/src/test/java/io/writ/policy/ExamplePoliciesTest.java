@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.action.Action;
 import io.writ.policy.compile.PolicyCompiler;
+import io.writ.signal.SignalType;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.PolicyRef;
@@ -12,8 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,10 @@ class ExamplePoliciesTest {
 
     static Stream<Path> policies() throws IOException {
         return Stream.concat(files("policies", ".yaml"), files("policies", ".json"));
+    }
+
+    static Stream<Path> all() throws IOException {
+        return Stream.concat(policies(), files("authzen", ".yaml"));
     }
 
     private static Stream<Path> files(String folder, String ending) throws IOException {
@@ -93,11 +98,28 @@ class ExamplePoliciesTest {
                 .resolve(ref.version().value());
         var yaml = folder.resolve("policy.yaml");
         var file = Files.exists(yaml) ? yaml : folder.resolve("policy.json");
-        var compilation = PolicyCompiler.compileStrictly(
-                file.getFileName().toString(), Files.readAllBytes(file), Optional.of(ref));
+        var compilation = PolicyCompiler.compile(file.getFileName().toString(), Files.readAllBytes(file), ref);
         return compilation
                 .policy()
                 .orElseThrow(() -> new AssertionError(compilation.diagnostics().toString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void noExampleHasAWarningAndEachKeyOfTextHasOneSpelling(Path file) throws IOException {
+        var compilation = PolicyCompiler.compile(file.getFileName().toString(), Files.readAllBytes(file));
+
+        assertThat(compilation.diagnostics()).isEmpty();
+        var policy = compilation.policy().orElseThrow();
+        for (var signal : policy.signals().definitions()) {
+            var inKey = policy.replayKey().isEmpty() || policy.replayKey().contains(signal.name());
+            if (policy.replays() && inKey && signal.type() == SignalType.STRING) {
+                var pattern = Objects.requireNonNull(signal.constraints().pattern(), signal.name());
+                for (var second : List.of("PAY-01", "PAY-1 ", "LOAN-01", "CLM-01", "T-01", "T-1 ", "Request")) {
+                    assertThat(pattern.matches(second)).as(second).isFalse();
+                }
+            }
+        }
     }
 
     @ParameterizedTest

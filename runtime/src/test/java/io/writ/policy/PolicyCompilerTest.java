@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.policy.compile.Compilation;
 import io.writ.policy.compile.PolicyCompiler;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.verifier.id.FunctionName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,19 +124,20 @@ class PolicyCompilerTest {
                 line(
                         7,
                         "  id:     {type: string, boundTo: parameters.id}",
-                        "7:26: error: boundTo is a JSON Pointer into the action. Write it like /parameters/amount; an action has name, target and parameters."),
+                        "7:26: error: boundTo is a JSON Pointer into the action. Write it like /parameters/amount; an action has name, target and parameters.",
+                        "14:1: error: nothing binds id of the replay key to the action, so with other values the same action is decided again. Add boundTo, such as boundTo: /parameters/id."),
                 line(
                         7,
-                        "  id:     {type: string, pattern: \"((a{1000}){1000}){1000}\"}",
-                        "7:26: error: the pattern cannot be used: its repetitions multiply to more than 2000 steps. Write a smaller RE2 pattern."),
+                        "  id:     {type: string, boundTo: /parameters/id, pattern: \"((a{1000}){1000}){1000}\"}",
+                        "7:51: error: the pattern cannot be used: its repetitions multiply to more than 2000 steps. Write a smaller RE2 pattern."),
                 line(
                         7,
-                        "  id:     {type: string, maxLength: 5000}",
-                        "7:37: error: maxLength is an integer from 0 to 4096."),
+                        "  id:     {type: string, boundTo: /parameters/id, maxLength: 5000}",
+                        "7:62: error: maxLength is an integer from 0 to 4096."),
                 line(
                         7,
-                        "  id:     {type: string, minimum: 1}",
-                        "7:26: error: a signal has no member \"minimum\". Members are type, required, pattern, minLength, maxLength, boundTo, issuer, bind, maxAge."),
+                        "  id:     {type: string, boundTo: /parameters/id, minimum: 1}",
+                        "7:51: error: a signal has no member \"minimum\". Members are type, required, pattern, minLength, maxLength, boundTo, issuer, bind, maxAge."),
                 line(
                         8,
                         "  amount: {type: decimal, minimum: 0.01}",
@@ -180,6 +183,18 @@ class PolicyCompilerTest {
                         14,
                         "replay: none",
                         "25:5: error: the rule rest needs people, which replay: none does not allow. Approve or reject here, or remove replay: none."),
+                line(
+                        7,
+                        "  id:     {type: string}",
+                        "14:1: error: nothing binds id of the replay key to the action, so with other values the same action is decided again. Add boundTo, such as boundTo: /parameters/id."),
+                line(
+                        14,
+                        "replayKey: [id, at]",
+                        "14:1: error: nothing binds at of the replay key to the action, so with other values the same action is decided again. Add boundTo, such as boundTo: /parameters/at."),
+                line(
+                        14,
+                        "",
+                        "5:1: error: nothing binds cur, ok, score, at, tags of the replay key to the action, so with other values the same action is decided again. Without replayKey every signal is in the key. Name those that identify the action, each with boundTo."),
                 line(15, "validFor: PT0S", "15:1: error: a duration is longer than nothing and at most 3660 days."),
                 line(
                         15,
@@ -297,6 +312,24 @@ class PolicyCompilerTest {
                         "  - {id: limit, level: BLOCKING, when: {signal: score, less_than: 9}, reason: Low.}",
                         "20:5: warning: the absence of the optional signal score skips the guard limit. Make it required, or test {signal: score, exists: false} as well."),
                 line(
+                        20,
+                        "  - {id: limit, level: BLOCKING, when: {path: /parameters/iban, starts_with: XX}, reason: No.}",
+                        "20:5: warning: a caller can leave out /parameters/iban, and its absence skips the guard limit. Bind a required signal to it, or test {path: /parameters/iban, exists: false} as well."),
+                line(
+                        20,
+                        "  - {id: limit, level: BLOCKING, when: {path: /target, equals: x}, reason: No.}",
+                        "20:5: warning: a caller can leave out /target, and its absence skips the guard limit. Bind a required signal to it, or test {path: /target, exists: false} as well."),
+                line(
+                        20,
+                        "  - {id: limit, level: BLOCKING, when: {any: [{path: /parameters/n, equals: x}, {path: /parameters/n, exists: false}]}, reason: No.}"),
+                line(
+                        20,
+                        "  - {id: limit, level: BLOCKING, when: {any: [{path: /parameters/id, equals: x}, {path: /name, equals: x}]}, reason: No.}"),
+                line(
+                        23,
+                        "    condition: {not: {path: /parameters/n, equals: x}}",
+                        "22:5: warning: a caller can leave out /parameters/n, and its absence may fulfil the approving rule small. Bind a required signal to it, or test {path: /parameters/n, exists: false} as well."),
+                line(
                         23,
                         "    condition: {not: {signal: score, less_than: 9}}",
                         "22:5: warning: the absence of the optional signal score may fulfil the approving rule small. Make it required, or test {signal: score, exists: false} as well."),
@@ -312,6 +345,18 @@ class PolicyCompilerTest {
                         23,
                         "    condition: {not: {any: []}}",
                         "25:5: warning: the rule rest is never reached, because small before it always matches. Move it up, or remove it."));
+    }
+
+    @Test
+    void whatWasPublishedBeforeARuleCameCompilesAsItDid() {
+        var text = SOUND.replace(", boundTo: /parameters/id", "").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(PolicyCompiler.compile("policy.yaml", text).policy()).isEmpty();
+        var published = PolicyCompiler.compile("policy.yaml", text, Optional.empty(), Reading.PUBLISHED);
+        assertThat(published.policy()).isPresent();
+        assertThat(PolicyCompiler.ofCanonical(published.policy().orElseThrow().canonical())
+                        .policyHash())
+                .isEqualTo(published.policy().orElseThrow().policyHash());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,6 +6,7 @@ import io.writ.app.cli.LedgerOptions;
 import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
+import io.writ.app.text.PlainText;
 import io.writ.decision.Simulator;
 import io.writ.gate.Proposal;
 import io.writ.gate.Simulation;
@@ -61,6 +62,10 @@ public final class Simulate extends Command {
 
     private void show(Simulation simulation) {
         terminal.out().print(ExplanationText.of(simulation.json()));
+        if (!simulation.unboundParameters().isEmpty()) {
+            terminal.line(terminal.paint(Paint.CAUTION, "not judged") + ": "
+                    + PlainText.of(String.join(", ", simulation.unboundParameters())));
+        }
         simulation
                 .heldBy()
                 .ifPresent(holder -> terminal.line(terminal.paint(Paint.CAUTION, "would be refused") + ": "

@@ -10,6 +10,7 @@ import io.writ.app.cli.Terminal.Paint;
 import io.writ.caller.Role;
 import io.writ.client.WritOperator;
 import io.writ.gate.Problem;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonArray;
@@ -107,7 +108,7 @@ final class PolicyAdd extends Command {
         try {
             var bundle = Bundle.read(folder);
             // a folder that is named like another policy or version is a mistake here as it is for check and sign
-            var ref = PolicyFolders.compile(folder).require().ref();
+            var ref = PolicyFolders.compile(folder, Reading.NEW).require().ref();
             return new Added.Published(folder, publisher.apply(bundle, ref));
         } catch (RefusedException e) {
             return new Added.Refused(folder, e.refusal());

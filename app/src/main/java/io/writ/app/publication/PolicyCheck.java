@@ -6,6 +6,7 @@ import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.app.publication.PolicyFolders.Compiled;
 import io.writ.policy.compile.Diagnostic;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
@@ -36,8 +37,9 @@ final class PolicyCheck extends Command {
 
     @Override
     public ExitCode run() {
-        var compiled =
-                PolicyFolders.find(folders).stream().map(PolicyFolders::compile).toList();
+        var compiled = PolicyFolders.find(folders).stream()
+                .map(folder -> PolicyFolders.compile(folder, Reading.NEW))
+                .toList();
         var errors = count(compiled, Diagnostic.Severity.ERROR);
         var warnings = count(compiled, Diagnostic.Severity.WARNING);
         if (json) {

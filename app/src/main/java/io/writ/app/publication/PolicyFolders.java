@@ -5,6 +5,7 @@ import io.writ.policy.Policy;
 import io.writ.policy.compile.Compilation;
 import io.writ.policy.compile.Diagnostic;
 import io.writ.policy.compile.PolicyCompiler;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.policy.compile.PolicySource;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.id.PolicyId;
@@ -87,7 +88,7 @@ final class PolicyFolders {
     }
 
     /** Compiles the source in a folder. If the folder is named like a policy, it must hold that policy. */
-    static Compiled compile(Path folder) {
+    static Compiled compile(Path folder, Reading reading) {
         Map<String, byte[]> sources = new TreeMap<>();
         for (var name : SOURCES) {
             if (Files.exists(folder.resolve(name))) {
@@ -97,7 +98,7 @@ final class PolicyFolders {
         var name = PolicySource.name(sources);
         var shown = folder.resolve(name).toString();
         var source = sources.getOrDefault(name, new byte[0]);
-        return new Compiled(folder, PolicyCompiler.compileStrictly(shown, source, expected(folder)));
+        return new Compiled(folder, PolicyCompiler.compile(shown, source, expected(folder), reading));
     }
 
     /** The policy that a folder {@code .../<policyId>/<policyVersion>} names. A folder of another form names none. */

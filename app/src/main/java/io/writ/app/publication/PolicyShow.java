@@ -4,6 +4,7 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
 import io.writ.policy.PolicyTable;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonValue;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ final class PolicyShow extends Command {
     public ExitCode run() {
         List<PolicyTable> tables = new ArrayList<>();
         for (var folder : PolicyFolders.find(folders)) {
-            tables.add(new PolicyTable(PolicyFolders.compile(folder).require()));
+            tables.add(new PolicyTable(
+                    PolicyFolders.compile(folder, Reading.PUBLISHED).require()));
         }
         if (json) {
             terminal.json(new JsonArray(

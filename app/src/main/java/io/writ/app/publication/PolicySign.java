@@ -5,6 +5,7 @@ import io.writ.app.cli.Command;
 import io.writ.app.cli.ExitCode;
 import io.writ.app.cli.Terminal;
 import io.writ.home.PolicyFolder;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.store.sqlite.SqliteStore.Mode;
@@ -79,8 +80,9 @@ final class PolicySign extends Command {
     public ExitCode run() {
         var key = key();
         // all must compile before the first is signed
-        var compiled =
-                PolicyFolders.find(folders).stream().map(PolicyFolders::compile).toList();
+        var compiled = PolicyFolders.find(folders).stream()
+                .map(folder -> PolicyFolders.compile(folder, Reading.NEW))
+                .toList();
         compiled.forEach(PolicyFolders.Compiled::require);
         var signed = compiled.stream().map(each -> sign(each, key)).toList();
         if (json) {

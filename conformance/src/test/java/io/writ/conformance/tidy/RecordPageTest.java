@@ -9,6 +9,7 @@ import io.writ.caller.Principal;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
 import io.writ.note.NoteRequest;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.policy.compile.PolicySource;
 import io.writ.signing.BundleSigner;
 import io.writ.signing.Ed25519PrivateKey;
@@ -139,7 +140,7 @@ class RecordPageTest {
         return JsonReader.readObject("""
                 {"policyId":"payment-approval","policyVersion":"1.0.0",
                  "signals":{"payment_id":"PAY-1","amount":"250.00","currency":"EUR","verified":true},
-                 "action":{"name":"payment.execute","parameters":{"note":"see process.env"}},
+                 "action":{"name":"payment.execute","parameters":{"payment_id":"PAY-1","note":"see process.env"}},
                  "threadId":"t-1","agentId":"a-1","parents":["n-1"],"idempotencyKey":"k-1"}
                 """.getBytes(StandardCharsets.UTF_8));
     }
@@ -150,7 +151,7 @@ class RecordPageTest {
             var text = Tree.read("examples/authzen/record-access/1.0.0/policy.yaml");
             Map<String, byte[]> files = Map.of(Bundle.YAML_POLICY, text.getBytes(StandardCharsets.UTF_8));
             var key = Ed25519PrivateKey.read(home.resolve("keys/policy.pem"));
-            return BundleSigner.sign(files, PolicySource.compile(files), Optional.empty(), key);
+            return BundleSigner.sign(files, PolicySource.compile(files, Reading.PUBLISHED), Optional.empty(), key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

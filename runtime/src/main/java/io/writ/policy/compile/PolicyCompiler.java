@@ -30,31 +30,34 @@ public final class PolicyCompiler {
     private static final String CANONICAL_FILE = "policy.canonical.json";
 
     private final SourceProblems problems = new SourceProblems();
-    private final boolean strictly;
+    private final Reading reading;
 
-    private PolicyCompiler(boolean strictly) {
-        this.strictly = strictly;
+    private PolicyCompiler(Reading reading) {
+        this.reading = reading;
     }
 
-    /**
-     * Compiles {@code policy.yaml} (or {@code .yml}) or {@code policy.json}, as the file's name says, and as it was
-     * compiled when it was signed.
-     */
+    /** What a text is compiled for. */
+    public enum Reading {
+        /** A text that somebody checks, signs or publishes now: every rule holds. */
+        NEW,
+
+        /** A text that may have been published already: a rule that came later does not end what was in force. */
+        PUBLISHED
+    }
+
+    /** Compiles {@code policy.yaml} (or {@code .yml}) or {@code policy.json}, as the file's name says. */
     public static Compilation compile(String fileName, byte[] source) {
-        return compile(fileName, source, Optional.empty(), false);
+        return compile(fileName, source, Optional.empty(), Reading.NEW);
     }
 
-    /**
-     * Compiles a policy that is still to be signed or published: its YAML must be what every reader reads alike.
-     *
-     * @param expected the id and version that its folder names, if it names any
-     */
-    public static Compilation compileStrictly(String fileName, byte[] source, Optional<PolicyRef> expected) {
-        return compile(fileName, source, expected, true);
+    /** Compiles a policy whose id and version must be the ones that its folder names. */
+    public static Compilation compile(String fileName, byte[] source, PolicyRef expected) {
+        return compile(fileName, source, Optional.of(expected), Reading.NEW);
     }
 
-    private static Compilation compile(String fileName, byte[] source, Optional<PolicyRef> expected, boolean strictly) {
-        var compiler = new PolicyCompiler(strictly);
+    /** Compiles a policy, whose id and version must be the expected ones if there are any. */
+    public static Compilation compile(String fileName, byte[] source, Optional<PolicyRef> expected, Reading reading) {
+        var compiler = new PolicyCompiler(reading);
         var policy = compiler.root(fileName, source).flatMap(root -> compiler.policy(root, expected));
         return new Compilation(
                 compiler.problems.sorted().stream()
@@ -69,7 +72,7 @@ public final class PolicyCompiler {
      * @throws RefusedException INV-010 if it does not compile, or is not in its canonical form
      */
     public static Policy ofCanonical(byte[] canonical) {
-        var compilation = compile(CANONICAL_FILE, canonical);
+        var compilation = compile(CANONICAL_FILE, canonical, Optional.empty(), Reading.PUBLISHED);
         var policy = compilation.policy().orElseThrow(() -> refuse(compilation.diagnostics()));
         if (!Arrays.equals(canonical, policy.canonical())) {
             throw Invariant.POLICY_COMPILES
@@ -101,7 +104,7 @@ public final class PolicyCompiler {
             return JsonSource.read(source, MAX_BYTES, problems);
         }
         if (fileName.endsWith(".yaml") || fileName.endsWith(".yml")) {
-            return strictly
+            return reading == Reading.NEW
                     ? YamlSource.readStrictly(source, MAX_BYTES, problems)
                     : YamlSource.read(source, MAX_BYTES, problems);
         }
@@ -127,7 +130,10 @@ public final class PolicyCompiler {
         if (ref.isPresent()) {
             checkFolder(fields, ref.get(), expected);
         }
-        new PolicyReview(problems, conditions).review(fields, signals, guards, rules);
+        new PolicyReview(problems, conditions, signals).review(fields, guards, rules);
+        if (reading == Reading.NEW) {
+            terms.ifPresent(stated -> new KeyReview(problems, signals).review(fields, stated));
+        }
         if (problems.hasErrors() || ref.isEmpty() || terms.isEmpty()) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package io.writ.policy.compile;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.writ.policy.Policy;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.refusal.Invariant;
 import java.util.Map;
@@ -31,27 +31,14 @@ public final class PolicySource {
     }
 
     /**
-     * Compiles it as it was compiled when it was signed.
+     * Compiles it.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-010 with every error
      */
-    public static Policy compile(Map<String, byte[]> files) {
+    public static Policy compile(Map<String, byte[]> files, Reading reading) {
         var name = name(files);
-        return require(PolicyCompiler.compile(name, files.getOrDefault(name, new byte[0])));
-    }
-
-    /**
-     * Refuses one that is to be published and that not every reader reads alike.
-     *
-     * @throws io.writ.verifier.refusal.RefusedException INV-010 with every error
-     */
-    public static void requireStrict(Map<String, byte[]> files) {
-        var name = name(files);
-        require(PolicyCompiler.compileStrictly(name, files.getOrDefault(name, new byte[0]), Optional.empty()));
-    }
-
-    @CanIgnoreReturnValue
-    private static Policy require(Compilation compilation) {
+        var source = files.getOrDefault(name, new byte[0]);
+        var compilation = PolicyCompiler.compile(name, source, Optional.empty(), reading);
         return compilation
                 .policy()
                 .orElseThrow(() -> Invariant.POLICY_COMPILES
@@ -60,6 +47,7 @@ public final class PolicySource {
                                 compilation.diagnostics().stream()
                                         .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
                                         .map(Diagnostic::toString)
+                                        .map(line -> line.substring(0, line.length() - 1)) //  the refusal ends it
                                         .collect(Collectors.joining("; ")))
                         .exception());
     }

@@ -1,5 +1,6 @@
 package io.writ.policy.library;
 
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.policy.compile.PolicySource;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.BundleVerifier;
@@ -25,12 +26,20 @@ public final class PolicyLoader {
      * @throws io.writ.verifier.refusal.RefusedException INV-020 for the bundle, INV-010 for the policy
      */
     public LoadedPolicy loadForPublication(Bundle bundle, Instant publishedAt) {
-        return compile(verifier.verify(bundle, publishedAt));
+        return compile(verifier.verify(bundle, publishedAt), Reading.NEW);
+    }
+
+    /**
+     * As {@link #loadForPublication}, for what an earlier release may have put into the home: rules that are newer than
+     * the home do not end it.
+     */
+    public LoadedPolicy loadForFirstPublication(Bundle bundle, Instant publishedAt) {
+        return compile(verifier.verify(bundle, publishedAt), Reading.PUBLISHED);
     }
 
     /** Loads a policy from where it has been published; a key's expiry since then does not matter. */
     public LoadedPolicy load(Bundle bundle) {
-        return compile(verifier.verifyWithoutTime(bundle));
+        return compile(verifier.verifyWithoutTime(bundle), Reading.PUBLISHED);
     }
 
     /** Loads a folder named {@code .../<policyId>/<policyVersion>}, and refuses a policy of another name in it. */
@@ -56,8 +65,8 @@ public final class PolicyLoader {
                 .toString());
     }
 
-    private static LoadedPolicy compile(VerifiedBundle bundle) {
-        var policy = PolicySource.compile(bundle.files());
+    private static LoadedPolicy compile(VerifiedBundle bundle, Reading reading) {
+        var policy = PolicySource.compile(bundle.files(), reading);
         if (!Arrays.equals(policy.canonical(), bundle.files().get(Bundle.CANONICAL_POLICY))) {
             throw Invariant.BUNDLE
                     .refuse("policy", "its source is not the one whose canonical form was signed")

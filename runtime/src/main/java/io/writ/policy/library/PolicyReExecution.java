@@ -4,6 +4,7 @@ import io.writ.action.Action;
 import io.writ.policy.Evaluation;
 import io.writ.policy.ExecutionState;
 import io.writ.policy.Policy;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.policy.compile.PolicySource;
 import io.writ.signal.SignalValues;
 import io.writ.verifier.ReExecution;
@@ -76,7 +77,7 @@ public final class PolicyReExecution implements ReExecution {
             return new Result.NotPossible("withheld: " + String.join(", ", withheld));
         }
         try {
-            return compare(PolicySource.compile(bundle.files()), record, disclosed, comparison);
+            return compare(PolicySource.compile(bundle.files(), Reading.PUBLISHED), record, disclosed, comparison);
         } catch (RefusedException e) {
             return new Result.Different(
                     "the policy refuses the inputs: " + e.refusal().message());

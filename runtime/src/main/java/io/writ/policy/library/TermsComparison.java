@@ -1,6 +1,7 @@
 package io.writ.policy.library;
 
 import io.writ.policy.Policy;
+import io.writ.policy.compile.PolicyCompiler.Reading;
 import io.writ.policy.compile.PolicySource;
 import io.writ.verifier.ReExecution.Result;
 import io.writ.verifier.bundle.VerifiedBundle;
@@ -26,7 +27,7 @@ final class TermsComparison {
         try {
             var terms = Members.of(requested, Invariant.ATTESTATION_FORM, "").object("terms");
             var named = terms.string("policyId") + "@" + terms.string("policyVersion");
-            var policy = PolicySource.compile(bundle.files());
+            var policy = PolicySource.compile(bundle.files(), Reading.PUBLISHED);
             return named.equals(policy.ref().toString())
                     ? compare(policy, terms)
                     : ofAnother(policy, requested.has("policyId"), terms.string("policyId"), named);
