@@ -66,4 +66,65 @@ final class ReplayKeyTest {
             }
         }
     }
+
+    private Bundle orders(String version, String type) {
+        return home.signed("""
+                schemaVersion: 1.0.0
+                policyId: orders
+                policyVersion: %s
+                actions: [order.place]
+                signalsSchema:
+                  order_no: {type: %s, boundTo: /parameters/order_no}
+                  note: {type: string, required: false}
+                replayKey: [order_no]
+                rules:
+                  - id: all
+                    condition: {all: []}
+                    outcome: {action: approve, requires_override: false, reason: Ordered.}
+                """.formatted(version, type));
+    }
+
+    private static Answer order(Governor governor, String version, String number) {
+        return governor.executeFromSignals(Proposal.parse("""
+                {"policyId":"orders","policyVersion":"%s","signals":{"order_no":%s},
+                 "action":{"name":"order.place","parameters":{"order_no":%s}}}
+                """.formatted(version, number, number)));
+    }
+
+    @Test
+    void theTypesOfAReplayKeyStayAsTheyAreOrOneOrderIsApprovedOnceForEach() throws IOException {
+        try (var governor = home.open()) {
+            var policies = governor.tenant().policies();
+            policies.publish(orders("1.0.0", "integer"), false, Principal.local());
+            assertThat(order(governor, "1.0.0", "17")).isInstanceOf(Answer.Approved.class);
+            for (var type : List.of("decimal", "string", "enum, values: [\"17\"]", "timestamp")) {
+                var other = orders("1.1.0", type);
+                assertThatThrownBy(() -> policies.publish(other, false, Principal.local()))
+                        .hasMessageMatching(
+                                "INV-012@validate: /signalsSchema/order_no: it is in the replay key, of type"
+                                        + " \\w+ here and integer in orders@1.0.0, so what was decided under the one could be"
+                                        + " decided again\\. Publish a new version; pass --new-replay-key if the key really must"
+                                        + " change\\.");
+            }
+            assertThat(home.folder().resolve("policies/orders/1.1.0")).doesNotExist();
+            policies.publish(orders("1.1.0", "integer, minimum: 1"), false, Principal.local());
+            assertThat(order(governor, "1.1.0", "17")).isInstanceOf(Answer.Replayed.class);
+            policies.publish(orders("2.0.0", "decimal"), true, Principal.local());
+            policies.publish(orders("2.1.0", "decimal"), false, Principal.local());
+            assertThatThrownBy(() -> policies.publish(orders("2.2.0", "integer"), false, Principal.local()))
+                    .hasMessageContaining("of type integer here and decimal in orders@2.1.0,");
+        }
+        home.losePolicy("orders/2.1.0");
+        try (var governor = home.open()) {
+            var policies = governor.tenant().policies();
+            assertThatThrownBy(() -> policies.publish(orders("2.2.0", "decimal"), false, Principal.local()))
+                    .hasMessage("INV-012@validate: /replayKey: the replay key cannot be compared with that of"
+                            + " orders@2.1.0, which this home has lost. Restore its folder; pass --new-replay-key if"
+                            + " the key may change.");
+            assertThat(policies.publish(orders("2.1.0", "decimal"), false, Principal.local()))
+                    .isEmpty();
+            assertThat(policies.publish(orders("2.2.0", "decimal"), false, Principal.local()))
+                    .isPresent();
+        }
+    }
 }

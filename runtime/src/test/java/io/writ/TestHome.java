@@ -199,6 +199,11 @@ public final class TestHome {
 
     /** Puts another bundle into a home that has not been opened yet, as one that an earlier release made. */
     public void placeUnopened(String place, Bundle bundle) throws IOException {
+        losePolicy(place);
+        PolicyFolder.write(folder.resolve("policies").resolve(place), bundle);
+    }
+
+    public void losePolicy(String place) throws IOException {
         var target = folder.resolve("policies").resolve(place);
         try (var files = Files.list(target)) {
             for (var file : files.toList()) {
@@ -206,7 +211,6 @@ public final class TestHome {
             }
         }
         Files.delete(target);
-        PolicyFolder.write(target, bundle);
     }
 
     public Verdict verify(Attestation attestation) {

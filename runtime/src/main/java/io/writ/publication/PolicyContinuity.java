@@ -13,6 +13,7 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a publication must not break: the bundle under a name, what belongs to another policy, the replay key. */
 final class PolicyContinuity {
@@ -21,10 +22,12 @@ final class PolicyContinuity {
     /**
      * Refuses what would break with what has been published.
      *
+     * @param latest the version of the same policy that was published last; null if there is none
      * @throws io.writ.verifier.refusal.RefusedException INV-012 for another bundle of the same version, an action or
-     *     access question that belongs to another policy, or another replay key; INV-006 for a retired version
+     *     access question that belongs to another policy, or another replay key or other types in it; INV-006 for a
+     *     retired version
      */
-    static void require(Rows rows, LoadedPolicy policy, boolean newReplayKey) {
+    static void require(Rows rows, LoadedPolicy policy, boolean newReplayKey, @Nullable Policy latest) {
         var ref = policy.ref();
         var earlier = PolicyTables.version(rows, ref);
         if (earlier.isPresent()) {
@@ -51,6 +54,32 @@ final class PolicyContinuity {
                             "the replay key of " + ref.id()
                                     + " would change, and what was decided under the old one could be decided again")
                     .exception();
+        }
+        if (latest != null && !newReplayKey) {
+            requireSameTypes(policy.policy(), latest);
+        }
+    }
+
+    /**
+     * A value of another type is spelled otherwise in the fingerprint, as 17 and "17" are, or is another text for the
+     * same thing, as "17.0" is. Nothing but the type makes the normal form: constraints only choose among values.
+     */
+    private static void requireSameTypes(Policy policy, Policy latest) {
+        for (var signal : policy.signals().definitions()) {
+            var inKey = policy.replayKey().isEmpty() || policy.replayKey().contains(signal.name());
+            var slot = latest.signals().slot(signal.name());
+            if (!policy.replays() || !inKey || slot.isEmpty()) {
+                continue;
+            }
+            var type = latest.signals().definition(slot.getAsInt()).type();
+            if (type != signal.type()) {
+                throw Invariant.POLICY_CONTINUITY
+                        .refuse(
+                                "/signalsSchema/" + signal.name(),
+                                "it is in the replay key, of type " + signal.type() + " here and " + type + " in "
+                                        + latest.ref() + ", so what was decided under the one could be decided again")
+                        .exception();
+            }
         }
     }
 

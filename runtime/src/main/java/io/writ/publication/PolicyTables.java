@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,12 @@ public final class PolicyTables implements Projection {
     /** The canonical JSON of the replay key under which a policy was published last. */
     static Optional<byte[]> replayKey(Rows rows, PolicyId id) {
         return Optional.ofNullable(rows.row(POLICY_KEY, Key.of(id.toString()))).map(Row::value);
+    }
+
+    /** The index of the record by which any version of a policy was published last. */
+    static OptionalLong newest(Rows rows, PolicyId id) {
+        @Nullable Row row = rows.row(POLICY_KEY, Key.of(id.toString()));
+        return row == null ? OptionalLong.empty() : OptionalLong.of(row.at());
     }
 
     /** The policy to which an action belongs. */

@@ -2,32 +2,22 @@ package io.writ.publication;
 
 import io.writ.caller.Principal;
 import io.writ.home.Home;
-import io.writ.home.PolicyFolder;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
+import io.writ.policy.Policy;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.policy.library.PolicyLibrary;
-import io.writ.policy.library.PolicyLoader;
-import io.writ.record.RecordDraft;
-import io.writ.record.RecordHead;
-import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
-import io.writ.verifier.RecordType;
 import io.writ.verifier.bundle.Bundle;
-import io.writ.verifier.canonical.Digest;
-import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.TenantId;
-import io.writ.verifier.keys.KeyId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,11 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
 public final class Publications {
-    private final Home home;
-    private final TenantId tenant;
+    private final PolicyFiles files;
+    private final PublicationRecords records;
     private final PolicyLibrary policies;
     private final Ledger ledger;
     private final TimeSource time;
@@ -51,8 +42,8 @@ public final class Publications {
 
     @Inside
     public Publications(Home home, TenantId tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
-        this.home = home;
-        this.tenant = tenant;
+        this.files = new PolicyFiles(home);
+        this.records = new PublicationRecords(tenant);
         this.policies = policies;
         this.ledger = ledger;
         this.time = time;
@@ -71,7 +62,7 @@ public final class Publications {
         List<LoadedPolicy> judged = new ArrayList<>();
         for (var policy : policies.policies()) {
             try {
-                judged.add(requireSupported(loader().loadForFirstPublication(bundleOf(policy.ref()), time.wall())));
+                judged.add(files.forFirstPublication(policy.ref(), time.wall()));
                 unpublished.remove(policy.ref().toString());
             } catch (RefusedException e) {
                 unpublished.put(policy.ref().toString(), e.refusal());
@@ -85,132 +76,80 @@ public final class Publications {
     }
 
     private boolean anyPublished() {
-        try (var reader = ledger.reader()) {
-            return PolicyTables.any(reader);
-        } catch (StoreException e) {
-            throw Ledger.storeFailed(e);
-        }
+        return ledger.read((committed, reader) -> PolicyTables.any(reader));
     }
 
     private Step.Result<Map<String, Refusal>> appendAll(StepView view, List<LoadedPolicy> some, Principal principal) {
         Map<String, Refusal> refused = new TreeMap<>();
+        Map<PolicyId, Policy> latest = new TreeMap<>();
         for (var policy : some) {
             try {
-                PolicyContinuity.require(view, policy, false);
+                PolicyContinuity.require(
+                        view, policy, false, latest.get(policy.ref().id()));
             } catch (RefusedException e) {
                 refused.put(policy.ref().toString(), e.refusal());
                 continue;
             }
-            view.append(published(policy, false, principal));
+            view.append(records.published(policy, false, principal.name()));
+            latest.put(policy.ref().id(), policy.policy());
         }
         return committed -> refused;
     }
 
     public synchronized Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
-        var policy = requireSupported(load(bundle));
-        try (var reader = ledger.reader()) {
-            // before anything is written: a folder must not appear for what may not be published
-            PolicyContinuity.require(reader, policy, newReplayKey);
-        } catch (StoreException e) {
-            throw Ledger.storeFailed(e);
-        }
-        place(policy.ref(), bundle);
+        var policy = files.forPublication(bundle, time.wall());
+        // no other version comes in between: there is one publication at a time
+        var latest = newReplayKey || isPublished(policy.ref())
+                ? null
+                : latest(policy.ref().id());
+        // before anything is written: a folder must not appear for what may not be published
+        ledger.read((committed, reader) -> {
+            PolicyContinuity.require(reader, policy, newReplayKey, latest);
+            return committed;
+        });
+        files.place(policy.ref(), bundle);
         // known before it is in force: whoever has seen the record may rely on the policy
         policies.add(policy);
         // a kill here leaves a folder that is not in force: publishing again finds it and appends the record
-        var published = ledger.by(principal).run(view -> append(view, policy, newReplayKey, principal));
+        var published = ledger.by(principal).run(view -> append(view, policy, newReplayKey, latest, principal));
         unpublished.remove(policy.ref().toString());
         return published;
     }
 
-    /** What has been published stays what it was; what is new must keep the rules of today. */
-    private LoadedPolicy load(Bundle bundle) {
-        var now = time.wall();
-        var read = loader().loadForFirstPublication(bundle, now);
-        try (var reader = ledger.reader()) {
-            return PolicyTables.version(reader, read.ref()).isPresent()
-                    ? read
-                    : loader().loadForPublication(bundle, now);
-        } catch (StoreException e) {
-            throw Ledger.storeFailed(e);
+    /**
+     * The version of a policy that was published last, by the ledger.
+     *
+     * @throws RefusedException INV-012 if the home has lost it: nobody can say then what its replay key was
+     */
+    private @Nullable Policy latest(PolicyId id) {
+        var index = ledger.read((committed, reader) -> PolicyTables.newest(reader, id));
+        if (index.isEmpty()) {
+            return null;
         }
-    }
-
-    private PolicyLoader loader() {
-        return new PolicyLoader(home.trustRoot());
-    }
-
-    private Bundle bundleOf(PolicyRef ref) {
-        return Bundle.read(folder(ref));
-    }
-
-    private static LoadedPolicy requireSupported(LoadedPolicy policy) {
-        if (!policy.policy().facts().isEmpty() || !policy.policy().evidenced().isEmpty()) {
-            throw Invariant.POLICY_COMPILES
-                    .refuse(
-                            "policy " + policy.ref(),
-                            "this release derives no facts and checks no evidence, so a policy that needs them cannot be put in force",
-                            "Leave out facts and issuers, or use a release that has them.")
-                    .exception();
-        }
-        return policy;
-    }
-
-    private Path folder(PolicyRef ref) {
-        return home.layout()
-                .policies()
-                .resolve(ref.id().toString())
-                .resolve(ref.version().toString());
-    }
-
-    private void place(PolicyRef ref, Bundle bundle) {
-        var folder = folder(ref);
-        try {
-            if (!Files.exists(folder)) {
-                PolicyFolder.write(folder, bundle);
-            } else if (!loader().load(folder).bundleHash().equals(hashOf(bundle))) {
-                throw Invariant.POLICY_CONTINUITY
+        var record = ledger.attestation(index.getAsLong()).record();
+        var ref = PolicyRef.of(id.value(), String.valueOf(record.string("policyVersion")));
+        return policies.policies().stream()
+                .filter(loaded -> loaded.ref().equals(ref))
+                .filter(loaded -> loaded.bundleHash().hex().equals(record.string("bundleHash")))
+                .map(LoadedPolicy::policy)
+                .findFirst()
+                .orElseThrow(() -> Invariant.POLICY_CONTINUITY
                         .refuse(
-                                "policy " + ref,
-                                "the home already holds another bundle of this version",
-                                "Publish the change as a new version.")
-                        .exception();
-            }
-        } catch (IOException e) {
-            throw Invariant.HOME
-                    .refuse("policies", "the policy's folder cannot be written")
-                    .exception();
-        }
-    }
-
-    private static Digest hashOf(Bundle bundle) {
-        return Digest.sha256(bundle.envelope().payload());
+                                "/replayKey",
+                                "the replay key cannot be compared with that of " + ref + ", which this home has lost",
+                                "Restore its folder; pass --new-replay-key if the key may change.")
+                        .exception());
     }
 
     private Step.Result<Optional<Attestation>> append(
-            StepView view, LoadedPolicy policy, boolean newReplayKey, Principal principal) {
+            StepView view, LoadedPolicy policy, boolean newReplayKey, @Nullable Policy latest, Principal principal) {
         var earlier = PolicyTables.version(view, policy.ref());
-        PolicyContinuity.require(view, policy, newReplayKey);
+        PolicyContinuity.require(view, policy, newReplayKey, latest);
         if (earlier.isPresent()) {
             return committed -> Optional.empty();
         }
-        var appended = view.append(published(policy, newReplayKey, principal));
+        var appended = view.append(records.published(policy, newReplayKey, principal.name()));
         return committed -> Optional.of(committed.attest(appended));
-    }
-
-    private RecordDraft published(LoadedPolicy policy, boolean newReplayKey, Principal principal) {
-        var signers = policy.bundle().signers().stream().map(KeyId::value).toList();
-        var record = RecordHead.of(RecordType.POLICY_PUBLISHED, tenant, principal.name())
-                .put("policyId", policy.ref().id().toString())
-                .put("policyVersion", policy.ref().version().toString())
-                .put("policyHash", policy.policy().policyHash().hex())
-                .put("bundleHash", policy.bundleHash().hex())
-                .put("signers", JsonArray.ofStrings(signers))
-                .put("actions", JsonArray.ofStrings(policy.policy().actions()))
-                .put("replayKey", PolicyContinuity.replayKey(policy.policy()))
-                .put("newReplayKey", newReplayKey);
-        policy.policy().access().ifPresent(access -> record.put("authzen", access.questions()));
-        return RecordDraft.of(record.build(), List.of());
     }
 
     public Attestation retire(PolicyRef ref, Principal principal) {
@@ -221,11 +160,7 @@ public final class Publications {
                         .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
                         .exception();
             }
-            var record = RecordHead.of(RecordType.POLICY_RETIRED, tenant, principal.name())
-                    .put("policyId", ref.id().toString())
-                    .put("policyVersion", ref.version().toString())
-                    .put("bundleHash", published.bundleHash().hex());
-            var appended = view.append(RecordDraft.of(record.build(), List.of()));
+            var appended = view.append(records.retired(published, principal.name()));
             return committed -> committed.attest(appended);
         });
     }
@@ -246,23 +181,23 @@ public final class Publications {
         if (known.contains(ref)) {
             return;
         }
-        try (var reader = ledger.reader()) {
-            if (PolicyTables.version(reader, ref).isEmpty()) {
-                throw PolicyLibrary.unknown(ref);
-            }
-        } catch (StoreException e) {
-            throw Ledger.storeFailed(e);
+        if (!isPublished(ref)) {
+            throw PolicyLibrary.unknown(ref);
         }
         known.add(ref);
     }
 
+    private boolean isPublished(PolicyRef ref) {
+        return ledger.read(
+                (committed, reader) -> PolicyTables.version(reader, ref).isPresent());
+    }
+
     public List<PublishedPolicy> published() {
         List<PublishedPolicy> all = new ArrayList<>();
-        try (var reader = ledger.reader()) {
+        ledger.read((committed, reader) -> {
             PolicyTables.forEach(reader, all::add);
-        } catch (StoreException e) {
-            throw Ledger.storeFailed(e);
-        }
+            return committed;
+        });
         all.sort(Comparator.comparing(PublishedPolicy::ref));
         return all;
     }
@@ -270,7 +205,7 @@ public final class Publications {
     public Bundle bundle(PolicyRef ref) {
         requirePublished(ref);
         policies.require(ref);
-        return bundleOf(ref);
+        return files.bundle(ref);
     }
 
     /** Why policies of the home are not in force: they cannot be believed, or may not be published. */

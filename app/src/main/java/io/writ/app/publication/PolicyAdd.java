@@ -50,7 +50,7 @@ final class PolicyAdd extends Command {
     @Option(
             names = "--new-replay-key",
             description =
-                    "Allow another replay key than that of the earlier versions: what was decided under the old one could be decided again.")
+                    "Allow another replay key than that of the earlier versions, or other types in it: what was decided under the old one could be decided again.")
     boolean newReplayKey;
 
     PolicyAdd(Terminal terminal) {

@@ -1,0 +1,90 @@
+package io.writ.publication;
+
+import io.writ.home.Home;
+import io.writ.home.PolicyFolder;
+import io.writ.policy.library.LoadedPolicy;
+import io.writ.policy.library.PolicyLoader;
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.refusal.Invariant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** The signed folders of policies in a home: read for their publication, and written by it. */
+final class PolicyFiles {
+    private final Home home;
+
+    PolicyFiles(Home home) {
+        this.home = home;
+    }
+
+    /**
+     * A policy that somebody publishes now.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-020 for the bundle, INV-010 for a policy that does not
+     *     compile, or needs what this release does not have
+     */
+    LoadedPolicy forPublication(Bundle bundle, Instant now) {
+        return requireSupported(loader().loadForPublication(bundle, now));
+    }
+
+    /** A policy that is in the home before anything has been published; refused as {@link #forPublication}. */
+    LoadedPolicy forFirstPublication(PolicyRef ref, Instant now) {
+        return requireSupported(loader().loadForFirstPublication(bundle(ref), now));
+    }
+
+    private PolicyLoader loader() {
+        return new PolicyLoader(home.trustRoot());
+    }
+
+    private static LoadedPolicy requireSupported(LoadedPolicy policy) {
+        if (!policy.policy().facts().isEmpty() || !policy.policy().evidenced().isEmpty()) {
+            throw Invariant.POLICY_COMPILES
+                    .refuse(
+                            "policy " + policy.ref(),
+                            "this release derives no facts and checks no evidence, so a policy that needs them cannot be put in force",
+                            "Leave out facts and issuers, or use a release that has them.")
+                    .exception();
+        }
+        return policy;
+    }
+
+    Bundle bundle(PolicyRef ref) {
+        return Bundle.read(folder(ref));
+    }
+
+    private Path folder(PolicyRef ref) {
+        return home.layout()
+                .policies()
+                .resolve(ref.id().toString())
+                .resolve(ref.version().toString());
+    }
+
+    /** Puts a bundle into the home, whole or not at all; one that is there already must be the same. */
+    void place(PolicyRef ref, Bundle bundle) {
+        var folder = folder(ref);
+        try {
+            if (!Files.exists(folder)) {
+                PolicyFolder.write(folder, bundle);
+            } else if (!loader().load(folder).bundleHash().equals(hashOf(bundle))) {
+                throw Invariant.POLICY_CONTINUITY
+                        .refuse(
+                                "policy " + ref,
+                                "the home already holds another bundle of this version",
+                                "Publish the change as a new version.")
+                        .exception();
+            }
+        } catch (IOException e) {
+            throw Invariant.HOME
+                    .refuse("policies", "the policy's folder cannot be written")
+                    .exception();
+        }
+    }
+
+    private static Digest hashOf(Bundle bundle) {
+        return Digest.sha256(bundle.envelope().payload());
+    }
+}
