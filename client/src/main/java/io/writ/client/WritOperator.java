@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Does over HTTP what an operator does on a home: policies, API keys, tenants, the clock, lists of what waits and of
@@ -56,10 +58,26 @@ public final class WritOperator implements AutoCloseable {
      */
     public Optional<Attestation> publish(
             String policyId, String policyVersion, Map<String, byte[]> files, boolean newReplayKey) {
+        return publish(policyId, policyVersion, files, newReplayKey, false);
+    }
+
+    /**
+     * As {@link #publish(String, String, Map, boolean)}; every other version of the policy may end in the same commit.
+     */
+    public Optional<Attestation> publish(
+            String policyId,
+            String policyVersion,
+            Map<String, byte[]> files,
+            boolean newReplayKey,
+            boolean retireOthers) {
         var contents = JsonObject.builder();
         files.forEach((name, bytes) -> contents.put(name, Base64Text.encode(bytes)));
         var body = JsonObject.builder().put("files", contents.build()).build();
-        var path = policy(policyId, policyVersion) + (newReplayKey ? "?newReplayKey=true" : "");
+        // a server of an earlier release refuses a parameter that it does not know
+        var terms = Stream.of(newReplayKey ? "newReplayKey=true" : "", retireOthers ? "retireOthers=true" : "")
+                .filter(term -> !term.isEmpty())
+                .collect(Collectors.joining("&"));
+        var path = policy(policyId, policyVersion) + (terms.isEmpty() ? "" : "?" + terms);
         var reply = transport.success(Call.put(path, body.canonical(), patience, LIMIT));
         return reply.status() == 201
                 ? Optional.of(recorded(
@@ -67,6 +85,11 @@ public final class WritOperator implements AutoCloseable {
                         RecordType.POLICY_PUBLISHED,
                         Map.of("policyId", policyId, "policyVersion", policyVersion)))
                 : Optional.empty();
+    }
+
+    /** The versions that the key's tenant has published, as the server lists them: without proof. */
+    public List<JsonObject> policies() {
+        return objects(transport.success(Call.get("/v1/policies", patience, LIMIT)), "policies");
     }
 
     /** Retires a version; gives the attestation of {@code policy.retired}. */

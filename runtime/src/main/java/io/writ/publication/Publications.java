@@ -2,6 +2,7 @@ package io.writ.publication;
 
 import io.writ.caller.Principal;
 import io.writ.home.Home;
+import io.writ.ledger.Appended;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
@@ -96,7 +97,21 @@ public final class Publications {
         return committed -> refused;
     }
 
-    public synchronized Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
+    public Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
+        return publish(bundle, new Publication.Terms(newReplayKey, false), principal)
+                .attestation();
+    }
+
+    /**
+     * Publishes a version and, if the terms say so, retires all others of the policy in the same commit: there is no
+     * moment at which none is in force, or at which a looser one is in force beside it. Done again it changes nothing,
+     * but retires what has been published since.
+     *
+     * @throws RefusedException INV-020 or INV-010 for the bundle, INV-012 if it breaks with what has been published,
+     *     INV-006 if the version has been retired; whatever the ledger refuses
+     */
+    public synchronized Publication publish(Bundle bundle, Publication.Terms terms, Principal principal) {
+        var newReplayKey = terms.newReplayKey();
         var policy = files.forPublication(bundle, time.wall());
         // no other version comes in between: there is one publication at a time
         var latest = newReplayKey || isPublished(policy.ref())
@@ -111,7 +126,11 @@ public final class Publications {
         // known before it is in force: whoever has seen the record may rely on the policy
         policies.add(policy);
         // a kill here leaves a folder that is not in force: publishing again finds it and appends the record
-        var published = ledger.by(principal).run(view -> append(view, policy, newReplayKey, latest, principal));
+        var others = others(policy.ref());
+        var published = ledger.by(principal).run(view -> {
+            PolicyContinuity.require(view, policy, newReplayKey, latest);
+            return append(view, policy, terms, others, principal);
+        });
         unpublished.remove(policy.ref().toString());
         return published;
     }
@@ -141,15 +160,34 @@ public final class Publications {
                         .exception());
     }
 
-    private Step.Result<Optional<Attestation>> append(
-            StepView view, LoadedPolicy policy, boolean newReplayKey, @Nullable Policy latest, Principal principal) {
-        var earlier = PolicyTables.version(view, policy.ref());
-        PolicyContinuity.require(view, policy, newReplayKey, latest);
-        if (earlier.isPresent()) {
-            return committed -> Optional.empty();
+    /** No other version comes in between; one that is retired meanwhile is found so by the step. */
+    private List<PolicyRef> others(PolicyRef ref) {
+        return ledger.read((committed, reader) -> PolicyTables.versions(reader, ref.id())).stream()
+                .map(PublishedPolicy::ref)
+                .filter(other -> !other.equals(ref))
+                .sorted()
+                .toList();
+    }
+
+    private Step.Result<Publication> append(
+            StepView view, LoadedPolicy policy, Publication.Terms terms, List<PolicyRef> others, Principal principal) {
+        Optional<Appended> appended = PolicyTables.version(view, policy.ref()).isPresent()
+                ? Optional.empty()
+                : Optional.of(view.append(records.published(policy, terms.newReplayKey(), principal.name())));
+        List<Appended> retired = new ArrayList<>();
+        List<PolicyRef> inForce = new ArrayList<>();
+        for (var other : others) {
+            var version = PolicyTables.version(view, other).filter(each -> !each.retired());
+            if (version.isPresent() && terms.retireOthers()) {
+                retired.add(view.append(records.retired(version.get(), principal.name())));
+            } else if (version.isPresent()) {
+                inForce.add(other);
+            }
         }
-        var appended = view.append(records.published(policy, newReplayKey, principal.name()));
-        return committed -> Optional.of(committed.attest(appended));
+        return committed -> new Publication(
+                appended.map(committed::attest),
+                retired.stream().map(committed::attest).toList(),
+                inForce);
     }
 
     public Attestation retire(PolicyRef ref, Principal principal) {

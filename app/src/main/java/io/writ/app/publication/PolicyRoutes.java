@@ -7,6 +7,7 @@ import io.writ.app.http.Call;
 import io.writ.app.http.Reply;
 import io.writ.app.http.Route;
 import io.writ.caller.Role;
+import io.writ.publication.Publication;
 import io.writ.publication.PublishedPolicy;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.Envelope;
@@ -21,7 +22,6 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -90,14 +90,16 @@ public final class PolicyRoutes {
     }
 
     private Reply publish(Call call) {
-        var newReplayKey = call.query().flag("newReplayKey");
+        var terms = new Publication.Terms(
+                call.query().flag("newReplayKey"), call.query().flag("retireOthers"));
         call.query().end();
         var ref = ref(call);
         var bundle = bundle(call.json());
         requireNamed(ref, bundle);
-        Optional<io.writ.verifier.Attestation> published =
-                call.tenant().policies().publish(bundle, newReplayKey, call.principal());
-        return published
+        return call.tenant()
+                .policies()
+                .publish(bundle, terms, call.principal())
+                .attestation()
                 .map(attestation -> Reply.attestation(201, attestation)
                         .with("Location", "/v1/policies/" + ref.id() + "/" + ref.version()))
                 .orElseGet(() -> read(call));
