@@ -33,6 +33,7 @@ import io.writ.ledger.Submission;
 import io.writ.note.Notes;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.Publications;
+import io.writ.publication.TenantPolicies;
 import io.writ.store.Store;
 import io.writ.store.StoreReader;
 import io.writ.store.sqlite.SqliteStore.Mode;
@@ -93,7 +94,7 @@ public final class Tenant implements AutoCloseable {
         this.home = home;
         this.terms = terms;
         this.shared = shared;
-        this.library = home.policies();
+        this.library = TenantPolicies.own(home, terms.tenant());
         this.ledger = Ledger.open(terms, opener); //     last of what can fail: its threads run from here on
         var records = new ApprovalRecords(terms.tenant(), terms.entropy());
         this.keys = new ApiKeys(ledger, terms, home.trustRoot(), shared.ring());
@@ -118,7 +119,7 @@ public final class Tenant implements AutoCloseable {
 
     /**
      * Opens a home for one tenant: takes the home's lock, verifies and compiles its policies, checks the edge of the
-     * ledger, and, if nothing has been published in it yet, publishes the policies of the home.
+     * ledger, and, if nothing has been published in it yet, publishes the tenant's policies.
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-026 or INV-027 for the home, INV-021 for its trust root,
      *     INV-025 for the ledger's key, INV-028 or INV-031 for the ledger. A policy that cannot be believed is refused

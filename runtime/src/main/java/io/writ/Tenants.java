@@ -4,15 +4,18 @@ import io.writ.audit.LedgerWatch;
 import io.writ.caller.KeyRing;
 import io.writ.home.Home;
 import io.writ.home.KeyUse;
+import io.writ.publication.TenantPolicies;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,14 +126,22 @@ public final class Tenants implements AutoCloseable {
         return Map.copyOf(opened);
     }
 
+    /** Makes a tenant that starts with the newest version in force of each example. */
+    public Tenant create(TenantId tenant) {
+        return create(tenant, Optional.empty());
+    }
+
     /**
      * Makes the empty ledger of a new tenant and opens it.
      *
-     * @throws RefusedException INV-026 for a name that is no name, or a tenant that is there
+     * @param named the policies of the tenant default that it starts with; if empty, the newest version of each example
+     *     that the tenant default has in force
+     * @throws RefusedException INV-026 for a name that is no name, or a tenant that is there; INV-005 for a policy that
+     *     the tenant default does not have
      */
-    public synchronized Tenant create(TenantId tenant) {
-        home.createTenant(tenant);
-        // a kill here leaves a tenant without records, which the next start opens
+    public synchronized Tenant create(TenantId tenant, Optional<List<PolicyRef>> named) {
+        home.createTenant(tenant, TenantPolicies.first(home, named, time.wall()));
+        // a kill here leaves a tenant with its policies and without records, which the next start opens and publishes
         return open(tenant);
     }
 

@@ -124,7 +124,7 @@ final class HomeTest {
                         "ledger of another tenant",
                         home -> {
                             try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
-                                opened.createTenant(new TenantId("other"));
+                                opened.createTenant(new TenantId("other"), Map.of());
                             }
                             Files.copy(
                                     home.folder().resolve("tenants/other/ledger.db"),

@@ -8,7 +8,6 @@ import io.writ.gate.Answer;
 import io.writ.home.PolicyFolder;
 import io.writ.signing.Ed25519PrivateKey;
 import io.writ.signing.TrustRootDraft;
-import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.bundle.Bundle;
@@ -47,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class PublicationTest {
     private static final String REF = "payment-approval@1.0.0";
+    private static final TenantId ACME = new TenantId("acme");
 
     @TempDir
     Path folder;
@@ -340,12 +340,10 @@ final class PublicationTest {
     @Test
     void whatWasAddedForOneTenantIsNotInForceInAnother() {
         home.open().close();
-        try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
-            opened.createTenant(new TenantId("acme"));
+        try (var tenants = Tenants.open(home.folder(), Set.of(), TimeSource.SYSTEM, Entropy.system())) {
+            tenants.create(ACME);
         }
-        Governor.open(home.folder(), new TenantId("acme"), TimeSource.SYSTEM, Entropy.system())
-                .close();
-        try (var acme = Governor.open(home.folder(), new TenantId("acme"), TimeSource.SYSTEM, Entropy.system())) {
+        try (var acme = Governor.open(home.folder(), ACME, TimeSource.SYSTEM, Entropy.system())) {
             assertThat(acme.tenant().policies().publish(home.paymentPolicy("1.2.0"), false, Principal.local()))
                     .isPresent();
         }
@@ -353,5 +351,6 @@ final class PublicationTest {
             assertThat(other.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
                     .isInstanceOf(Answer.Refused.class);
         }
+        assertThat(home.folder().resolve("policies/payment-approval/1.2.0")).doesNotExist();
     }
 }

@@ -4,6 +4,7 @@ import io.writ.gate.Governance;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.Base64Text;
+import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
 import io.writ.verifier.refusal.Invariant;
@@ -146,10 +147,20 @@ public final class WritOperator implements AutoCloseable {
                 Map.of("key", id));
     }
 
-    /** Makes a tenant; gives its {@code tenant} and {@code origin}. */
+    /** Makes a tenant that starts with the examples; as {@link #createTenant(String, Optional)}. */
     public JsonObject createTenant(String name) {
-        var body = JsonObject.builder().put("tenant", name).build();
-        return json(transport.success(Call.once("/v1/tenants", body.canonical(), patience, LIMIT)));
+        return createTenant(name, Optional.empty());
+    }
+
+    /**
+     * Makes a tenant; gives its {@code tenant}, {@code origin} and {@code policies}.
+     *
+     * @param policies what it starts with, as {@code id@version}; if empty, the newest version of each example
+     */
+    public JsonObject createTenant(String name, Optional<List<String>> policies) {
+        var body = JsonObject.builder().put("tenant", name);
+        policies.ifPresent(named -> body.put("policies", JsonArray.ofStrings(named)));
+        return json(transport.success(Call.once("/v1/tenants", body.build().canonical(), patience, LIMIT)));
     }
 
     /** The tenants that the key may see. */

@@ -31,8 +31,12 @@ public final class Simulator {
      */
     public Simulation simulate(Proposal proposal, LookupReader reader) {
         var sent = proposal.action().map(Action::read);
+        var published = PolicyState.anyPublished(reader);
+        if (published) {
+            PolicyState.requirePublished(reader, proposal.policy());
+        }
         var loaded = policies.require(proposal.policy());
-        if (PolicyState.anyPublished(reader)) {
+        if (published) {
             PolicyState.requireInForce(reader, loaded);
         }
         var policy = loaded.policy();

@@ -4,7 +4,6 @@ import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.Projection;
 import io.writ.ledger.Projections;
-import io.writ.policy.library.PolicyLibrary;
 import io.writ.signing.TenantSecret;
 import io.writ.store.LookupReader;
 import io.writ.store.Store;
@@ -14,8 +13,10 @@ import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.LedgerClock.AcceptedJump;
 import io.writ.time.TimeSource;
+import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -130,11 +132,6 @@ public final class Home implements AutoCloseable {
         return trustRoot;
     }
 
-    /** Loads, verifies and compiles the policies that are in its folder now. */
-    public PolicyLibrary policies() {
-        return PolicyLibrary.load(layout.policies(), trustRoot);
-    }
-
     /**
      * Opens the store of a tenant's ledger.
      *
@@ -200,17 +197,18 @@ public final class Home implements AutoCloseable {
     }
 
     /**
-     * Makes the empty ledger of a new tenant.
+     * Makes the empty ledger of a new tenant, and with it the policies that it will start with.
      *
      * @throws RefusedException INV-026 if the tenant is there, or has been there and its ledger is lost
      */
-    public void createTenant(TenantId tenant) {
+    public void createTenant(TenantId tenant, Map<PolicyRef, Bundle> policies) {
         var file = layout.ledger(tenant);
         if (isLost(tenant, file)) {
             throw noLedger(tenant, file);
         }
         try {
-            TenantFounder.found(layout, host, tenant, read(layout.replaySecret()), Projections.tables(projections));
+            var tables = Projections.tables(projections);
+            TenantFounder.found(layout, host, tenant, read(layout.replaySecret()), tables, policies);
         } catch (IOException e) {
             throw Invariant.HOME
                     .refuse(

@@ -174,7 +174,7 @@ public final class HomeFounder {
         Files.write(layout.trustRoot(), bytes);
         Files.write(layout.trustRoot(1), bytes);
         ExamplePolicies.install(layout.policies(), requireKey(keys, TrustRoot.POLICY));
-        TenantFounder.found(layout, host, DEFAULT_TENANT, secret, Projections.tables(projections));
+        TenantFounder.found(layout, host, DEFAULT_TENANT, secret, Projections.tables(projections), Map.of());
         var marker = JsonObject.builder()
                 .put("type", "writ-home")
                 .put("v", 1)

@@ -11,8 +11,9 @@ import java.nio.file.Path;
  * lock                 held by the one process that writes
  * keys/                root, policy and ledger key (PKCS#8 PEM, 0600), their public halves, replay.secret
  * trust/root.json      the current trust root; trust/N.root.json every version
- * policies/ID/VERSION/ one folder a policy, signed
- * tenants/TENANT/      ledger.db; verified.json, how far it was verified; key-use.json, when each API key was last used
+ * policies/ID/VERSION/ one folder a policy, signed: those of the tenant default
+ * tenants/TENANT/      ledger.db; verified.json, how far it was verified; key-use.json, when each API key was last
+ *                      used; policies/ID/VERSION/, its signed policies
  * </pre>
  */
 public record HomeLayout(Path folder) {
@@ -46,6 +47,19 @@ public record HomeLayout(Path folder) {
 
     public Path policies() {
         return folder.resolve("policies");
+    }
+
+    /** The policies of a tenant: no other tenant's runtime reads or writes there. */
+    public Path policies(TenantId tenant) {
+        return tenant.equals(TenantId.DEFAULT) ? policies() : ownPolicies(tenant);
+    }
+
+    /**
+     * Where policies lie that no other tenant ever had. The tenant default has them here where another tenant of an
+     * earlier release had its version in {@link #policies()}.
+     */
+    public Path ownPolicies(TenantId tenant) {
+        return tenant(tenant).resolve("policies");
     }
 
     public Path tenants() {

@@ -2,6 +2,7 @@ package io.writ.home;
 
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.PrettyWriter;
+import io.writ.verifier.id.PolicyRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,11 @@ import java.util.Objects;
 /** A policy's folder on disk: its bundle written whole or not at all. */
 public final class PolicyFolder {
     private PolicyFolder() {}
+
+    /** Where a version lies below a folder of policies: a policy's names cannot lead out of it. */
+    public static Path below(Path policies, PolicyRef ref) {
+        return policies.resolve(ref.id().toString()).resolve(ref.version().toString());
+    }
 
     /**
      * Writes a bundle as a folder that appears at once: a kill leaves nothing, or a folder whose name begins with a

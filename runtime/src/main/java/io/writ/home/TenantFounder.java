@@ -3,6 +3,8 @@ package io.writ.home;
 import io.writ.signing.TenantSecret;
 import io.writ.store.Table;
 import io.writ.store.sqlite.SqliteStore;
+import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.TenantId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 
-/** Makes the empty ledger of a tenant, with what it will never change: origin, tenant, digest of the replay secret. */
+/**
+ * Makes the empty ledger of a tenant, with what it will never change (origin, tenant, digest of the replay secret), and
+ * the policies that its first opening publishes: all of it appears at once, so that a kill cannot lose the choice.
+ */
 final class TenantFounder {
     static final String ORIGIN = "origin";
     static final String TENANT = "tenant";
@@ -20,7 +26,13 @@ final class TenantFounder {
 
     private TenantFounder() {}
 
-    static void found(HomeLayout layout, String host, TenantId tenant, byte[] homeSecret, List<Table> tables)
+    static void found(
+            HomeLayout layout,
+            String host,
+            TenantId tenant,
+            byte[] homeSecret,
+            List<Table> tables,
+            Map<PolicyRef, Bundle> policies)
             throws IOException {
         var folder = layout.ledger(tenant).getParent();
         if (Files.exists(folder)) {
@@ -37,6 +49,13 @@ final class TenantFounder {
             store.set(TENANT, tenant.value().getBytes(StandardCharsets.UTF_8));
             store.set(
                     SECRET_DIGEST, TenantSecret.of(homeSecret, tenant).digest().bytes());
+        }
+        if (!tenant.equals(TenantId.DEFAULT)) {
+            var shelf = Files.createDirectory(
+                    building.resolve(layout.policies(tenant).getFileName()));
+            for (var policy : policies.entrySet()) {
+                PolicyFolder.write(PolicyFolder.below(shelf, policy.getKey()), policy.getValue());
+            }
         }
         Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
     }

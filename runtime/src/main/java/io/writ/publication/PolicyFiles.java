@@ -7,18 +7,22 @@ import io.writ.policy.library.PolicyLoader;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.id.PolicyRef;
+import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The signed folders of policies in a home: read for their publication, and written by it. */
+/** The signed folders of a tenant's policies: read for their publication, and written by it. */
 final class PolicyFiles {
     private final Home home;
+    private final TenantId tenant;
 
-    PolicyFiles(Home home) {
+    PolicyFiles(Home home, TenantId tenant) {
         this.home = home;
+        this.tenant = tenant;
     }
 
     /**
@@ -53,27 +57,24 @@ final class PolicyFiles {
     }
 
     Bundle bundle(PolicyRef ref) {
-        return Bundle.read(folder(ref));
+        return Bundle.read(TenantPolicies.folder(home, tenant, ref));
     }
 
-    private Path folder(PolicyRef ref) {
-        return home.layout()
-                .policies()
-                .resolve(ref.id().toString())
-                .resolve(ref.version().toString());
-    }
-
-    /** Puts a bundle into the home, whole or not at all; one that is there already must be the same. */
+    /** Puts a bundle into the tenant's folder, whole or not at all; one that is there already must be the same. */
     void place(PolicyRef ref, Bundle bundle) {
-        var folder = folder(ref);
+        var usual = PolicyFolder.below(home.layout().policies(tenant), ref);
+        // in a home of before it may be another tenant's: nothing may be said of that
+        var folder = Files.exists(usual) && !holds(usual, bundle)
+                ? PolicyFolder.below(home.layout().ownPolicies(tenant), ref)
+                : usual;
         try {
             if (!Files.exists(folder)) {
                 PolicyFolder.write(folder, bundle);
-            } else if (!loader().load(folder).bundleHash().equals(hashOf(bundle))) {
+            } else if (!holds(folder, bundle)) {
                 throw Invariant.POLICY_CONTINUITY
                         .refuse(
                                 "policy " + ref,
-                                "the home already holds another bundle of this version",
+                                "the tenant's folder already holds another bundle of this version",
                                 "Publish the change as a new version.")
                         .exception();
             }
@@ -84,7 +85,13 @@ final class PolicyFiles {
         }
     }
 
-    private static Digest hashOf(Bundle bundle) {
-        return Digest.sha256(bundle.envelope().payload());
+    private boolean holds(Path folder, Bundle bundle) {
+        try {
+            return loader().load(folder)
+                    .bundleHash()
+                    .equals(Digest.sha256(bundle.envelope().payload()));
+        } catch (RefusedException e) {
+            return false;
+        }
     }
 }

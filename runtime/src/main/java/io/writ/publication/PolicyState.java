@@ -32,6 +32,17 @@ public final class PolicyState {
         }
     }
 
+    /**
+     * Refuses a version that was never published in this tenant, whatever lies in its folder.
+     *
+     * @throws io.writ.verifier.refusal.RefusedException INV-005
+     */
+    public static void requirePublished(Rows rows, PolicyRef ref) {
+        if (PolicyTables.version(rows, ref).isEmpty()) {
+            throw PolicyLibrary.unknown(ref);
+        }
+    }
+
     /** Whether anything was ever published in this tenant. */
     public static boolean anyPublished(LookupReader reader) {
         return PolicyTables.any(reader);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
 public final class Publications {
+    private final Home home;
     private final PolicyFiles files;
     private final PublicationRecords records;
     private final PolicyLibrary policies;
@@ -43,7 +44,8 @@ public final class Publications {
 
     @Inside
     public Publications(Home home, TenantId tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
-        this.files = new PolicyFiles(home);
+        this.home = home;
+        this.files = new PolicyFiles(home, tenant);
         this.records = new PublicationRecords(tenant);
         this.policies = policies;
         this.ledger = ledger;
@@ -51,9 +53,9 @@ public final class Publications {
     }
 
     /**
-     * Publishes, all in one step, what the home holds in a ledger in which nothing has been published yet: the policies
-     * that a new home or tenant starts with. One that may not be published is left out. In a ledger that has policies
-     * of its own, nothing is published but by {@link #publish}: another tenant's policy is none of this one's.
+     * Publishes, all in one step, what the tenant's folder holds in a ledger in which nothing has been published yet:
+     * the policies that a new home or tenant starts with. One that may not be published is left out. In a ledger that
+     * has policies of its own, nothing is published but by {@link #publish}.
      */
     @Inside
     public synchronized void publishFirst(Principal principal) {
@@ -206,12 +208,14 @@ public final class Publications {
     /** Learns what the ledger has as published, so that decisions need not look. */
     @Inside
     public void load() {
-        published().forEach(policy -> known.add(policy.ref()));
+        var published = published();
+        TenantPolicies.addShared(home, policies, published);
+        published.forEach(policy -> known.add(policy.ref()));
     }
 
     /**
-     * Refuses a version that this tenant has not published, as one that nobody has: the home holds those of all
-     * tenants, and nothing may be said to this one about what is in them.
+     * Refuses a version that this tenant has not published, as one that nobody has: what else lies in its folder was
+     * never in force.
      *
      * @throws RefusedException INV-005, or INV-028 if the store fails
      */

@@ -11,6 +11,7 @@ import io.writ.decision.Simulator;
 import io.writ.gate.Proposal;
 import io.writ.gate.Simulation;
 import io.writ.policy.ExplanationText;
+import io.writ.publication.TenantPolicies;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -56,8 +57,10 @@ public final class Simulate extends Command {
     }
 
     private static Simulation simulate(LedgerOptions ledger, Proposal proposal) {
-        return ledger.view((home, view) ->
-                new Simulator(home.policies(), home.secret(ledger.tenant())).simulate(proposal, view.reader()));
+        return ledger.view((home, view) -> {
+            var policies = TenantPolicies.read(home, ledger.tenant(), view.reader());
+            return new Simulator(policies, home.secret(ledger.tenant())).simulate(proposal, view.reader());
+        });
     }
 
     private void show(Simulation simulation) {

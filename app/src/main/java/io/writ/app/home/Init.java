@@ -7,6 +7,7 @@ import io.writ.app.cli.Terminal;
 import io.writ.app.cli.Terminal.Paint;
 import io.writ.home.Home;
 import io.writ.home.HomeFounder;
+import io.writ.publication.TenantPolicies;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
@@ -46,7 +47,7 @@ final class Init extends Command {
     public ExitCode run() {
         Homes.founder(TimeSource.SYSTEM, Entropy.system()).found(folder, origin);
         try (var home = Homes.open(folder, Mode.READ)) {
-            var policies = home.policies().policies().stream()
+            var policies = TenantPolicies.own(home, HomeFounder.DEFAULT_TENANT).policies().stream()
                     .map(policy -> policy.ref().toString())
                     .toList();
             if (json) {

@@ -10,9 +10,11 @@ import io.writ.caller.Role;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
+import java.util.Optional;
 
 /** Tenants. An operator sees and makes all of them. Any other admin sees only its own tenant. */
 public final class TenantRoutes {
@@ -52,14 +54,24 @@ public final class TenantRoutes {
         }
         var members = Members.of(call.json(), Invariant.REQUEST_FORM, "");
         var named = members.string("tenant");
+        var policies = members.has("policies")
+                ? Optional.of(members.strings("policies").stream()
+                        .map(PolicyRef::parse)
+                        .toList())
+                : Optional.<List<PolicyRef>>empty();
         members.end();
-        var name = new TenantId(named);
-        tenants.create(name);
-        return Reply.json(
-                201,
-                JsonObject.builder()
-                        .put("tenant", name.value())
-                        .put("origin", tenants.origin(name))
-                        .build());
+        return Reply.json(201, created(tenants, new TenantId(named), policies));
+    }
+
+    /** Makes a tenant, and says what it starts with: what its ledger has in force. */
+    static JsonObject created(Tenants tenants, TenantId name, Optional<List<PolicyRef>> policies) {
+        var started = tenants.create(name, policies).policies().published().stream()
+                .map(policy -> policy.ref().toString())
+                .toList();
+        return JsonObject.builder()
+                .put("tenant", name.value())
+                .put("origin", tenants.origin(name))
+                .put("policies", JsonArray.ofStrings(started))
+                .build();
     }
 }

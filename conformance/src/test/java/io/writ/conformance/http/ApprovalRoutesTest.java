@@ -33,7 +33,7 @@ final class ApprovalRoutesTest {
     @BeforeAll
     static void serve() throws Exception {
         var home = RunningServer.found(folder);
-        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
+        RunningServer.tenant(home, "acme");
         admin = RunningServer.key(home, "--role", "admin");
         var config = Files.writeString(folder.resolve("writ.yaml"), "log: {level: debug}\n");
         server = RunningServer.start(home, "--config", config.toString());

@@ -49,15 +49,16 @@ final class ForeignTenantTest {
 
     private static final List<String> CALLERS = new ArrayList<>();
     private static RunningServer server;
+    private static String operator;
     private static String attestation;
     private static String digest;
 
     @BeforeAll
     static void fill() throws Exception {
         var home = RunningServer.found(folder);
-        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
-        var operator = RunningServer.key(home, "--role", "admin");
-        var policy = signed(home);
+        RunningServer.tenant(home, "acme");
+        operator = RunningServer.key(home, "--role", "admin");
+        var policy = signed(home, "Verified.");
         server = RunningServer.start(home);
         CALLERS.add(server.post(operator, "/v1/keys?tenant=acme", "{\"roles\":[\"admin\"]}")
                 .member("key"));
@@ -105,11 +106,12 @@ final class ForeignTenantTest {
     }
 
     /** The sample policy under another name, with a signal that no other has. */
-    private static String signed(Path home) throws Exception {
+    private static String signed(Path home, String reason) throws Exception {
         var text = Files.readString(home.resolve("policies/payment-approval/1.0.0/policy.yaml"))
                 .replace("policyId: payment-approval", "policyId: " + POLICY)
                 .replace("policyVersion: 1.0.0", "policyVersion: " + VERSION)
                 .replace("payment.execute", "sealed.execute")
+                .replace("Verified and within the automatic limit.", reason)
                 .replace("  verified:   {", "  sealed_signal: {type: boolean, required: false}\n  verified:   {");
         var place = Files.createDirectories(folder.resolve("mine/" + POLICY + "/" + VERSION));
         Files.writeString(place.resolve("policy.yaml"), text);
@@ -231,6 +233,22 @@ final class ForeignTenantTest {
             }
         }
         return text.replaceAll("\"[0-9-]{10}T[0-9:.]{12}Z\"", "\"<time>\"").replaceAll("(?m)\\} [0-9.E+-]+$", "} <n>");
+    }
+
+    @Test
+    void aVersionThatAnotherTenantHasPublishedIsFreeForThisOne() throws Exception {
+        require(201, server.post(operator, "/v1/tenants", "{\"tenant\":\"free\",\"policies\":[]}"));
+        var key = server.post(operator, "/v1/keys?tenant=free", "{\"roles\":[\"policy\"]}")
+                .member("key");
+        var other = signed(folder.resolve("home"), "Another reason.");
+
+        require(201, server.send("PUT", key, "/v1/policies/" + POLICY + "/" + VERSION, other));
+        assertThat(server.get(key, "/v1/policies/" + POLICY + "/" + VERSION).text())
+                .contains("Another reason.");
+        assertThat(server.get(operator, "/v1/policies/" + POLICY + "/" + VERSION)
+                        .text())
+                .doesNotContain("Another reason.");
+        assertThat(server.get(key, "/v1/policies").text()).doesNotContain("payment-approval");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class OpenApiTest {
     @Test
     void everyAnswerIsAsTheServersOwnDescriptionSays() throws Exception {
         var home = RunningServer.found(folder);
-        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
+        RunningServer.tenant(home, "acme");
         var admin = RunningServer.key(home, "--role", "admin");
         var decider = RunningServer.key(home, "--role", "decide");
         var config = Files.writeString(folder.resolve("writ.yaml"), "server: {public-url: https://pdp.example}\n");

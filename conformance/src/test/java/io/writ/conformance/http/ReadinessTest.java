@@ -104,7 +104,7 @@ final class ReadinessTest {
     @Test
     void aDamagedLedgerDecidesNothingUntilItHasBeenRestored() throws Exception {
         var home = RunningServer.found(folder);
-        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
+        RunningServer.tenant(home, "acme");
         var key = RunningServer.key(home, "--role", "admin");
         var other = RunningServer.key(home, "--role", "decide", "--tenant", "acme");
         try (var server = RunningServer.start(home)) {

@@ -46,7 +46,7 @@ final class ReadingTest {
     @BeforeAll
     static void fill() throws Exception {
         var home = RunningServer.found(folder);
-        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
+        RunningServer.tenant(home, "acme");
         writer = RunningServer.key(home, "--role", "decide");
         other = RunningServer.key(home, "--role", "decide");
         auditor = RunningServer.key(home, "--role", "audit");

@@ -47,6 +47,18 @@ final class RunningServer implements AutoCloseable {
         return CommandHere.run(arguments);
     }
 
+    /** Makes a tenant that starts with the policies that requests here name. */
+    static void tenant(Path home, String name) throws IOException {
+        writ(
+                "tenants",
+                "create",
+                name,
+                "--home",
+                home.toString(),
+                "--policy",
+                "payment-approval@1.0.0,payment-approval@1.1.0,human-approval@1.0.0");
+    }
+
     /** Makes an API key before a server holds the home. */
     static String key(Path home, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("keys", "create", "--home", home.toString(), "--json"));

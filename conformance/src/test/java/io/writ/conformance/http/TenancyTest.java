@@ -14,7 +14,7 @@ final class TenancyTest {
     @Test
     void aKeyOpensItsOwnTenantAndNothingOfAnother() throws Exception {
         var home = RunningServer.found(folder);
-        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
+        RunningServer.tenant(home, "acme");
         var own = RunningServer.key(home, "--role", "decide");
         var admin = RunningServer.key(home, "--role", "admin", "--tenant", "acme");
         var auditor = RunningServer.key(home, "--role", "audit", "--tenant", "acme");

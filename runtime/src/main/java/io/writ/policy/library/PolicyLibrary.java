@@ -14,16 +14,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The policies of a home, verified and compiled. One that cannot be believed is refused alone, with its reason; the
+ * The policies of a tenant, verified and compiled. One that cannot be believed is refused alone, with its reason; the
  * others load. Whether a version is in force is for a tenant's ledger to say. Safe for use by several threads.
  */
 public final class PolicyLibrary {
     private volatile Map<PolicyRef, LoadedPolicy> loaded;
-    private final Map<String, Refusal> refused;
+    private volatile Map<String, Refusal> refused;
 
     private PolicyLibrary(Map<PolicyRef, LoadedPolicy> loaded, Map<String, Refusal> refused) {
         this.loaded = Map.copyOf(loaded);
         this.refused = Map.copyOf(refused);
+    }
+
+    /** A library of none. */
+    public static PolicyLibrary empty() {
+        return new PolicyLibrary(Map.of(), Map.of());
     }
 
     /** Loads every {@code <policyId>/<policyVersion>} below a folder. */
@@ -93,6 +98,23 @@ public final class PolicyLibrary {
         Map<PolicyRef, LoadedPolicy> more = new TreeMap<>(loaded);
         more.put(policy.ref(), policy);
         loaded = Map.copyOf(more);
+    }
+
+    /** Says of a policy why it cannot be believed. */
+    public synchronized void refuse(PolicyRef ref, Refusal reason) {
+        Map<String, Refusal> more = new TreeMap<>(refused);
+        more.put(ref.toString(), reason);
+        refused = Map.copyOf(more);
+    }
+
+    /** Whether a policy has loaded. */
+    public boolean holds(PolicyRef ref) {
+        return loaded.containsKey(ref);
+    }
+
+    /** Whether a policy has loaded, or has been refused. */
+    public boolean knows(PolicyRef ref) {
+        return holds(ref) || refused.containsKey(ref.toString());
     }
 
     /** All that loaded, by id and version. */
