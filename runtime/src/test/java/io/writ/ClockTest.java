@@ -96,6 +96,55 @@ final class ClockTest {
     }
 
     @Test
+    void aRestartDoesNotAcceptAJumpThatWasRefusedNorDoesAClockSetRight() {
+        try (var governor = home.open(clock)) {
+            decide(governor);
+            clock.step(Duration.ofHours(5));
+            requireRefused(governor);
+        }
+        for (var later : List.of(Duration.ofHours(1), Duration.ofHours(-6))) {
+            clock.step(later);
+            try (var governor = home.open(clock)) {
+                requireRefused(governor);
+                assertThat(governor.tenant().trouble()).isPresent();
+            }
+        }
+        try (var governor = home.open(clock)) {
+            governor.tenant().acceptClock("the time service was wrong", Principal.local());
+            assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
+        }
+        try (var governor = home.open(clock)) {
+            assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
+        }
+        assertThat(home.check().stream().filter(record -> record.type().equals("clock.accepted")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aJumpThatOnlyTheReadinessCheckSawIsKeptToo() {
+        try (var governor = home.open(clock)) {
+            decide(governor);
+            clock.step(Duration.ofHours(5));
+            assertThat(governor.tenant().trouble().orElseThrow().invariant().id())
+                    .isEqualTo("INV-030");
+        }
+        try (var governor = home.open(clock)) {
+            requireRefused(governor);
+        }
+    }
+
+    @Test
+    void stepsBelowTheToleranceMoveTheLedgerNoFurtherThanOne() {
+        try (var governor = home.open(clock)) {
+            var before = decidedAt(governor);
+            clock.step(Duration.ofMillis(1_990));
+            assertThat(decidedAt(governor)).isEqualTo(before.plusMillis(1_990));
+            clock.step(Duration.ofMillis(1_990));
+            requireRefused(governor);
+        }
+    }
+
+    @Test
     void aReasonIsTextThatATerminalShowsAsItIs() {
         try (var governor = home.open(clock)) {
             for (var reason :

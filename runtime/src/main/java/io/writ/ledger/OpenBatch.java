@@ -29,6 +29,12 @@ final class OpenBatch implements StepView {
      */
     private static final int WORTH_COMMITTING = 64;
 
+    /** A step that needs the time and nothing else. */
+    static final Step<Instant> ASK_TIME = view -> {
+        var time = view.time();
+        return committed -> time;
+    };
+
     final SequencerState state;
     private final LedgerSettings terms;
     private final LedgerClock clock;
@@ -136,6 +142,9 @@ final class OpenBatch implements StepView {
     /** Hashes the records into the tree: the batch stands, and the state goes on from it. */
     SealedBatch seal() {
         if (records.isEmpty()) {
+            if (clock.jumped()) {
+                state.keepJump(); //     before anyone is told: a restart after the answer finds the jump
+            }
             return new SealedBatch(steps, null, clockAccepted);
         }
         List<Commit.NewRecord> fresh = new ArrayList<>(records.size());

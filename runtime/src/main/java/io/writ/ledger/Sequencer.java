@@ -45,7 +45,7 @@ final class Sequencer implements AutoCloseable {
         var loaded = load();
         this.state = loaded;
         this.committed = loaded.loaded;
-        this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump);
+        this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump, loaded.jumpKept());
         this.growth = new GrowthBell("writ-growth-" + terms.tenant(), () -> committed.size());
         this.sequencing = start("writ-sequencer-", this::sequence);
         this.committing = start("writ-committer-", this::commit);
@@ -84,6 +84,8 @@ final class Sequencer implements AutoCloseable {
             // a step that does nothing has a closed store opened again, as the next request would
             store();
             terms.key().requireValidAt(terms.time().wall());
+            // refused as a request would be: then it is kept, and no restart clears it
+            clock.trouble().ifPresent(jump -> intake.submit(OpenBatch.ASK_TIME));
         } catch (RefusedException e) {
             return Optional.of(e.refusal());
         } catch (StoreException e) {

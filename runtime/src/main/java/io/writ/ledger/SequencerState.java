@@ -42,6 +42,9 @@ final class SequencerState {
     RecordId lastId;
     int lastSteps;
 
+    /** Before the size at which a jump of the clock was refused: until it is accepted, nothing is appended. */
+    private static final String JUMP = "clock-jump-at-";
+
     private final StoreReader reader;
     private final Map<Address, Row> small = new HashMap<>();
 
@@ -181,6 +184,18 @@ final class SequencerState {
      */
     boolean suspect() {
         return suspect;
+    }
+
+    /** Whether a jump of the clock was refused that nobody has accepted: the acceptance would be the next record. */
+    boolean jumpKept() {
+        return store.setting(JUMP + size) != null;
+    }
+
+    /** Keeps for the next opening that a jump was refused; while the committer is not writing. */
+    void keepJump() {
+        if (!jumpKept()) {
+            store.set(JUMP + size, new byte[] {1});
+        }
     }
 
     /** Takes a sealed batch as the new ground; valid only until its commit fails. */

@@ -13,13 +13,15 @@ import java.util.Optional;
  * The time of a ledger's records: the wall clock's, in milliseconds, as long as it can be believed. It never decreases,
  * and once the wall clock has jumped it gives no time at all until an operator accepts the jump.
  *
- * <p>A jump is a disagreement with the monotonic clock of more than {@link #TOLERANCE} between two readings; across a
- * restart, where no monotonic clock survives, a wall clock more than {@code TOLERANCE} behind the ledger's last record,
- * or more than {@link #LONGEST_PAUSE} ahead of it. Safe for use by several threads.
+ * <p>A jump is a disagreement with the monotonic clock of more than {@link #TOLERANCE} in all since the clock was
+ * opened or accepted, less a thousandth of the time that has passed: so small steps add up, however many readings lie
+ * between them. Across a restart, where no monotonic clock survives, it is a wall clock more than {@code TOLERANCE}
+ * behind the ledger's last record, or more than {@link #LONGEST_PAUSE} ahead of it; and a jump that was refused before
+ * stays one. Safe for use by several threads.
  */
 @Inside
 public final class LedgerClock {
-    /** How far the wall clock may step without being refused; a smaller step back reuses the last time. */
+    /** How far the wall clock may step without being refused, all steps together; one back reuses the last time. */
     public static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     /** How long a ledger may rest before its next opening asks an operator whether the clock is right. */
@@ -29,7 +31,10 @@ public final class LedgerClock {
 
     private final TimeSource source;
     private Instant last;
+
+    /** Where the wall clock should be at {@link #anchorNanos}; it follows the wall clock by its slew alone. */
     private Instant anchorWall;
+
     private long anchorNanos;
     private boolean jumped;
 
@@ -38,13 +43,14 @@ public final class LedgerClock {
      *
      * @param last the time of the ledger's last record; the epoch if it has none
      * @param accepted the newest jump that an operator accepted
+     * @param refused whether a jump has been refused since, which only an acceptance clears
      */
-    public LedgerClock(TimeSource source, Instant last, AcceptedJump accepted) {
+    public LedgerClock(TimeSource source, Instant last, AcceptedJump accepted, boolean refused) {
         this.source = source;
         this.last = last;
         this.anchorWall = source.wall().truncatedTo(ChronoUnit.MILLIS);
         this.anchorNanos = source.monotonicNanos();
-        this.jumped = !last.equals(Instant.EPOCH) && !believable(accepted);
+        this.jumped = refused || (!last.equals(Instant.EPOCH) && !believable(accepted));
     }
 
     /** A jump back that was accepted: ledger time stands still at {@code ledgerTime} until the wall clock passes it. */
@@ -72,8 +78,7 @@ public final class LedgerClock {
             jumped = true;
             throw jump(wall).exception();
         }
-        anchorWall = wall;
-        anchorNanos = nanos;
+        follow(wall, nanos);
         last = wall.isAfter(last) ? wall : last;
         return last;
     }
@@ -92,10 +97,36 @@ public final class LedgerClock {
                 "Set the clock right if it is wrong, then accept it with `writ clock accept --reason`.");
     }
 
+    /** Whether {@link #next} has refused a jump that nobody has accepted. */
+    public synchronized boolean jumped() {
+        return jumped;
+    }
+
     private boolean disagree(Instant wall, long nanos) {
-        var passed = Duration.ofNanos(nanos - anchorNanos);
-        var difference = Duration.between(anchorWall, wall).minus(passed).abs();
-        return difference.compareTo(TOLERANCE.plus(passed.dividedBy(SLEW_DIVISOR))) > 0;
+        return difference(wall, nanos).abs().compareTo(TOLERANCE.plus(slew(nanos))) > 0;
+    }
+
+    private Duration difference(Instant wall, long nanos) {
+        return Duration.between(anchorWall.plusNanos(nanos - anchorNanos), wall);
+    }
+
+    /** How far clocks may drift apart in the time since the anchor. */
+    private Duration slew(long nanos) {
+        return Duration.ofNanos((nanos - anchorNanos) / SLEW_DIVISOR);
+    }
+
+    /**
+     * Moves the anchor on by the time that has passed, and towards the wall clock by the slew. Taking the wall clock
+     * itself for the next anchor would forget each step at once, and any number of them would be believed.
+     */
+    private void follow(Instant wall, long nanos) {
+        var difference = difference(wall, nanos);
+        var slew = slew(nanos);
+        var towards =
+                difference.abs().compareTo(slew) <= 0 ? difference : difference.isNegative() ? slew.negated() : slew;
+        var passed = nanos - anchorNanos - (nanos - anchorNanos) % SLEW_DIVISOR;
+        anchorWall = anchorWall.plusNanos(passed).plus(towards);
+        anchorNanos += passed;
     }
 
     /** What accepting the wall clock as it is now would mean: what {@code clock.accepted} records. Changes nothing. */

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a wall clock is believed. */
 final class LedgerClockTest {
@@ -35,7 +36,7 @@ final class LedgerClockTest {
     void aDisagreementWithTheMonotonicClockBeyondToleranceAndSlewIsAJump(
             Duration passed, Duration step, boolean believed) {
         var source = new SetClock(START);
-        var clock = new LedgerClock(source, START, AcceptedJump.NONE);
+        var clock = new LedgerClock(source, START, AcceptedJump.NONE, false);
 
         source.pass(passed);
         source.step(step);
@@ -70,7 +71,7 @@ final class LedgerClockTest {
                 ? AcceptedJump.NONE
                 : new AcceptedJump(START.minus(acceptedLedgerAgo), START.minus(acceptedWallAgo));
 
-        var clock = new LedgerClock(new SetClock(START), START.minus(lastAgo), accepted);
+        var clock = new LedgerClock(new SetClock(START), START.minus(lastAgo), accepted, false);
 
         if (believed) {
             assertThat(clock.next()).isEqualTo(lastAgo.isNegative() ? START.minus(lastAgo) : START);
@@ -82,9 +83,59 @@ final class LedgerClockTest {
     @Test
     void aLedgerWithoutRecordsBelievesAnyClock() {
         for (var now : new Instant[] {Instant.EPOCH, START, Instant.parse("2199-01-01T00:00:00Z")}) {
-            assertThat(new LedgerClock(new SetClock(now), Instant.EPOCH, AcceptedJump.NONE).next())
+            assertThat(new LedgerClock(new SetClock(now), Instant.EPOCH, AcceptedJump.NONE, false).next())
                     .isEqualTo(now);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_990, -1_990, 500, -500, 20, -20})
+    void stepsBelowTheToleranceAddUpHoweverMany(long millis) {
+        var source = new SetClock(START);
+        var clock = new LedgerClock(source, START, AcceptedJump.NONE, false);
+        var between = Duration.ofMillis(5);
+        var moved = Duration.ZERO;
+        var refused = false;
+        for (var step = 0; step < 48_000 && !refused; step++) { //  four minutes, in which nobody looks at a watch
+            source.pass(between);
+            source.step(Duration.ofMillis(millis));
+            try {
+                clock.next();
+                moved = moved.plusMillis(millis);
+            } catch (RefusedException e) {
+                refused = true;
+            }
+        }
+
+        assertThat(refused).isTrue();
+        assertThat(moved.abs()).isLessThanOrEqualTo(LedgerClock.TOLERANCE.plusMillis(240));
+    }
+
+    @Test
+    void aClockThatDriftsOrIsCorrectedNowAndThenIsBelieved() {
+        var source = new SetClock(START);
+        var clock = new LedgerClock(source, START, AcceptedJump.NONE, false);
+        for (var second = 1; second <= 200_000; second++) {
+            source.pass(Duration.ofSeconds(1));
+            source.step(Duration.ofNanos(-400_000)); //  400 ppm slow
+            if (second % 3_600 == 0) {
+                source.step(Duration.ofMillis(1_440)); //  corrected once an hour
+            }
+            clock.next();
+        }
+    }
+
+    @Test
+    void aJumpThatWasRefusedBeforeStaysOneUntilItIsAccepted() {
+        var source = new SetClock(START);
+        var clock = new LedgerClock(source, START, AcceptedJump.NONE, true);
+
+        assertThat(clock.jumped()).isTrue();
+        assertThat(clock.trouble()).isPresent();
+        assertThatThrownBy(clock::next).isInstanceOf(RefusedException.class);
+        clock.accept(clock.proposal());
+        assertThat(clock.jumped()).isFalse();
+        assertThat(clock.next()).isEqualTo(START);
     }
 
     @Test
@@ -92,7 +143,7 @@ final class LedgerClockTest {
         for (var seed = 0; seed < 300; seed++) {
             var random = new Random(seed);
             var source = new SetClock(START);
-            var clock = new LedgerClock(source, START, AcceptedJump.NONE);
+            var clock = new LedgerClock(source, START, AcceptedJump.NONE, false);
             var last = START;
             for (var round = 0; round < 200; round++) {
                 switch (random.nextInt(6)) {
