@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** People decide what a policy leaves to them. */
@@ -140,6 +142,34 @@ class ApprovalTest extends LargePayments {
             assertThat(pending(governor, "PAY-1").state()).isEqualTo(ApprovalState.PENDING);
         }
         home.check();
+    }
+
+    @Test
+    void anErrorThatPassesStopsNeitherTheTimerNorWhoeverWaits() throws Exception {
+        var faults = new Faults();
+        try (var governor = home.open(faults, faults::signer, time);
+                var waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = pending(governor, "PAY-1");
+            var end = waiting.submit(() -> governor.waitForOverride(asked.id(), Duration.ofMinutes(1)));
+            Thread.sleep(500); // until it waits
+            faults.arm(Faults.Point.RECORDS, Faults.Manner.ERRS, 1);
+            assertThat(governor.executeFromSignals(TestHome.payment("PAY-2", "250")))
+                    .isInstanceOf(Answer.Approved.class);
+            awaitStruck(faults, Faults.Point.RECORDS);
+            faults.arm(Faults.Point.READER, Faults.Manner.ERRS, 1);
+            awaitStruck(faults, Faults.Point.READER);
+
+            time.pass(Duration.ofHours(24));
+            assertThat(end.get(20, TimeUnit.SECONDS)).map(Approval::state).contains(ApprovalState.EXPIRED);
+        }
+        home.check();
+    }
+
+    private static void awaitStruck(Faults faults, Faults.Point point) throws InterruptedException {
+        for (var attempt = 0; faults.isArmed(point); attempt++) {
+            assertThat(attempt).as("%s has not been called", point).isLessThan(200);
+            Thread.sleep(50);
+        }
     }
 
     @Test

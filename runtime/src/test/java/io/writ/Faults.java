@@ -64,6 +64,11 @@ final class Faults {
         armed.clear();
     }
 
+    /** Whether it still waits for a call that it makes fail. */
+    synchronized boolean isArmed(Point point) {
+        return armed.containsKey(point);
+    }
+
     private boolean strikes(Point point) {
         Armed struck;
         synchronized (this) {

@@ -67,8 +67,8 @@ public final class ApprovalTimer implements AutoCloseable {
         } catch (RefusedException | StoreException e) {
             // nobody waits for an answer: what stands in the way is what stands in everybody's, and is told there
             LOG.log(System.Logger.Level.DEBUG, "approvals could not be ended", e);
-        } catch (RuntimeException e) {
-            // a bug; approvals end at the next vote all the same, and the next round may do better
+        } catch (RuntimeException | Error e) {
+            // a bug, or no memory; approvals end at the next vote all the same, and the next round may do better
             LOG.log(System.Logger.Level.ERROR, "approvals could not be ended", e);
         }
     }

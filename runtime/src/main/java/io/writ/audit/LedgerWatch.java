@@ -4,14 +4,10 @@ import io.writ.audit.LedgerAudit.AuditSettings;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerView;
 import io.writ.store.Store;
-import io.writ.store.StoreException;
 import io.writ.time.TimeSource;
 import io.writ.verifier.Inside;
-import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.log.MerkleTree;
-import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
-import io.writ.verifier.refusal.RefusedException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -27,6 +23,9 @@ import java.util.function.Supplier;
  * of it again after each interval. A finding stops the ledger from taking anything, in this process and in those after
  * it, until a full verification finds nothing.
  *
+ * <p>A walk that fails has found nothing: it is tried again, with pauses, for as long as it takes. Only a ledger that
+ * cannot be read for several attempts takes nothing, until it can be read.
+ *
  * <p>Every process walks the whole ledger, whatever the home's {@link VerifiedMark} says: whoever forges that file
  * delays a finding by one walk and no more.
  */
@@ -37,10 +36,8 @@ public final class LedgerWatch implements AutoCloseable {
     private static final int REST = 6;
 
     private static final int ATTEMPTS = 5;
-    private static final long LOST = -1;
     private static final int LONGEST_PAUSE = 60;
 
-    private final Ledger ledger;
     private final Supplier<Store> opener;
     private final AuditSettings terms;
     private final Path file;
@@ -50,19 +47,21 @@ public final class LedgerWatch implements AutoCloseable {
     private final CountDownLatch recent = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private volatile Progress progress = new Progress(0, 0, Optional.empty(), Optional.empty());
+    private final WatchState state;
+    private final WatchStart start;
     private volatile boolean hurry = true;
     private long rested;
 
     private LedgerWatch(Ledger ledger, Watched watched, TimeSource time, Duration interval, Duration pause) {
-        this.ledger = ledger;
+        this.state = new WatchState(ledger, watched.terms().tenant());
+        this.start = new WatchStart(watched, state);
         this.opener = watched.opener();
         this.terms = watched.terms();
         this.file = watched.file();
         this.time = time;
         this.interval = interval;
         this.pause = pause;
-        var from = begin();
+        var from = start.look(1);
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("writ-verification-" + terms.tenant())
@@ -84,22 +83,16 @@ public final class LedgerWatch implements AutoCloseable {
      * @param verified how many records the walk under way has verified; after it, how many the last one did
      * @param size how many records that walk is over
      * @param full when the last full verification ended that found nothing; empty if there has been none
-     * @param finding why the ledger takes nothing; empty as long as nothing is found
+     * @param finding what is damaged, so that the ledger takes nothing; empty as long as nothing is found
+     * @param unread why the last walk could not be ended; empty as soon as one is
      */
-    public record Progress(long verified, long size, Optional<Instant> full, Optional<Refusal> finding) {
-        private Progress at(long done, long of) {
-            return new Progress(done, of, full, finding);
-        }
-
-        private Progress found(Refusal what) {
-            return new Progress(verified, size, full, Optional.of(what));
-        }
-    }
+    public record Progress(
+            long verified, long size, Optional<Instant> full, Optional<Refusal> finding, Optional<Refusal> unread) {}
 
     /**
      * Starts to watch; a ledger that was found damaged before takes nothing from here on.
      *
-     * @param pause before a store that could not be read is tried again; longer each time
+     * @param pause before a walk that failed is tried again; longer each time
      */
     @Inside
     public static LedgerWatch start(
@@ -110,7 +103,7 @@ public final class LedgerWatch implements AutoCloseable {
     }
 
     public Progress progress() {
-        return progress;
+        return state.progress();
     }
 
     /**
@@ -127,48 +120,14 @@ public final class LedgerWatch implements AutoCloseable {
         }
     }
 
-    /** Where the first walk begins: behind the mark, if the ledger is still what it was there. */
-    private long begin() {
+    private void watch(long first) {
         try {
-            var mark = VerifiedMark.read(file);
-            if (mark.isPresent()) {
-                return begin(mark.get());
+            var next = first;
+            for (var attempt = 1; next == WatchStart.UNKNOWN; attempt++) {
+                pause(attempt);
+                next = start.look(attempt + 1);
             }
-        } catch (RefusedException | StoreException e) {
-            LOG.log(Level.WARNING, "the ledger of " + terms.tenant() + " is verified from its beginning", e);
-        }
-        return 0;
-    }
-
-    private long begin(VerifiedMark mark) {
-        var when = UtcTime.format(mark.time());
-        if (!mark.intact()) {
-            distrust(Invariant.LEDGER_INTACT.refuse(
-                    "ledger",
-                    "it was found damaged at " + when + ", and no full verification has found it intact since"));
-            return 0;
-        }
-        try (var store = opener.get();
-                var view = LedgerView.open(store)) {
-            if (mark.size() <= view.size() && view.root(mark.size()).equals(mark.root())) {
-                progress = new Progress(mark.size(), view.size(), Optional.of(mark.time()), Optional.empty());
-                return mark.size();
-            }
-        }
-        // what a ledger looks like that was rolled back, or rewritten under a stolen key: no walk can find that
-        distrust(Invariant.LEDGER_INTACT.refuse(
-                "ledger",
-                "it does not hold any more what it held when it was verified at " + when + ": " + mark.size()
-                        + " records under another root",
-                "Restore the newest backup. If that loss is known and accepted, remove " + file.getFileName()
-                        + " from the tenant's folder and start again."));
-        return LOST;
-    }
-
-    private void watch(long from) {
-        try {
-            var next = from;
-            while (from != LOST) {
+            while (next != WatchStart.LOST) {
                 walk(next);
                 hurry = false;
                 recent.countDown();
@@ -179,37 +138,52 @@ public final class LedgerWatch implements AutoCloseable {
             }
         } catch (Closed e) {
             LOG.log(Level.DEBUG, "the verification of {0} ends", terms.tenant());
-        } catch (RuntimeException | Error e) {
-            // without its watch a ledger would be believed in by everyone and looked at by nobody
-            LOG.log(Level.ERROR, "the verification failed", e);
-            distrust(
-                    Invariant.LEDGER_INTACT.refuse("ledger", "its verification failed", "Start again, and report it."));
         } finally {
             recent.countDown();
         }
     }
 
-    /** Walks once; a store that cannot be read is tried again for as long as it takes. */
+    /** Walks until a walk has come to its end; one that fails is tried again for as long as it takes. */
     private void walk(long from) {
-        for (var attempt = 1; ; attempt++) {
-            try (var store = opener.get()) {
-                rested = time.monotonicNanos();
-                conclude(from, store, new LedgerAudit(store, terms).run(from, this::pace));
-                return;
-            } catch (StoreException e) {
-                LOG.log(Level.WARNING, "the ledger of " + terms.tenant() + " cannot be read to verify it", e);
-                if (attempt == ATTEMPTS) {
-                    distrust(Invariant.LEDGER_INTACT.refuse("ledger", "it cannot be read to verify it"));
-                }
-                sleep(pause.multipliedBy(Math.min(attempt, LONGEST_PAUSE)).toNanos());
-            }
+        for (var attempt = 1; !walked(from, attempt); attempt++) {
+            pause(attempt);
         }
     }
 
+    private void pause(int attempt) {
+        sleep(pause.multipliedBy(Math.min(attempt, LONGEST_PAUSE)).toNanos());
+    }
+
+    private boolean walked(long from, int attempt) {
+        try (var store = opener.get()) {
+            rested = time.monotonicNanos();
+            conclude(from, store, new LedgerAudit(store, terms).run(from, this::pace));
+            return true;
+        } catch (Closed e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // errors too: without its watch a ledger would be believed in by everyone and looked at by nobody
+            LOG.log(Level.WARNING, "the verification of the ledger of " + terms.tenant() + " failed", e);
+            return failed(e, attempt);
+        }
+    }
+
+    /** Whether the failure of a walk is its result: damage that is there at every attempt is no passing error. */
+    private boolean failed(Throwable cause, int attempt) {
+        var damage = attempt < ATTEMPTS ? Optional.<Refusal>empty() : WatchFailure.damage(cause);
+        if (damage.isPresent()) {
+            damaged(damage.get());
+            state.read();
+        } else {
+            state.unread(WatchFailure.unread(cause, attempt), attempt >= ATTEMPTS);
+        }
+        return damage.isPresent();
+    }
+
     private void pace(long done) {
-        progress = progress.at(done, Math.max(done, ledger.size()));
+        state.at(done);
         var worked = time.monotonicNanos() - rested;
-        sleep(!hurry && progress.finding().isEmpty() ? REST * worked : 0);
+        sleep(!hurry && state.progress().finding().isEmpty() ? REST * worked : 0);
         rested = time.monotonicNanos();
     }
 
@@ -229,22 +203,20 @@ public final class LedgerWatch implements AutoCloseable {
             var first = report.findings().getFirst();
             var more =
                     report.found() == 1 ? "" : " (and " + (report.found() - 1) + " more; `writ log verify` lists them)";
-            distrust(first.invariant().refuse(first.place(), first.problem() + more));
-            remember(new VerifiedMark(0, MerkleTree.emptyRoot(), time.wall(), false));
+            damaged(first.invariant().refuse(first.place(), first.problem() + more));
         } else if (from == 0) {
             var now = time.wall();
             try (var view = LedgerView.open(store)) {
                 remember(new VerifiedMark(report.records(), view.root(report.records()), now, true));
             }
-            progress = new Progress(report.records(), report.records(), Optional.of(now), Optional.empty());
-            ledger.trust();
+            state.intact(report.records(), now);
         }
+        state.read();
     }
 
-    private void distrust(Refusal finding) {
-        ledger.distrust(finding);
-        progress = progress.found(finding);
-        LOG.log(Level.ERROR, "the ledger of {0} takes nothing any more: {1}", terms.tenant(), finding.message());
+    private void damaged(Refusal finding) {
+        state.found(finding);
+        remember(new VerifiedMark(0, MerkleTree.emptyRoot(), time.wall(), false));
     }
 
     private void remember(VerifiedMark mark) {

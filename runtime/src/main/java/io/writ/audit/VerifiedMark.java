@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,17 +37,20 @@ record VerifiedMark(long size, Digest root, Instant time, boolean intact) {
     /**
      * The mark of a home.
      *
-     * @throws RefusedException INV-026 if there is one that cannot be read
+     * @throws RefusedException INV-026 if there is one that this user may not read, or that is none
+     * @throws UncheckedIOException if it cannot be read now
      */
     static Optional<VerifiedMark> read(Path file) {
         try (var in = Files.newInputStream(file)) {
             return Optional.of(parse(in.readNBytes(LIMIT + 1)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (AccessDeniedException e) {
             throw Invariant.HOME
                     .refuse(file.getFileName().toString(), "the file cannot be read by this user")
                     .exception();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -34,6 +34,7 @@ final class ExecutionWatch {
 
     private static final List<String> NAMES = List.of("\"executionId\":\"", "\"approvalId\":\"");
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final System.Logger LOG = System.getLogger(ExecutionWatch.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int PIECE = 256;
 
@@ -125,6 +126,11 @@ final class ExecutionWatch {
             });
         } catch (RefusedException e) {
             Thread.sleep(PAUSE); // the store fails; who waits is answered from it again when it is back
+            return from;
+        } catch (RuntimeException | Error e) {
+            // a watcher that ended would leave everybody after it waiting in vain
+            LOG.log(System.Logger.Level.ERROR, "what was appended could not be read for those who wait", e);
+            Thread.sleep(PAUSE);
             return from;
         }
     }

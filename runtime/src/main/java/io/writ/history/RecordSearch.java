@@ -111,7 +111,7 @@ public final class RecordSearch {
     private StoredRecord one(long index, boolean withDisclosures) {
         return reader.records(index, 1, withDisclosures).stream()
                 .findFirst()
-                .orElseThrow(() -> new StoreException("record " + index + " is missing"));
+                .orElseThrow(() -> StoreException.damaged("record " + index + " is missing"));
     }
 
     /** What is asked for, what was found, and how much work it has been so far. */
@@ -155,7 +155,7 @@ public final class RecordSearch {
             var expected = (int) (until - from);
             var records = reader.records(from, expected, false);
             if (records.size() != expected) {
-                throw new StoreException("of the " + expected + " records from " + from + " on some are missing");
+                throw StoreException.damaged("of the " + expected + " records from " + from + " on some are missing");
             }
             return records;
         }

@@ -37,7 +37,7 @@ public record Committed(TreeSnapshot tree, @Nullable SignedCheckpoint checkpoint
         return attest(
                 reader.records(index, 1, true).stream()
                         .findFirst()
-                        .orElseThrow(() -> new StoreException("record " + index + " is missing")),
+                        .orElseThrow(() -> StoreException.damaged("record " + index + " is missing")),
                 reader);
     }
 

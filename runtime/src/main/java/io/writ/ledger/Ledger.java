@@ -74,7 +74,7 @@ public final class Ledger implements AutoCloseable, LedgerReading {
      * Runs a step on the ledger and waits until it is durable.
      *
      * @throws RefusedException what the step refuses; INV-029 when overloaded; INV-025 or INV-028 if it could not be
-     *     made durable; INV-031 while the ledger is distrusted
+     *     made durable; while the ledger is distrusted, what it is distrusted for
      */
     <A> A submit(Step<A> step) {
         var found = finding;
@@ -88,12 +88,15 @@ public final class Ledger implements AutoCloseable, LedgerReading {
         }
     }
 
-    /** Refuses every step from now on: what they would build on is not what the checkpoints say. Reading goes on. */
+    /**
+     * Refuses every step from now on: what they would build on is not what the checkpoints say, or cannot be compared
+     * with them. Reading goes on.
+     */
     public void distrust(Refusal found) {
         finding = found;
     }
 
-    /** Takes steps again, after everything has been verified and found intact. */
+    /** Takes steps again: what stood in their way is no more. */
     public void trust() {
         finding = null;
     }

@@ -38,7 +38,7 @@ public final class LogTiles {
         }
         if (width == Tile.WIDTH) {
             return Optional.of(reader.tile(level, index)
-                    .orElseThrow(() -> new StoreException("tile " + level + "/" + index + " is missing"))
+                    .orElseThrow(() -> StoreException.damaged("tile " + level + "/" + index + " is missing"))
                     .hashes());
         }
         var first = index * Tile.WIDTH;
@@ -50,7 +50,7 @@ public final class LogTiles {
         var bytes = new ByteArrayOutputStream(width * Digest.SIZE);
         hashes.forEach(bytes::writeBytes);
         if (bytes.size() != width * Digest.SIZE) {
-            throw new StoreException("hashes of tile " + level + "/" + index + " are missing");
+            throw StoreException.damaged("hashes of tile " + level + "/" + index + " are missing");
         }
         return Optional.of(bytes.toByteArray());
     }
@@ -62,7 +62,7 @@ public final class LogTiles {
         }
         var records = reader.records(index * Tile.WIDTH, width, false);
         if (records.size() != width) {
-            throw new StoreException("records of tile " + index + " are missing");
+            throw StoreException.damaged("records of tile " + index + " are missing");
         }
         var bytes = new ByteArrayOutputStream(width * 1_024);
         for (var record : records) {

@@ -52,8 +52,9 @@ public final class TreeEdge {
         for (var level = 0; level < growing.size(); level++) {
             var expected = (int) ((size >> (TreeTile.HEIGHT * level)) % Tile.WIDTH);
             if (growing.get(level).count() != expected) {
-                throw new StoreException("the ledger has " + growing.get(level).count() + " of " + expected
-                        + " hashes at the edge of level " + level + ": records or tiles are missing");
+                throw StoreException.damaged(
+                        "the ledger has " + growing.get(level).count() + " of " + expected
+                                + " hashes at the edge of level " + level + ": records or tiles are missing");
             }
         }
     }

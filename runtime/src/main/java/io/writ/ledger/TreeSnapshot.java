@@ -130,8 +130,8 @@ public record TreeSnapshot(long size, Map<Place, TreeTile> tiles, List<Tile> com
                         place,
                         p -> log.tile(p.level(), p.index())
                                 .map(tile -> TreeTile.of(tile.hashes()))
-                                .orElseThrow(() ->
-                                        new StoreException("tile " + p.level() + "/" + p.index() + " is missing"))));
+                                .orElseThrow(() -> StoreException.damaged(
+                                        "tile " + p.level() + "/" + p.index() + " is missing"))));
     }
 
     private Digest node(int height, long position, Function<Place, TreeTile> elsewhere) {

@@ -23,7 +23,7 @@ final class TreeTile {
 
     static TreeTile of(byte[] hashes) {
         if (hashes.length != Tile.WIDTH * Digest.SIZE) {
-            throw new StoreException("a tile of " + hashes.length + " bytes is damaged");
+            throw StoreException.damaged("a tile of " + hashes.length + " bytes is damaged");
         }
         var tile = new TreeTile();
         var hash = new byte[Digest.SIZE];

@@ -8,24 +8,35 @@ import io.writ.TestHome;
 import io.writ.audit.LedgerAudit.AuditSettings;
 import io.writ.gate.Answer;
 import io.writ.ledger.Ledger;
+import io.writ.store.Store;
 import io.writ.store.StoreException;
 import io.writ.store.sqlite.SqliteStore.Mode;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
 import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.refusal.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A ledger that is verified beside its use: what is found stops it, and nothing else does. */
 final class LedgerWatchTest {
@@ -180,36 +191,144 @@ final class LedgerWatchTest {
         home.check();
     }
 
-    @Test
-    void aStoreThatCannotBeReadStopsTheLedgerUntilItCan() {
-        var failures = new AtomicInteger();
+    /** The calls of the opener from the first to the last of these fail; the first call is that of the start. */
+    private record Failing(int first, int last, Supplier<Throwable> cause, Consumer<Integer> told)
+            implements UnaryOperator<Supplier<Store>> {
+        Failing(int first, int last, Supplier<Throwable> cause) {
+            this(first, last, cause, call -> {});
+        }
+
+        @Override
+        public Supplier<Store> apply(Supplier<Store> opener) {
+            var calls = new AtomicInteger();
+            return () -> {
+                var call = calls.incrementAndGet();
+                told.accept(call);
+                if (call >= first && call <= last) {
+                    switch (cause.get()) {
+                        case Error error -> throw error;
+                        case RuntimeException failure -> throw failure;
+                        case Throwable other -> throw new AssertionError(other);
+                    }
+                }
+                return opener.get();
+            };
+        }
+    }
+
+    /** Watches the ledger through an opener of a test's own, with short pauses. */
+    private void watching(
+            UnaryOperator<Supplier<Store>> through, Duration interval, BiConsumer<Ledger, LedgerWatch> check) {
         try (var opened = Homes.open(home.folder(), Mode.WRITE)) {
             var terms = Homes.terms(opened, TestHome.TENANT, TimeSource.SYSTEM, Entropy.system());
             var audit =
                     new AuditSettings(terms.origin(), terms.tenant(), opened.trustRoot(), terms.projections(), true);
+            var opener = through.apply(() -> opened.readingStore(TestHome.TENANT));
             try (var ledger = Ledger.open(terms, () -> opened.store(TestHome.TENANT));
                     var watch = LedgerWatch.start(
                             ledger,
-                            new LedgerWatch.Watched(
-                                    () -> {
-                                        if (failures.incrementAndGet() <= 8) {
-                                            throw new StoreException("no file descriptor is left");
-                                        }
-                                        return opened.readingStore(TestHome.TENANT);
-                                    },
-                                    audit,
-                                    mark),
+                            new LedgerWatch.Watched(opener, audit, mark),
                             TimeSource.SYSTEM,
-                            NEVER_AGAIN,
+                            interval,
                             Duration.ofMillis(10))) {
-                await(() -> watch.progress().finding().isPresent());
-                assertThat(watch.progress().finding().orElseThrow().problem())
-                        .isEqualTo("it cannot be read to verify it");
-                await(() -> watch.progress().finding().isEmpty());
-                assertThat(failures.get()).isGreaterThan(8);
-                assertThat(watch.progress().verified()).isEqualTo(ledger.size());
+                check.accept(ledger, watch);
             }
         }
+    }
+
+    private static String trouble(Ledger ledger) {
+        return ledger.trouble().map(Refusal::message).orElse("none");
+    }
+
+    static List<Throwable> passing() {
+        return List.of(
+                new StoreException("no file descriptor is left"),
+                new UncheckedIOException(new IOException("Too many open files")),
+                new OutOfMemoryError("driven by a test"),
+                new IllegalStateException("driven by a test"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void anErrorThatPassesStopsNothing(Throwable passing) throws IOException {
+        for (var before : List.of(true, false)) {
+            if (!before) {
+                Files.delete(mark);
+            }
+            var troubles = new ConcurrentLinkedQueue<String>();
+            var watched = new AtomicReference<Ledger>();
+            var first = before ? 2 : 1;
+            watching(
+                    new Failing(first, first + 2, () -> passing, call -> {
+                        if (watched.get() != null) {
+                            troubles.add(trouble(watched.get()));
+                        }
+                    }),
+                    NEVER_AGAIN,
+                    (ledger, watch) -> {
+                        watched.set(ledger);
+                        await(() -> watch.progress().full().isPresent()
+                                && watch.progress().verified() == ledger.size()
+                                && watch.progress().unread().isEmpty());
+                        assertThat(watch.progress().finding()).isEmpty();
+                        assertThat(trouble(ledger)).isEqualTo("none");
+                    });
+            assertThat(troubles).isNotEmpty().containsOnly("none");
+        }
+    }
+
+    @Test
+    void aLedgerThatCannotBeReadForLongTakesNothingUntilItCan() {
+        var lasting = new StoreException("no file descriptor is left");
+        watching(new Failing(2, 8, () -> lasting), NEVER_AGAIN, (ledger, watch) -> {
+            await(() -> ledger.trouble().isPresent());
+            assertThat(trouble(ledger))
+                    .isEqualTo("INV-028@store: ledger: it cannot be read to verify it (attempt 5). Look into the log"
+                            + " for the cause: the disk, the memory, the files that the process may open. It is tried"
+                            + " again by itself.");
+            assertThat(watch.progress().finding()).isEmpty();
+            await(() -> ledger.trouble().isEmpty());
+            await(() -> watch.progress().unread().isEmpty());
+        });
+    }
+
+    @Test
+    void whatWasFoundStaysFoundWhenNothingCanBeReadAnyMore() {
+        change("UPDATE disclosure SET texts = (SELECT texts FROM disclosure WHERE idx = 20) WHERE idx = 19");
+        var lasting = new IllegalStateException("driven by a test");
+        watching(new Failing(4, 20, () -> lasting), Duration.ofMillis(1), (ledger, watch) -> {
+            await(() -> watch.progress()
+                    .unread()
+                    .filter(why -> why.message().contains("attempt 6"))
+                    .isPresent());
+            assertThat(trouble(ledger)).startsWith("INV-031@store: record 19: ");
+            await(() -> watch.progress().unread().isEmpty());
+            assertThat(trouble(ledger)).startsWith("INV-031@store: record 19: ");
+        });
+    }
+
+    @Test
+    void damageThatEndsEveryWalkIsFoundAndRemembered() {
+        var lasting = StoreException.damaged("tile 0/1 is missing");
+        watching(new Failing(2, Integer.MAX_VALUE, () -> lasting), NEVER_AGAIN, (ledger, watch) -> {
+            await(() -> watch.progress().finding().isPresent());
+            assertThat(trouble(ledger))
+                    .isEqualTo("INV-031@store: ledger: tile 0/1 is missing. Stop, keep a copy, and restore from a"
+                            + " backup.");
+        });
+        assertThat(answer(progress -> true)).startsWith("INV-031@store: ledger: it was found damaged at ");
+    }
+
+    @Test
+    void aRollBackIsFoundAlsoWhenTheStartCouldNotLook() {
+        var report = home.audit();
+        new VerifiedMark(report.records() + 1, root(report), Instant.now(), true).write(mark);
+        var passing = new StoreException("no file descriptor is left");
+        watching(new Failing(1, 3, () -> passing), NEVER_AGAIN, (ledger, watch) -> {
+            assertThat(trouble(ledger)).startsWith("INV-028@store: ledger: it cannot be read to verify it (attempt ");
+            await(() -> watch.progress().finding().isPresent());
+            assertThat(trouble(ledger)).startsWith("INV-031@store: ledger: it does not hold any more what it held");
+        });
     }
 
     private Digest root(AuditReport report) {

@@ -8,6 +8,7 @@ import io.writ.verifier.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ final class Readiness {
                 .forEach(tenant ->
                         tenant.trouble().ifPresent(trouble -> troubles.put(nameOf(trouble), Optional.of(trouble))));
         var checks = JsonObject.builder();
-        troubles.forEach((name, trouble) -> checks.put(name, check(trouble)));
+        troubles.forEach((name, trouble) -> checks.put(name, check(trouble).build()));
         return new Answer(
                 troubles.values().stream().allMatch(Optional::isEmpty),
                 checks.put("verification", verification()).build());
@@ -97,22 +98,24 @@ final class Readiness {
         }
     }
 
-    private static JsonObject check(Optional<Refusal> trouble) {
+    private static JsonObject.Builder check(Optional<Refusal> trouble) {
         var check = JsonObject.builder().put("ok", trouble.isEmpty());
         trouble.ifPresent(found -> check.put("invariant", found.invariant().id())
                 .put("detail", found.problem())
                 .put("fix", found.fix()));
-        return check.build();
+        return check;
     }
 
-    /** How far all ledgers together have been verified; what was found stands under {@code ledger}. */
+    /** How far all ledgers together have been verified; a finding before what could not be read. */
     private JsonObject verification() {
         var walks = tenants.all().keySet().stream()
                 .map(tenants::verification)
                 .flatMap(Optional::stream)
                 .toList();
-        return JsonObject.builder()
-                .put("ok", walks.stream().allMatch(walk -> walk.finding().isEmpty()))
+        var trouble = walks.stream()
+                .flatMap(walk -> walk.finding().or(walk::unread).stream())
+                .min(Comparator.comparing(found -> found.invariant() != Invariant.LEDGER_INTACT));
+        return check(trouble)
                 .put(
                         "verified",
                         walks.stream().mapToLong(LedgerWatch.Progress::verified).sum())

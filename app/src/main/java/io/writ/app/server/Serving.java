@@ -104,7 +104,7 @@ public final class Serving implements AutoCloseable {
     /** The gauges of a ledger. They are made before the ledger is open. */
     private final class Gauges implements LedgerGauges {
         private static final LedgerWatch.Progress NONE =
-                new LedgerWatch.Progress(0, 0, Optional.empty(), Optional.empty());
+                new LedgerWatch.Progress(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 
         private final TenantId tenant;
 

@@ -46,7 +46,8 @@ class ServerMetricsTest {
 
         @Override
         public LedgerWatch.Progress verification() {
-            return new LedgerWatch.Progress(5, 9, Optional.of(Instant.ofEpochSecond(1_000)), Optional.empty());
+            return new LedgerWatch.Progress(
+                    5, 9, Optional.of(Instant.ofEpochSecond(1_000)), Optional.empty(), Optional.empty());
         }
     }
 

@@ -3,6 +3,7 @@ package io.writ.conformance.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.writ.verifier.canonical.JsonBoolean;
 import io.writ.verifier.canonical.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,6 +136,28 @@ final class ReadinessTest {
         try (var server = RunningServer.start(home)) {
             awaitReady(server, 200);
             assertThat(decide(server, key, 100).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsToldApartFromDamageAndTriedAgain() throws Exception {
+        var home = RunningServer.found(folder);
+        var key = RunningServer.key(home, "--role", "decide");
+        // a folder cannot be read as a file, whoever asks
+        var mark = Files.createDirectory(home.resolve("tenants/default/verified.json"));
+        try (var server = RunningServer.start(home)) {
+            awaitReady(server, 503);
+            assertThat(check(server, "ledger").get("ok")).isEqualTo(JsonBoolean.TRUE);
+            for (var name : new String[] {"store", "verification"}) {
+                assertThat(check(server, name).string("invariant")).isEqualTo("INV-028");
+                assertThat(check(server, name).string("detail"))
+                        .matches("its verification failed \\(attempt [0-9]+\\)");
+            }
+            assertThat(decide(server, key, 1).member("invariant")).isEqualTo("INV-028");
+            Files.delete(mark);
+            awaitReady(server, 200);
+            assertThat(check(server, "verification").get("ok")).isEqualTo(JsonBoolean.TRUE);
+            assertThat(decide(server, key, 1).status()).isEqualTo(201);
         }
     }
 

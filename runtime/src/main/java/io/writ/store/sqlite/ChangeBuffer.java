@@ -86,7 +86,7 @@ final class ChangeBuffer {
      */
     synchronized void follow(long commit, long cursorAfter, List<Row> rows) {
         if (commit <= newest || cursorAfter < cursor) {
-            throw new StoreException("the store holds a damaged value: buffered rows out of their order");
+            throw StoreException.damaged("the store holds a damaged value: buffered rows out of their order");
         }
         for (var slot = Math.max(cursor, cursorAfter - SLOTS); slot < cursorAfter; slot++) {
             drop(slot(slot));

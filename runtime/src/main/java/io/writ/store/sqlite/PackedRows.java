@@ -42,7 +42,7 @@ final class PackedRows {
         try {
             return rows.rows(table);
         } catch (BufferUnderflowException e) {
-            throw new StoreException("the store holds a damaged value: buffered rows that end too early", e);
+            throw StoreException.damaged("the store holds a damaged value: buffered rows that end too early", e);
         }
     }
 
@@ -96,7 +96,7 @@ final class PackedRows {
         var key = new byte[in.get() & MOST_KEY];
         in.get(key);
         if (key.length < Key.PREFIX_BYTES) {
-            throw new StoreException("the store holds a damaged value: buffered rows with a key that is no digest");
+            throw StoreException.damaged("the store holds a damaged value: buffered rows with a key that is no digest");
         }
         var at = in.getLong();
         var value = new byte[in.getShort() & MOST_VALUE];

@@ -42,7 +42,7 @@ final class Queries {
         } catch (SQLException e) {
             throw SqliteStore.failed("read", e);
         } catch (IllegalArgumentException e) {
-            throw new StoreException("the store holds a damaged value: " + e.getMessage(), e);
+            throw StoreException.damaged("the store holds a damaged value: " + e.getMessage(), e);
         }
     }
 

@@ -114,7 +114,7 @@ final class SqliteReader implements StoreReader {
                 .query("SELECT id FROM record WHERE idx = ?", List.of(index), row -> RecordId.of(row.getBytes(1)))
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> new StoreException("record " + index + " is missing"));
+                .orElseThrow(() -> StoreException.damaged("record " + index + " is missing"));
     }
 
     @Override

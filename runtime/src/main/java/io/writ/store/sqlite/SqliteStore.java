@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * A ledger's database in one SQLite file. One connection writes, any number read beside it. A commit returns after the
@@ -201,6 +202,11 @@ public final class SqliteStore implements Store {
     }
 
     static StoreException failed(String what, SQLException e) {
-        return new StoreException("the store failed to " + what + ": " + e.getMessage(), e);
+        var message = "the store failed to " + what + ": " + e.getMessage();
+        // an extended result code has the primary one in its lowest byte
+        var code = e.getErrorCode() & 0xff;
+        return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code
+                ? StoreException.damaged(message, e)
+                : new StoreException(message, e);
     }
 }
