@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /** The signed folders of a tenant's policies: read for their publication, and written by it. */
 final class PolicyFiles {
@@ -28,11 +29,14 @@ final class PolicyFiles {
     /**
      * A policy that somebody publishes now.
      *
+     * @param published tells what has been published before: that stays what it was, and only what is new must keep the
+     *     rules that are newer
      * @throws io.writ.verifier.refusal.RefusedException INV-020 for the bundle, INV-010 for a policy that does not
      *     compile, or needs what this release does not have
      */
-    LoadedPolicy forPublication(Bundle bundle, Instant now) {
-        return requireSupported(loader().loadForPublication(bundle, now));
+    LoadedPolicy forPublication(Bundle bundle, Instant now, Predicate<PolicyRef> published) {
+        var read = loader().loadForFirstPublication(bundle, now);
+        return requireSupported(published.test(read.ref()) ? read : loader().loadForPublication(bundle, now));
     }
 
     /** A policy that is in the home before anything has been published; refused as {@link #forPublication}. */

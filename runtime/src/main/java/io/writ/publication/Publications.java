@@ -114,7 +114,7 @@ public final class Publications {
      */
     public synchronized Publication publish(Bundle bundle, Publication.Terms terms, Principal principal) {
         var newReplayKey = terms.newReplayKey();
-        var policy = files.forPublication(bundle, time.wall());
+        var policy = files.forPublication(bundle, time.wall(), this::isPublished);
         // no other version comes in between: there is one publication at a time
         var latest = newReplayKey || isPublished(policy.ref())
                 ? null
