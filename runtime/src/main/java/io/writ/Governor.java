@@ -194,7 +194,7 @@ public final class Governor implements Governance {
         return tenant.ledger()
                 .attestation(executionId)
                 .filter(record -> record.is(RecordType.DECISION))
-                .filter(caller::mayRead);
+                .filter(approvals::mayRead);
     }
 
     /** Closes what {@link #open(Path)} opened; a governor that {@link #as} gave leaves it open for the others. */

@@ -3,6 +3,7 @@ package io.writ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writ.audit.AuditReport;
 import io.writ.caller.KeyPrincipal;
 import io.writ.caller.KeyRequest;
 import io.writ.caller.Principal;
@@ -14,6 +15,7 @@ import io.writ.verifier.id.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,36 @@ class KeyEndingTest {
         assertThat(home.check()).extracting(Object::toString).noneMatch(record -> record.contains("PAY-3"));
     }
 
+    @Test
+    void anAuditRemarksOnRecordsOfAKeyThatWasGoodNoMoreAndTheLedgerIsIntact() {
+        var home = TestHome.found(folder);
+        var clock = new SetClock(TimeSource.SYSTEM.wall());
+        var payment = 0;
+        try (var governor = home.open(clock)) {
+            var revoked = granted(governor.tenant(), "{'roles':['decide']}");
+            var expiring = granted(governor.tenant(), "{'roles':['decide'],'expiresIn':'PT10S'}");
+            for (var key : List.of(revoked, expiring)) {
+                requireDecided(governor.as(key), "PAY-" + ++payment);
+            }
+            governor.tenant().keys().revoke(revoked.grant().id(), revoked);
+            assertThat(home.audit().remarks()).isEmpty();
+            clock.pass(Duration.ofSeconds(10));
+            // as an earlier release wrote: in the name of the key, and without a look at it
+            for (var key : List.of(revoked, expiring)) {
+                requireDecided(governor.as(Principal.named(key.name())), "PAY-" + ++payment);
+            }
+            var report = home.audit();
+
+            assertThat(report.intact()).isTrue();
+            assertThat(report.remarked()).isEqualTo(2);
+            assertThat(report.remarks())
+                    .extracting(AuditReport.Remark::what)
+                    .containsExactly(
+                            revoked.name() + " had been revoked when it was written",
+                            expiring.name() + " had expired when it was written");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"COMMIT_BEFORE", "COMMIT_MIDDLE", "COMMIT_AFTER"})
     void aRevocationWhoseCommitFailedEndsTheKeyOnceItIsAnswered(Faults.Point point) {
@@ -101,6 +133,11 @@ class KeyEndingTest {
             assertThat(opens(governor, text)).isFalse();
         }
         home.check();
+    }
+
+    private static void requireDecided(Governor governor, String payment) {
+        assertThat(governor.executeFromSignals(TestHome.payment(payment, "250")))
+                .isInstanceOf(Answer.Approved.class);
     }
 
     private static boolean catching(Runnable attempt) {

@@ -8,7 +8,9 @@ import io.writ.store.Key;
 import io.writ.store.StoreReader;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
@@ -28,6 +30,10 @@ public final class ApprovalReader {
     private static final long PAGE_BYTES = 4L << 20;
 
     private static final int PIECE = 100;
+
+    /** More records than one step leaves after a decision: its violations, an approval, the vote, the resolution. */
+    private static final int STEP = 128;
+
     private static final long PAUSE_NANOS = 100_000;
     private static final int CURSOR = Long.BYTES + RecordId.SIZE;
 
@@ -94,6 +100,21 @@ public final class ApprovalReader {
                 object(requested, "/context"),
                 cast,
                 records);
+    }
+
+    /**
+     * The approval whose modification a decision is: the resolution follows it in the same step.
+     *
+     * @param at the decision's index
+     */
+    Optional<ApprovalCase> modified(RecordId decision, long at) {
+        return ledger.read((committed, reader) -> reader.records(at + 1, STEP, false).stream()
+                .map(stored -> JsonReader.readObject(stored.leaf()))
+                .filter(record -> RecordType.of(record).equals(Optional.of(RecordType.APPROVAL_RESOLVED)))
+                .filter(record -> decision.toString().equals(record.string("becomes")))
+                .findFirst()
+                .flatMap(record ->
+                        ApprovalTables.about(reader, RecordId.parse(String.valueOf(record.string("approvalId"))))));
     }
 
     private static long index(RecordId id, StoreReader reader) {

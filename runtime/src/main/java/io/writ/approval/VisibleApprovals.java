@@ -27,12 +27,30 @@ public record VisibleApprovals(ApprovalReader approvals, Principal caller) {
         return approvals.find(id, this::sees).map(this::shown);
     }
 
+    /**
+     * Whether the caller may read a decision: its own, what it audits, and what became of its request when somebody
+     * modified it.
+     */
+    public boolean mayRead(Attestation decision) {
+        return caller.mayRead(decision)
+                || (caller.may(Role.DECIDE)
+                        && approvals
+                                .modified(
+                                        RecordId.parse(decision.id()),
+                                        decision.proof().index())
+                                .filter(this::asked)
+                                .isPresent());
+    }
+
+    private boolean asked(ApprovalCase about) {
+        return caller.pins().cover(about.agentId(), about.threadId())
+                && about.requesters().contains(caller.subject());
+    }
+
     private boolean sees(ApprovalCase about) {
         return caller.mayAudit(about.agentId(), about.threadId())
                 || Voter.mayVote(caller, about)
-                || (caller.may(Role.DECIDE)
-                        && caller.pins().cover(about.agentId(), about.threadId())
-                        && about.requesters().contains(caller.subject()));
+                || (caller.may(Role.DECIDE) && asked(about));
     }
 
     /** An approval without the keys under which others have sent their requests: who audits alone is shown those. */
@@ -40,7 +58,8 @@ public record VisibleApprovals(ApprovalReader approvals, Principal caller) {
         return approval.withRecords(approval.records().stream().map(this::shown).toList());
     }
 
-    private Attestation shown(Attestation record) {
+    /** A record of an approval that the caller sees, as the approval shows it. */
+    public Attestation shown(Attestation record) {
         return caller.mayRead(record)
                 ? record
                 : Attestation.of(

@@ -40,6 +40,7 @@ public final class LedgerAudit {
     private final Store store;
     private final AuditSettings terms;
     private final List<Refusal> findings = new ArrayList<>();
+    private final KeyAudit keys = new KeyAudit();
     private long found;
 
     public LedgerAudit(Store store, AuditSettings terms) {
@@ -100,7 +101,8 @@ public final class LedgerAudit {
             }
             new BoundsAudit(reader, this::find)
                     .check(terms.rows() ? terms.projections().tables() : List.of());
-            return new AuditReport(tree.size(), tree.checkpoints(), rows.counts(), found, findings);
+            return new AuditReport(
+                    tree.size(), tree.checkpoints(), rows.counts(), found, findings, keys.remarked(), keys.remarks());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("the audit was interrupted", e);
@@ -114,6 +116,7 @@ public final class LedgerAudit {
         chunk.problems().forEach(problem -> find(problem.place(), problem.problem()));
         tree.append(chunk.leaves(), chunk.records());
         rows.compare(chunk.rebuilt());
+        chunk.rebuilt().forEach(record -> keys.look(record.keys()));
         if (!chunk.whole()) {
             find("record " + tree.size(), "the record is missing");
         }

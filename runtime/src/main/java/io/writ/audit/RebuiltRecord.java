@@ -10,5 +10,6 @@ import java.util.List;
  *
  * @param rows the rows that it puts
  * @param terms what it adds to the summary of its tile
+ * @param keys what it says of API keys
  */
-record RebuiltRecord(long index, RecordId id, List<Row> rows, SearchTerms terms) {}
+record RebuiltRecord(long index, RecordId id, List<Row> rows, SearchTerms terms, KeyAudit.Said keys) {}

@@ -40,8 +40,12 @@ final class RecordRebuilder {
             var disclosed = disclosures(stored, commitments);
             var time = UtcTime.parse(String.valueOf(members.string("time")));
             var rows = terms.projections().rows(stored.index(), id, time, members, disclosed::get);
-            return Optional.of(
-                    new RebuiltRecord(stored.index(), id, rows, SearchTerms.of(members, disclosed.get("/action"))));
+            return Optional.of(new RebuiltRecord(
+                    stored.index(),
+                    id,
+                    rows,
+                    SearchTerms.of(members, disclosed.get("/action")),
+                    KeyAudit.Said.of(stored.index(), time, members)));
         } catch (RefusedException e) {
             findings.add(place, e.refusal().problem());
         } catch (IllegalArgumentException e) {

@@ -96,6 +96,9 @@ public final class LogVerify extends Command {
             terminal.line(terminal.paint(Paint.BAD, finding.invariant().toString()) + ": " + finding.place() + ": "
                     + finding.problem());
         }
+        for (var remark : report.remarks()) {
+            terminal.line(terminal.paint(Paint.CAUTION, "remark") + ": " + remark.place() + ": " + remark.what());
+        }
         terminal.item(
                 "records", String.format(Locale.ROOT, "%,d in %s", report.records(), pace(report.records(), took)));
         terminal.item("checkpoints", String.format(Locale.ROOT, "%,d", report.checkpoints()));
@@ -145,6 +148,15 @@ public final class LogVerify extends Command {
                         "findings",
                         new JsonArray(report.findings().stream()
                                 .<JsonValue>map(refusal -> Problem.of(refusal).toJson())
+                                .toList()))
+                .put("remarked", report.remarked())
+                .put(
+                        "remarks",
+                        new JsonArray(report.remarks().stream()
+                                .<JsonValue>map(remark -> JsonObject.builder()
+                                        .put("place", remark.place())
+                                        .put("detail", remark.what())
+                                        .build())
                                 .toList()))
                 .build();
     }

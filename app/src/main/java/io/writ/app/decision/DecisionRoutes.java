@@ -8,6 +8,7 @@ import io.writ.app.http.HeldRequests;
 import io.writ.app.http.Problems;
 import io.writ.app.http.Reply;
 import io.writ.app.http.Route;
+import io.writ.approval.VisibleApprovals;
 import io.writ.caller.Role;
 import io.writ.gate.Answer;
 import io.writ.gate.Problem;
@@ -27,6 +28,9 @@ import java.util.Set;
 public final class DecisionRoutes {
     /** Says that a chain holds not all that there is. */
     private static final String PARTIAL = "Chain-Partial";
+
+    /** How the types of an approval's records begin. */
+    private static final String APPROVAL = "approval.";
 
     private static final String PENDING = ExecutionState.PENDING_OVERRIDE.wireName();
 
@@ -91,10 +95,14 @@ public final class DecisionRoutes {
     /** The decision and what names it. Who may see its own alone is not told who else asked for the same. */
     private static Reply chain(Call call, RecordId executionId, Optional<String> disclose) {
         var chain = call.tenant().history().chain(executionId).orElseThrow();
+        var visible = new VisibleApprovals(call.tenant().approvals(), call.principal());
+        var asked = disclose.isEmpty() && visible.find(executionId).isPresent();
         var shown = chain.records().stream()
                 .filter(record ->
                         call.principal().mayRead(record) || !record.type().equals("replay.refused"))
-                .map(record -> shown(call, record, disclose))
+                .map(record -> asked && record.type().startsWith(APPROVAL)
+                        ? visible.shown(record)
+                        : shown(call, record, disclose))
                 .toList();
         var reply = Reply.json(200, SearchRoutes.array(shown));
         return chain.whole() ? reply : reply.with(PARTIAL, "true");
