@@ -80,17 +80,19 @@ public final class Governor implements Governance {
             Tenant tenant, Principal caller, Proposal proposal, Optional<Action> action, Submission submission) {
         var decisions = tenant.decisions();
         try {
-            // policy, signals, action: what is judged is what runs
-            var read = decisions.read(proposal, action, caller);
-            // guards, then rules: pure, and a kill up to here leaves nothing
-            var judged = decisions.judge(read, submission.idempotency());
-            return submission.run(decisions::again, view -> {
-                // alone on the sequencer: the replay key is this decision's from here on, or another one's
-                var reserved = decisions.reserve(view, judged);
-                // the decision, or the refusal of a replay: a kill leaves its whole batch, or nothing of it
-                var written = decisions.append(view, reserved);
-                // durable by now: a kill loses the answer alone, and the same request finds it again
-                return committed -> decisions.prove(committed, written);
+            return submission.run(decisions::again, () -> {
+                // policy, signals, action: what is judged is what runs
+                var read = decisions.read(proposal, action, caller);
+                // guards, then rules: pure, and a kill up to here leaves nothing
+                var judged = decisions.judge(read, submission.idempotency());
+                return view -> {
+                    // alone on the sequencer: the replay key is this decision's from here on, or another one's
+                    var reserved = decisions.reserve(view, judged);
+                    // the decision, or the refusal of a replay: a kill leaves its whole batch, or nothing of it
+                    var written = decisions.append(view, reserved);
+                    // durable by now: a kill loses the answer alone, and the same request finds it again
+                    return committed -> decisions.prove(committed, written);
+                };
             });
         } catch (RefusedException e) {
             return new Answer.Refused(e.refusal());

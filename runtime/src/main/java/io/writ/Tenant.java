@@ -22,6 +22,7 @@ import io.writ.escalation.Escalations;
 import io.writ.escalation.FailureTables;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
+import io.writ.gate.Recorded;
 import io.writ.gate.Simulation;
 import io.writ.history.EventLog;
 import io.writ.history.ExecutionReader;
@@ -42,8 +43,8 @@ import io.writ.thread.ThreadRecords;
 import io.writ.thread.Threads;
 import io.writ.time.Entropy;
 import io.writ.time.TimeSource;
-import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.SignedCheckpoint;
@@ -56,8 +57,7 @@ import java.util.function.Supplier;
 
 /**
  * One tenant's runtime on its own ledger, wired by hand from its features. What a caller asks of it goes through
- * {@link Governor}; here is what concerns the tenant as a whole. Safe for any number of threads; closing it answers
- * what was accepted.
+ * {@link Governor}; here is what concerns the whole. Safe for any number of threads; closing it answers what it took.
  */
 public final class Tenant implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -100,7 +100,7 @@ public final class Tenant implements AutoCloseable {
         this.keys = new ApiKeys(ledger, terms, home.trustRoot(), shared.ring());
         var approvalPolicies = new ApprovalPolicies(library, ledger, keys);
         var stops = new ThreadRecords(terms.tenant(), terms.entropy());
-        this.policies = new Publications(home, terms.tenant(), library, ledger, terms.time());
+        this.policies = new Publications(home, terms, library, ledger);
         this.decisions = new Decisions(ledger, terms, policies, library, records, approvalPolicies);
         this.meter = new DecisionMeter(tuning.decisions());
         this.history = new ExecutionReader(ledger);
@@ -197,8 +197,8 @@ public final class Tenant implements AutoCloseable {
     }
 
     /** Accepts the wall clock as it is after a jump; the reason becomes a commitment in the record. */
-    public Attestation acceptClock(String reason, Principal principal) {
-        var accepted = clock.accept(reason, principal);
+    public Recorded acceptClock(String reason, Optional<IdempotencyKey> key, Principal principal) {
+        var accepted = clock.accept(reason, key, principal);
         policies.publishFirst(principal); //     what could not be published while there was no time
         return accepted;
     }
@@ -255,14 +255,14 @@ public final class Tenant implements AutoCloseable {
         return ledger.reader();
     }
 
-    /** How many requests wait for the ledger. */
-    public int waiting() {
-        return ledger.waiting();
-    }
-
     /** How many records the ledger holds. */
     public long size() {
         return ledger.size();
+    }
+
+    /** How many requests wait for the ledger. */
+    public int waiting() {
+        return ledger.waiting();
     }
 
     /** Why every decision would be refused now; empty if nothing is known to stand in the way. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,10 +76,11 @@ final class ClockTest {
                                 .retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local()))
                         .hasMessageStartingWith("INV-030@store: clock: the wall clock says ");
 
-                var accepted = governor.tenant().acceptClock("set by the operator", Principal.local());
+                var accepted =
+                        governor.tenant().acceptClock("set by the operator", Optional.empty(), Principal.local());
 
                 var expected = clock.wall().isAfter(before) ? clock.wall() : before;
-                assertThat(accepted.time()).isEqualTo(expected);
+                assertThat(accepted.attestation().time()).isEqualTo(expected);
                 clock.step(Duration.ofSeconds(-1));
                 assertThat(decidedAt(governor))
                         .as("a small step back after a jump")
@@ -110,7 +112,7 @@ final class ClockTest {
             }
         }
         try (var governor = home.open(clock)) {
-            governor.tenant().acceptClock("the time service was wrong", Principal.local());
+            governor.tenant().acceptClock("the time service was wrong", Optional.empty(), Principal.local());
             assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         try (var governor = home.open(clock)) {
@@ -149,7 +151,7 @@ final class ClockTest {
         try (var governor = home.open(clock)) {
             for (var reason :
                     List.of("", " ", "two\nlines", "\u001b[2Jgone", "\u009b2J", "a\u202eb", "x".repeat(4_097))) {
-                assertThatThrownBy(() -> governor.tenant().acceptClock(reason, Principal.local()))
+                assertThatThrownBy(() -> governor.tenant().acceptClock(reason, Optional.empty(), Principal.local()))
                         .hasMessage(
                                 "INV-004@validate: reason: a reason of 1 to 4096 characters, none of them a control character,"
                                         + " was expected. Say on one line why the clock is right.");
@@ -168,7 +170,8 @@ final class ClockTest {
         try (var governor = home.open(clock)) {
             requireRefused(governor);
             assertThat(governor.tenant()
-                            .acceptClock("the clock was ahead", Principal.local())
+                            .acceptClock("the clock was ahead", Optional.empty(), Principal.local())
+                            .attestation()
                             .time())
                     .isEqualTo(last);
         }
@@ -185,7 +188,7 @@ final class ClockTest {
         clock.step(Duration.ofDays(31));
         try (var governor = home.open(clock)) {
             requireRefused(governor);
-            governor.tenant().acceptClock("a month of rest", Principal.local());
+            governor.tenant().acceptClock("a month of rest", Optional.empty(), Principal.local());
             assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         requireTimesInOrder(home.check());
@@ -204,7 +207,7 @@ final class ClockTest {
                     .hasMessageStartingWith("INV-030");
         }
         try (var governor = home.open(clock)) {
-            governor.tenant().acceptClock("a long rest", Principal.local());
+            governor.tenant().acceptClock("a long rest", Optional.empty(), Principal.local());
             assertThat(governor.tenant().policies().publish(bundle, false, Principal.local()))
                     .isPresent();
             assertThat(governor.executeFromSignals(TestHome.payment("1.2.0", "PAY-1", "250")))
@@ -218,18 +221,18 @@ final class ClockTest {
             decide(governor);
             clock.step(HomeFounder.KEY_LIFETIME.plusDays(1));
             requireRefused(governor);
-            assertThatThrownBy(() -> governor.tenant().acceptClock("years later", Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().acceptClock("years later", Optional.empty(), Principal.local()))
                     .hasMessageMatching(
                             "INV-025@sign: key [0-9a-f]{64}: the ledger's key is valid from .* to .*, and it is .*\\. "
                                     + "Put a current ledger key into the trust root, or set the clock right\\.");
             requireRefused(governor);
             clock.step(HomeFounder.KEY_LIFETIME.plusDays(1).negated());
-            governor.tenant().acceptClock("set right again", Principal.local());
+            governor.tenant().acceptClock("set right again", Optional.empty(), Principal.local());
             assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);
         }
         clock.pass(HomeFounder.KEY_LIFETIME.plusDays(1));
         try (var governor = home.open(clock)) {
-            assertThatThrownBy(() -> governor.tenant().acceptClock("years later", Principal.local()))
+            assertThatThrownBy(() -> governor.tenant().acceptClock("years later", Optional.empty(), Principal.local()))
                     .hasMessageStartingWith("INV-025");
         }
         requireTimesInOrder(home.check());
@@ -243,18 +246,21 @@ final class ClockTest {
             for (var point : List.of(Faults.Point.COMMIT_BEFORE, Faults.Point.SIGN, Faults.Point.COMMIT_MIDDLE)) {
                 clock.step(Duration.ofHours(2));
                 faults.arm(point, Faults.Manner.THROWS, 1);
-                assertThatThrownBy(() -> governor.tenant().acceptClock("failing", Principal.local()))
+                assertThatThrownBy(() -> governor.tenant().acceptClock("failing", Optional.empty(), Principal.local()))
                         .hasMessageContaining("so nothing was written");
                 requireRefused(governor);
             }
             clock.step(Duration.ofHours(-6));
-            var accepted = governor.tenant().acceptClock("set right again", Principal.local());
-            assertThat(accepted.time()).as("times of lost records do not count").isEqualTo(START);
+            var accepted = governor.tenant().acceptClock("set right again", Optional.empty(), Principal.local());
+            assertThat(accepted.attestation().time())
+                    .as("times of lost records do not count")
+                    .isEqualTo(START);
 
             clock.step(Duration.ofHours(2));
             faults.arm(Faults.Point.COMMIT_AFTER, Faults.Manner.THROWS, 1);
             assertThat(governor.tenant()
-                            .acceptClock("happened", Principal.local())
+                            .acceptClock("happened", Optional.empty(), Principal.local())
+                            .attestation()
                             .time())
                     .isEqualTo(START.plus(Duration.ofHours(2)));
             assertThat(decide(governor)).isInstanceOf(Answer.Approved.class);

@@ -6,6 +6,7 @@ import io.writ.Faults.Manner;
 import io.writ.Faults.Point;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
+import io.writ.ledger.LedgerObserver;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.canonical.JsonReader;
 import java.nio.file.Path;
@@ -92,6 +93,28 @@ final class FaultTest {
             acknowledge(all(governor, requests()), acknowledged);
         }
         requireWhole(home.check(), acknowledged);
+    }
+
+    @Test
+    void anErrorBetweenStepsLeavesNobodyWaiting() throws Exception {
+        var home = TestHome.found(folder);
+        var faults = new Faults();
+        var observer = new LedgerObserver() {
+            @Override
+            public void failed() {
+                throw new LinkageError("the observer's own library is missing");
+            }
+        };
+        try (var governor = home.open(faults, observer)) {
+            faults.arm(Point.COMMIT_BEFORE, Manner.ERRS, 1);
+            faults.arm(Point.OPEN, Manner.ERRS, 3);
+            var answers = all(governor, requests());
+            faults.disarm();
+
+            assertThat(answers).hasSameSizeAs(requests());
+            assertThat(all(governor, requests())).noneMatch(FaultTest::failed);
+        }
+        home.check();
     }
 
     /** Payments, some twice under two idempotency keys: a decision and its replay; and the very first one, retried. */

@@ -259,6 +259,17 @@ final class HomeTest {
     }
 
     @Test
+    void aReplaySecretThatOthersCanReadKeepsTheHomeClosed() throws IOException {
+        var secret = home.folder().resolve("keys/replay.secret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(home::open)
+                .hasMessage("INV-026@store: keys/replay.secret: it is open to others than its owner."
+                        + " chmod 600 it, and ask who may have read it.");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        home.open().close();
+    }
+
+    @Test
     void closingTwiceGivesAwayNothingThatAnotherHolds() {
         var first = home.open();
         first.close();

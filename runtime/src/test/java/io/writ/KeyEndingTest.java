@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,8 @@ class KeyEndingTest {
 
             assertThatThrownBy(() -> acme.keys().grant(terms("{'roles':['admin']}"), operator))
                     .hasMessageStartingWith(UNKNOWN);
-            assertThatThrownBy(() -> acme.acceptClock("because", operator)).hasMessageStartingWith(UNKNOWN);
+            assertThatThrownBy(() -> acme.acceptClock("because", Optional.empty(), operator))
+                    .hasMessageStartingWith(UNKNOWN);
 
             assertThat(acme.size()).isEqualTo(size);
         }

@@ -10,7 +10,9 @@ import io.writ.gate.Proposal;
 import io.writ.home.Home;
 import io.writ.home.PolicyFolder;
 import io.writ.ledger.LedgerKey;
+import io.writ.ledger.LedgerObserver;
 import io.writ.ledger.LedgerSettings;
+import io.writ.ledger.LedgerTuning;
 import io.writ.ledger.LedgerView;
 import io.writ.ledger.Signer;
 import io.writ.policy.compile.PolicyCompiler.Reading;
@@ -109,6 +111,20 @@ public final class TestHome {
             home.close();
             throw e;
         }
+    }
+
+    /** Opens with a store that fails, and somebody who is told of it. */
+    public Governor open(Faults faults, LedgerObserver observer) {
+        var home = Homes.open(folder, Mode.WRITE);
+        var terms = Homes.terms(home, TENANT, TimeSource.SYSTEM, Entropy.system());
+        var tuning = new LedgerTuning(terms.tuning().queueDepth(), observer);
+        var tenant = Tenant.open(
+                home,
+                terms.with(tuning),
+                Tuning.DEFAULT,
+                () -> faults.open(() -> home.store(TENANT)),
+                new Tenant.Shared(new KeyRing(TimeSource.SYSTEM), home::close));
+        return new Governor(tenant, Principal.local(), tenant::close);
     }
 
     private static LedgerSettings withSigner(LedgerSettings terms, UnaryOperator<Signer> signer) {

@@ -156,7 +156,9 @@ class WhoMayWriteTest {
         all.put("io.writ.thread.Threads.stop", () -> caller.stopThread(ThreadOrder.of("t", "because")));
         all.put("io.writ.thread.Threads.resume", () -> caller.resumeThread(ThreadOrder.of("t", "because")));
         all.put("io.writ.note.Notes.note", () -> tenant.notes().note(NoteRequest.of("t", "a", "seen", "by me"), key));
-        all.put("io.writ.clock.ClockAcceptance.accept", () -> tenant.acceptClock("the battery was changed", key));
+        all.put(
+                "io.writ.clock.ClockAcceptance.accept",
+                () -> tenant.acceptClock("the battery was changed", Optional.empty(), key));
         all.put(
                 "io.writ.publication.Publications.publish",
                 () -> tenant.policies().publish(home.paymentPolicy("1.2.0"), false, key));

@@ -8,7 +8,9 @@ import io.writ.gate.ApprovalRequest;
 import io.writ.gate.Resolution;
 import io.writ.gate.Voted;
 import io.writ.history.ExecutionReader;
+import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.Step;
 import io.writ.publication.PolicyState;
 import io.writ.store.StoreException;
 import io.writ.verifier.Inside;
@@ -52,6 +54,13 @@ public final class Approvals {
         var submission = ledger.by(principal)
                 .about(Optional.of(request.agentId()), Optional.of(request.threadId()))
                 .once(OPEN, request.idempotencyKey(), request.bodyDigest());
+        return submission.run(
+                first -> new Voted(require(RecordId.parse(first.id())), true),
+                () -> opening(request, action, principal, submission.idempotency()));
+    }
+
+    private Step<Voted> opening(
+            ApprovalRequest request, Action action, Principal principal, Optional<Idempotency> idempotency) {
         var chosen = people.general();
         var opening = new ApprovalRecords.Opening(
                 ApprovalOrigin.REQUEST,
@@ -64,37 +73,40 @@ public final class Approvals {
                 Optional.empty(),
                 OptionalInt.empty(),
                 List.of());
-        var draft = records.requested(opening, principal, submission.idempotency());
-        return submission.run(first -> new Voted(require(RecordId.parse(first.id())), true), view -> {
+        var draft = records.requested(opening, principal, idempotency);
+        return view -> {
             PolicyState.requireUngoverned(view, action.name());
             PolicyState.requireInForce(view, chosen.policy());
             var appended = view.append(draft);
             return committed -> new Voted(require(appended.id()), false);
-        });
+        };
     }
 
     /** Takes a vote. */
     public Voted resolve(RecordId id, Resolution vote, Principal voter) {
         vote.action().ifPresent(Action::read); //      a vote that has not its form is no vote, whatever it is about
         var about = about(id);
+        var submission = ledger.by(voter).once(RESOLVE, vote.idempotencyKey(), vote.bodyDigest(id));
+        var effect = submission.run(
+                first -> VoteStep.again(first), () -> step(about, vote, voter, submission.idempotency()));
+        return new Voted(require(id), effect.repeated());
+    }
+
+    private VoteStep step(ApprovalCase about, Resolution vote, Principal voter, Optional<Idempotency> idempotency) {
         // before what the vote says is looked at: nobody learns anything of an approval by how a modification fails
         Voter.require(voter, about);
-        var submission = ledger.by(voter).once(RESOLVE, vote.idempotencyKey(), vote.bodyDigest(id));
-        var idempotency = submission.idempotency();
         var decided = about.decidedUnder().map(under -> redecision.decide(about));
         var change = vote.word() == Resolution.Word.MODIFIED
-                ? Optional.of(decided.map(again -> again.change(vote, voter))
+                ? Optional.of(decided.map(again -> again.change(vote, voter, idempotency))
                         .orElseGet(() -> new ModifiedRequest(records).change(about, vote, voter)))
                 : Optional.<VoteStep.Change>empty();
-        var step = new VoteStep(
+        return new VoteStep(
                 records,
-                id,
+                about.id(),
                 new VoteStep.Given(voter, vote, idempotency, people, undecided(about)),
                 records.cast(about, voter, vote, idempotency),
                 decided.map(Redecision.Redecided::now),
                 change);
-        var effect = submission.run(first -> new VoteStep.Effect(true), step);
-        return new Voted(require(id), effect.repeated());
     }
 
     /** The action that people permit without a decision, as far as it is known. */

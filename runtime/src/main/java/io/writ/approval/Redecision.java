@@ -2,7 +2,9 @@ package io.writ.approval;
 
 import io.writ.caller.Principal;
 import io.writ.gate.Resolution;
+import io.writ.ledger.Idempotency;
 import io.writ.verifier.Inside;
+import java.util.Optional;
 
 /**
  * Makes the decision again that opened an approval: people cannot approve what the policy rejects by now, and a
@@ -21,9 +23,10 @@ public interface Redecision {
         /**
          * What a modification puts in its place.
          *
+         * @param idempotency of the vote: the refusal of a replay is its only record
          * @throws io.writ.verifier.refusal.RefusedException what a request for the modified action would be refused
          *     for; INV-004 if nothing would change
          */
-        VoteStep.Change change(Resolution vote, Principal voter);
+        VoteStep.Change change(Resolution vote, Principal voter, Optional<Idempotency> idempotency);
     }
 }

@@ -11,10 +11,13 @@ import io.writ.policy.ExecutionState;
 import io.writ.policy.library.LoadedPolicy;
 import io.writ.publication.PolicyState;
 import io.writ.thread.ThreadTables;
+import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
+import io.writ.verifier.RecordType;
 import io.writ.verifier.id.FunctionName;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
+import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +53,31 @@ public final class VoteStep implements Step<VoteStep.Effect> {
     private final Optional<Decided> decided;
     private final Optional<Change> change;
 
+    /** The first answer again, from the record that the vote left. */
+    static Effect again(Attestation first) {
+        if (first.is(RecordType.REPLAY_REFUSED)) {
+            throw alreadyDecided(RecordId.parse(first.executionId().orElseThrow()))
+                    .exception();
+        }
+        return new Effect(true);
+    }
+
+    /** What is answered for a key that another decision holds. */
+    public static Refusal alreadyDecided(RecordId first) {
+        return Invariant.ALREADY_DECIDED.refuse("/signals", "this has already been decided, by " + first);
+    }
+
     /** What a modification puts in place of what was asked. */
     public interface Change {
+        /**
+         * Records that it cannot be put, because another decision holds its key.
+         *
+         * @return that decision; empty, and nothing is recorded, if it can
+         */
+        default Optional<RecordId> heldBy(StepView view, ApprovalCase about) {
+            return Optional.empty();
+        }
+
         /**
          * Appends it.
          *
@@ -123,6 +149,13 @@ public final class VoteStep implements Step<VoteStep.Effect> {
         if (closing.isPresent()) {
             view.append(records.resolved(about, policy(), voter.name(), found.ballot(), closing.get(), idempotency));
             return committed -> new Effect(false);
+        }
+        var holder = change.flatMap(changed -> changed.heldBy(view, about));
+        if (holder.isPresent()) {
+            // the refusal of the replay is durable before it is told
+            return committed -> {
+                throw alreadyDecided(holder.get()).exception();
+            };
         }
         cast(view, found, functions);
         return committed -> new Effect(false);

@@ -1,11 +1,11 @@
 package io.writ.caller;
 
+import io.writ.gate.Recorded;
 import io.writ.ledger.Appended;
 import io.writ.ledger.Committed;
 import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.LedgerSettings;
-import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
@@ -14,10 +14,13 @@ import io.writ.store.StoreException;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
+import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.id.ApiKeyId;
 import io.writ.verifier.id.FunctionName;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.Subject;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
@@ -30,6 +33,7 @@ import java.util.Optional;
 /** Grants and revokes one tenant's API keys: each is a record, and the ring holds those that are good. */
 public final class ApiKeys {
     private static final String OPERATION = "grantKey";
+    private static final String REVOKE = "revokeKey";
 
     private final Ledger ledger;
     private final LedgerSettings terms;
@@ -110,6 +114,42 @@ public final class ApiKeys {
                 record.build(), commitments.disclosures(), wanted.expiresIn().orElse(Duration.ZERO));
     }
 
+    /** Revokes a key for good. Revoking it again changes nothing, and the answer is the first one. */
+    public Recorded revoke(ApiKeyId keyId, Optional<IdempotencyKey> key, Principal principal) {
+        var body = JsonObject.builder().put("key", keyId.value()).build();
+        var submission = ledger.by(principal).once(REVOKE, key, Digest.sha256(body.canonical()));
+        return submission.run(first -> revoked(keyId, first, true), view -> {
+            var entry = PrincipalTable.find(view, keyId).orElseThrow(() -> unknown(keyId.value()));
+            if (entry.revoked()) {
+                // a retry after a lost answer: what it asks for is so
+                return committed -> revoked(keyId, ledger.attestation(entry.at()), true);
+            }
+            var appended = view.append(revocation(keyId, entry, principal, submission.idempotency()));
+            return committed -> revoked(keyId, committed.attest(appended), false);
+        });
+    }
+
+    private Recorded revoked(ApiKeyId keyId, Attestation attestation, boolean repeated) {
+        ring.remove(keyId);
+        return new Recorded(attestation, repeated);
+    }
+
+    /** The same without an idempotency key. */
+    public Attestation revoke(ApiKeyId keyId, Principal principal) {
+        return revoke(keyId, Optional.empty(), principal).attestation();
+    }
+
+    private RecordDraft revocation(
+            ApiKeyId keyId, PrincipalTable.Entry entry, Principal principal, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(terms.entropy());
+        var record = RecordHead.of(RecordType.PRINCIPAL_REVOKED, terms.tenant(), principal.name())
+                .put("key", keyId.value())
+                .put("grant", entry.grant().toString());
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return RecordDraft.of(record.build(), commitments.disclosures());
+    }
+
     /**
      * The id of a key, from its text.
      *
@@ -123,29 +163,6 @@ public final class ApiKeys {
         return Invariant.KNOWN
                 .refuse("key", "there is no API key " + Refusal.quote(keyId) + " in this tenant")
                 .exception();
-    }
-
-    public Attestation revoke(ApiKeyId keyId, Principal principal) {
-        return ledger.by(principal).run(view -> revoke(view, keyId, principal));
-    }
-
-    private Step.Result<Attestation> revoke(StepView view, ApiKeyId keyId, Principal principal) {
-        var entry = PrincipalTable.find(view, keyId).orElseThrow(() -> unknown(keyId.value()));
-        if (entry.revoked()) {
-            // a retry after a lost answer: what it asks for is so
-            return committed -> {
-                ring.remove(keyId);
-                return ledger.attestation(entry.at());
-            };
-        }
-        var record = RecordHead.of(RecordType.PRINCIPAL_REVOKED, terms.tenant(), principal.name())
-                .put("key", keyId.value())
-                .put("grant", entry.grant().toString());
-        var appended = view.append(RecordDraft.of(record.build(), List.of()));
-        return committed -> {
-            ring.remove(keyId);
-            return committed.attest(appended);
-        };
     }
 
     /**

@@ -2,22 +2,29 @@ package io.writ.clock;
 
 import io.writ.caller.Principal;
 import io.writ.gate.FreeText;
+import io.writ.gate.Recorded;
+import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
 import io.writ.time.Entropy;
-import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.UtcTime;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
+import java.util.Optional;
 
 /** Records that an operator has accepted a jump of the clock. */
 @Inside
 public final class ClockAcceptance {
+    private static final String OPERATION = "acceptClock";
+
     private final TenantId tenant;
     private final Ledger ledger;
     private final Entropy entropy;
@@ -28,7 +35,8 @@ public final class ClockAcceptance {
         this.entropy = entropy;
     }
 
-    public Attestation accept(String reason, Principal principal) {
+    /** Accepts the clock once for an idempotency key, however often it is asked. */
+    public Recorded accept(String reason, Optional<IdempotencyKey> key, Principal principal) {
         if (!FreeText.isLine(reason, FreeText.MAX_REASON)) {
             throw Invariant.REQUEST_FORM
                     .refuse(
@@ -38,15 +46,21 @@ public final class ClockAcceptance {
                             "Say on one line why the clock is right.")
                     .exception();
         }
-        return ledger.by(principal).run(view -> {
+        var body = JsonObject.builder().put("reason", reason).build();
+        var submission = ledger.by(principal).once(OPERATION, key, Digest.sha256(body.canonical()));
+        return submission.run(first -> new Recorded(first, true), view -> {
             var accepted = view.acceptClock();
             var commitments = new Commitments(entropy);
             // free text of a person is never in the record itself
             var record = RecordHead.of(RecordType.CLOCK_ACCEPTED, tenant, principal.name())
                     .put("wall", UtcTime.format(accepted.wall()))
                     .put("reason", commitments.commit("/reason", new JsonString(reason)));
+            submission
+                    .idempotency()
+                    .ifPresent(given ->
+                            record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
             var appended = view.append(RecordDraft.of(record.build(), commitments.disclosures()));
-            return committed -> committed.attest(appended);
+            return committed -> new Recorded(committed.attest(appended), false);
         });
     }
 }

@@ -7,6 +7,7 @@ import io.writ.approval.VoteStep;
 import io.writ.caller.Principal;
 import io.writ.gate.Proposal;
 import io.writ.gate.Resolution;
+import io.writ.ledger.Idempotency;
 import io.writ.ledger.Ledger;
 import io.writ.ledger.StepView;
 import io.writ.policy.ExecutionState;
@@ -16,6 +17,7 @@ import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +92,7 @@ public final class DecisionAgain implements Redecision {
         }
 
         @Override
-        public VoteStep.Change change(Resolution vote, Principal voter) {
+        public VoteStep.Change change(Resolution vote, Principal voter, Optional<Idempotency> idempotency) {
             var policy = now.policy();
             var changed = policy.policy().readSignals(vote.signals().orElse(signals));
             var proposed = vote.action().map(Action::read).orElse(action);
@@ -106,19 +108,38 @@ public final class DecisionAgain implements Redecision {
                     Optional.empty());
             var read = new Read(proposal, voter, policy, changed, proposed);
             var judged = decisions.judge(read, Optional.empty(), about.requesters());
-            return (view, of) -> put(view, of, judged);
+            return new Changed(read, judged, idempotency);
         }
     }
 
-    private VoteStep.Change.Put put(StepView view, ApprovalCase about, Judged judged) {
-        var sameKey = judged.replayTag().equals(about.replayTag());
-        if (!sameKey) {
-            decisions.holder(view, judged).ifPresent(holder -> {
-                throw Decisions.alreadyDecided(holder).exception();
-            });
+    /** A modification that has been judged. */
+    private final class Changed implements VoteStep.Change {
+        private final Read read;
+        private final Judged judged;
+        private final Optional<Idempotency> idempotency;
+
+        Changed(Read read, Judged judged, Optional<Idempotency> idempotency) {
+            this.read = read;
+            this.judged = judged;
+            this.idempotency = idempotency;
         }
-        var judgement = judged.on(view);
-        var appended = judgement.append(view);
-        return new VoteStep.Change.Put(appended.id(), !sameKey || judgement.state() == ExecutionState.BLOCKED);
+
+        @Override
+        public Optional<RecordId> heldBy(StepView view, ApprovalCase about) {
+            if (judged.replayTag().equals(about.replayTag())) {
+                return Optional.empty();
+            }
+            var holder = decisions.holder(view, judged);
+            holder.ifPresent(first -> view.append(decisions.replayRefused(read, judged, first, idempotency)));
+            return holder;
+        }
+
+        @Override
+        public Put append(StepView view, ApprovalCase about) {
+            var sameKey = judged.replayTag().equals(about.replayTag());
+            var judgement = judged.on(view);
+            var appended = judgement.append(view);
+            return new Put(appended.id(), !sameKey || judgement.state() == ExecutionState.BLOCKED);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.writ.decision;
 import io.writ.action.Action;
 import io.writ.approval.ApprovalPolicies;
 import io.writ.approval.ApprovalRecords;
+import io.writ.approval.VoteStep;
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
@@ -16,6 +17,7 @@ import io.writ.policy.FactValues;
 import io.writ.policy.library.PolicyLibrary;
 import io.writ.publication.PolicyState;
 import io.writ.publication.Publications;
+import io.writ.record.RecordDraft;
 import io.writ.signing.TenantSecret;
 import io.writ.thread.ThreadTables;
 import io.writ.verifier.Attestation;
@@ -23,8 +25,6 @@ import io.writ.verifier.Inside;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.id.Subject;
-import io.writ.verifier.refusal.Invariant;
-import io.writ.verifier.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -138,6 +138,11 @@ public final class Decisions {
                 .flatMap(tag -> holds.holder(view, tag, judged.caller().name()));
     }
 
+    /** The record that a judged request was refused, because another decision holds its key. */
+    RecordDraft replayRefused(Read read, Judged judged, RecordId holder, Optional<Idempotency> idempotency) {
+        return records.replayRefused(read, judged.replayTag().orElseThrow(), holder, idempotency);
+    }
+
     /** Appends the decision, or the refusal of a replay; a stopped thread's decision is judged again first. */
     public Written append(StepView view, Reserved reserved) {
         return switch (reserved) {
@@ -176,10 +181,6 @@ public final class Decisions {
     }
 
     private Answer replayed(RecordId first, boolean repeated) {
-        return new Answer.Replayed(alreadyDecided(first), first, ledger.attestation(first), repeated);
-    }
-
-    static Refusal alreadyDecided(RecordId first) {
-        return Invariant.ALREADY_DECIDED.refuse("/signals", "this has already been decided, by " + first);
+        return new Answer.Replayed(VoteStep.alreadyDecided(first), first, ledger.attestation(first), repeated);
     }
 }

@@ -199,21 +199,24 @@ public final class Home implements AutoCloseable {
     /**
      * Makes the empty ledger of a new tenant, and with it the policies that it will start with.
      *
-     * @throws RefusedException INV-026 if the tenant is there, or has been there and its ledger is lost
+     * @throws RefusedException INV-050 if the tenant is there, INV-026 if it has been there and its ledger is lost
      */
     public void createTenant(TenantId tenant, Map<PolicyRef, Bundle> policies) {
         var file = layout.ledger(tenant);
         if (isLost(tenant, file)) {
             throw noLedger(tenant, file);
         }
+        if (Files.exists(file.getParent())) {
+            throw Invariant.TENANT_NEW
+                    .refuse("tenant", "the tenant " + Refusal.quote(tenant.value()) + " is there already")
+                    .exception();
+        }
         try {
             var tables = Projections.tables(projections);
-            TenantFounder.found(layout, host, tenant, read(layout.replaySecret()), tables, policies);
+            TenantFounder.found(layout, host, tenant, keys().replaySecret(), tables, policies);
         } catch (IOException e) {
             throw Invariant.HOME
-                    .refuse(
-                            "tenant",
-                            "the tenant " + Refusal.quote(tenant.value()) + " is there already or cannot be made")
+                    .refuse("tenant", "the tenant " + Refusal.quote(tenant.value()) + " cannot be made")
                     .exception();
         }
     }
@@ -242,11 +245,7 @@ public final class Home implements AutoCloseable {
     }
 
     public TenantSecret secret(TenantId tenant) {
-        var secret = read(layout.replaySecret());
-        if (secret.length != TenantSecret.SIZE) {
-            throw incomplete(layout.replaySecret(), "not " + TenantSecret.SIZE + " bytes long");
-        }
-        return TenantSecret.of(secret, tenant);
+        return TenantSecret.of(keys().replaySecret(), tenant);
     }
 
     /** What is looked up in a tenant's ledger. */

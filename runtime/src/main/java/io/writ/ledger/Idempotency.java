@@ -2,6 +2,7 @@ package io.writ.ledger;
 
 import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
+import io.writ.store.Rows;
 import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
@@ -47,8 +48,8 @@ public final class Idempotency {
      *
      * @throws io.writ.verifier.refusal.RefusedException INV-014 if the key was used for another request
      */
-    Optional<Long> answeredAt(StepView view) {
-        var row = view.row(IdempotencyTable.TABLE, lookup);
+    Optional<Long> answeredAt(Rows rows) {
+        var row = rows.row(IdempotencyTable.TABLE, lookup);
         if (row == null) {
             return Optional.empty();
         }

@@ -35,6 +35,11 @@ final class Intake {
         }
     }
 
+    /** How many steps wait to be taken. */
+    int waiting() {
+        return inbox.size();
+    }
+
     /** Does something after every answer: one may still be reading the record that it is about. */
     void afterAnswers(Runnable last) {
         answering.writeLock().lock();

@@ -118,7 +118,7 @@ public final class Ledger implements AutoCloseable, LedgerReading {
 
     /** How many steps wait to be run. */
     public int waiting() {
-        return sequencer.waiting();
+        return sequencer.intake().waiting();
     }
 
     /** The newest durable state. */

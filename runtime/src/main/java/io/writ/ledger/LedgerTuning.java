@@ -23,7 +23,8 @@ public record LedgerTuning(int queueDepth, LedgerObserver observer) {
     public void tell(Consumer<LedgerObserver> event) {
         try {
             event.accept(observer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // not even an error may end the thread on which all callers depend
             LOG.log(System.Logger.Level.WARNING, "the observer of the ledger failed", e);
         }
     }

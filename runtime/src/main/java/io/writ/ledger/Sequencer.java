@@ -42,7 +42,7 @@ final class Sequencer implements AutoCloseable {
         this.opener = opener;
         this.inbox = new Inbox(terms.tuning().queueDepth());
         this.intake = new Intake(inbox, terms.tuning().queueDepth());
-        var loaded = load();
+        var loaded = SequencerState.open(opener, terms);
         this.state = loaded;
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump, loaded.jumpKept());
@@ -55,24 +55,9 @@ final class Sequencer implements AutoCloseable {
         return Thread.ofPlatform().daemon().name(role + terms.tenant()).start(work);
     }
 
-    private SequencerState load() {
-        var store = opener.get();
-        try {
-            return SequencerState.load(store, terms);
-        } catch (RuntimeException | Error e) {
-            store.close();
-            throw e;
-        }
-    }
-
     /** Where steps are handed in. */
     Intake intake() {
         return intake;
-    }
-
-    /** How many requests wait to be taken. */
-    int waiting() {
-        return inbox.size();
     }
 
     /** What stands in the way of the next commit, as far as that can be known before it. */
@@ -119,10 +104,7 @@ final class Sequencer implements AutoCloseable {
     private void sequence() {
         try {
             for (var first = inbox.take(); first != null; first = inbox.take()) {
-                var current = requireOpen(first);
-                if (current != null) {
-                    sequence(first, current);
-                }
+                take(first);
             }
             inbox.beginCommit();
             handover.put(new SealedBatch(List.of(), null, false));
@@ -131,12 +113,30 @@ final class Sequencer implements AutoCloseable {
         }
     }
 
+    /** Whatever goes wrong between steps, who waits is told, and the thread on which all depend goes on. */
+    private void take(Waiting<?> first) throws InterruptedException {
+        try {
+            var current = requireOpen(first);
+            if (current != null) {
+                sequence(first, current);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a batch could not be begun", e);
+            first.fail(Unwritten.because("the batch could not be begun"));
+        }
+    }
+
     private void sequence(Waiting<?> first, SequencerState current) throws InterruptedException {
         var batch = new OpenBatch(current, terms, clock);
-        for (Waiting<?> next = first;
-                next != null;
-                next = batch.full() ? null : inbox.takeWhileCommitting(batch.worthCommitting())) {
-            batch.run(next);
+        try {
+            for (Waiting<?> next = first;
+                    next != null;
+                    next = batch.full() ? null : inbox.takeWhileCommitting(batch.worthCommitting())) {
+                batch.run(next);
+            }
+        } catch (RuntimeException | Error e) {
+            batch.fail(Unwritten.because("the batch could not be put together"));
+            throw e;
         }
         inbox.beginCommit();
         if (state != current) {
@@ -179,7 +179,7 @@ final class Sequencer implements AutoCloseable {
 
     private @Nullable SequencerState reopen(Waiting<?> first) {
         try {
-            var fresh = load();
+            var fresh = SequencerState.open(opener, terms);
             resume(fresh);
             return fresh;
         } catch (RuntimeException | Error e) {
@@ -241,7 +241,7 @@ final class Sequencer implements AutoCloseable {
         discard();
         final SequencerState fresh;
         try {
-            fresh = load();
+            fresh = SequencerState.open(opener, terms);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             batch.distrust(clock);

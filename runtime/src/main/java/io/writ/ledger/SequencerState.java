@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,17 @@ final class SequencerState {
         }
         this.lastTime = last == null ? Instant.EPOCH : UtcTime.parse(String.valueOf(last.string("time")));
         this.lastId = last == null ? RecordId.ZERO : RecordId.parse(String.valueOf(last.string("id")));
+    }
+
+    /** As {@link #load}, from a store that is opened for it. */
+    static SequencerState open(Supplier<Store> opener, LedgerSettings terms) {
+        var store = opener.get();
+        try {
+            return load(store, terms);
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**

@@ -6,7 +6,9 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.id.AgentId;
 import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.ThreadId;
+import io.writ.verifier.refusal.RefusedException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The one way into a ledger. Whatever is appended passes through here, and is checked in this order: the author may act
@@ -86,6 +88,28 @@ public final class Submission {
     private <A> Step.Result<A> inTime(Step.Result<A> result, StepView view) {
         view.appendedAt().ifPresent(author::requireGoodAt);
         return result;
+    }
+
+    /**
+     * As {@link #run(Again, Step)}, for a step that has to be prepared. A request that was answered before gets the
+     * first answer, also if it could not be prepared any more: what it rests on may have gone since.
+     *
+     * @param prepared on the caller's thread
+     * @throws io.writ.verifier.refusal.RefusedException what the preparation refuses, too
+     */
+    public <A> A run(Again<A> again, Supplier<Step<A>> prepared) {
+        Step<A> step;
+        try {
+            step = prepared.get();
+        } catch (RefusedException e) {
+            return again.from(firstAnswer().orElseThrow(() -> e));
+        }
+        return run(again, step);
+    }
+
+    private Optional<Attestation> firstAnswer() {
+        return idempotency.flatMap(key -> ledger.read((committed, reader) ->
+                key.answeredAt(reader).filter(at -> at < committed.size()).map(at -> committed.attest(at, reader))));
     }
 
     /** The same for what takes no idempotency key. */

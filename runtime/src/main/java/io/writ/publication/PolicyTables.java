@@ -3,6 +3,7 @@ package io.writ.publication;
 import io.writ.ledger.ProjectedRecord;
 import io.writ.ledger.Projection;
 import io.writ.ledger.RowValue;
+import io.writ.policy.library.PolicyLibrary;
 import io.writ.store.Key;
 import io.writ.store.LookupReader;
 import io.writ.store.Row;
@@ -108,6 +109,15 @@ public final class PolicyTables implements Projection {
     static Optional<PublishedPolicy> version(Rows rows, PolicyRef ref) {
         @Nullable Row row = rows.row(POLICY, Key.of(ref.toString()));
         return row == null ? Optional.empty() : Optional.of(read(row));
+    }
+
+    /** The index of the record that published a version, or retired it. */
+    static long changedAt(Rows rows, PolicyRef ref) {
+        @Nullable Row row = rows.row(POLICY, Key.of(ref.toString()));
+        if (row == null) {
+            throw PolicyLibrary.unknown(ref);
+        }
+        return row.at();
     }
 
     private static PublishedPolicy read(Row row) {

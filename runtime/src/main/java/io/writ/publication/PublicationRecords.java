@@ -1,20 +1,26 @@
 package io.writ.publication;
 
+import io.writ.ledger.Idempotency;
 import io.writ.policy.library.LoadedPolicy;
+import io.writ.record.Commitments;
 import io.writ.record.RecordDraft;
 import io.writ.record.RecordHead;
+import io.writ.time.Entropy;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.KeyId;
 import java.util.List;
+import java.util.Optional;
 
 /** The records of what comes into force in a tenant, and of what ends. */
 final class PublicationRecords {
     private final TenantId tenant;
+    private final Entropy entropy;
 
-    PublicationRecords(TenantId tenant) {
+    PublicationRecords(TenantId tenant, Entropy entropy) {
         this.tenant = tenant;
+        this.entropy = entropy;
     }
 
     RecordDraft published(LoadedPolicy policy, boolean newReplayKey, String principal) {
@@ -32,11 +38,14 @@ final class PublicationRecords {
         return RecordDraft.of(record.build(), List.of());
     }
 
-    RecordDraft retired(PublishedPolicy policy, String principal) {
+    RecordDraft retired(PublishedPolicy policy, String principal, Optional<Idempotency> idempotency) {
+        var commitments = new Commitments(entropy);
         var record = RecordHead.of(RecordType.POLICY_RETIRED, tenant, principal)
                 .put("policyId", policy.ref().id().toString())
                 .put("policyVersion", policy.ref().version().toString())
                 .put("bundleHash", policy.bundleHash().hex());
-        return RecordDraft.of(record.build(), List.of());
+        idempotency.ifPresent(
+                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        return RecordDraft.of(record.build(), commitments.disclosures());
     }
 }

@@ -1,9 +1,11 @@
 package io.writ.publication;
 
 import io.writ.caller.Principal;
+import io.writ.gate.Recorded;
 import io.writ.home.Home;
 import io.writ.ledger.Appended;
 import io.writ.ledger.Ledger;
+import io.writ.ledger.LedgerSettings;
 import io.writ.ledger.Step;
 import io.writ.ledger.StepView;
 import io.writ.policy.Policy;
@@ -13,9 +15,11 @@ import io.writ.time.TimeSource;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
 import io.writ.verifier.bundle.Bundle;
+import io.writ.verifier.canonical.Digest;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyId;
 import io.writ.verifier.id.PolicyRef;
-import io.writ.verifier.id.TenantId;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes and retires policies in one tenant: what its ledger says about them is what is in force. */
 public final class Publications {
+    private static final String RETIRE = "retirePolicy";
+
     private final Home home;
     private final PolicyFiles files;
     private final PublicationRecords records;
@@ -43,13 +49,13 @@ public final class Publications {
     private final Set<PolicyRef> known = ConcurrentHashMap.newKeySet();
 
     @Inside
-    public Publications(Home home, TenantId tenant, PolicyLibrary policies, Ledger ledger, TimeSource time) {
+    public Publications(Home home, LedgerSettings settings, PolicyLibrary policies, Ledger ledger) {
         this.home = home;
-        this.files = new PolicyFiles(home, tenant);
-        this.records = new PublicationRecords(tenant);
+        this.files = new PolicyFiles(home, settings.tenant());
+        this.records = new PublicationRecords(settings.tenant(), settings.entropy());
         this.policies = policies;
         this.ledger = ledger;
-        this.time = time;
+        this.time = settings.time();
     }
 
     /**
@@ -181,7 +187,7 @@ public final class Publications {
         for (var other : others) {
             var version = PolicyTables.version(view, other).filter(each -> !each.retired());
             if (version.isPresent() && terms.retireOthers()) {
-                retired.add(view.append(records.retired(version.get(), principal.name())));
+                retired.add(view.append(records.retired(version.get(), principal.name(), Optional.empty())));
             } else if (version.isPresent()) {
                 inForce.add(other);
             }
@@ -192,17 +198,28 @@ public final class Publications {
                 inForce);
     }
 
-    public Attestation retire(PolicyRef ref, Principal principal) {
-        return ledger.by(principal).run(view -> {
+    /**
+     * Retires a version for good. Retiring it again changes nothing, and the answer is the first one.
+     *
+     * @throws RefusedException INV-005 for a version that was never published
+     */
+    public Recorded retire(PolicyRef ref, Optional<IdempotencyKey> key, Principal principal) {
+        var body = JsonObject.builder().put("policy", ref.toString()).build();
+        var submission = ledger.by(principal).once(RETIRE, key, Digest.sha256(body.canonical()));
+        return submission.run(first -> new Recorded(first, true), view -> {
             var published = PolicyTables.version(view, ref).orElseThrow(() -> PolicyLibrary.unknown(ref));
             if (published.retired()) {
-                throw Invariant.POLICY_IN_FORCE
-                        .refuse("policy " + ref, "the version has been retired before", "Nothing is left to do.")
-                        .exception();
+                var at = PolicyTables.changedAt(view, ref);
+                return committed -> new Recorded(ledger.attestation(at), true);
             }
-            var appended = view.append(records.retired(published, principal.name()));
-            return committed -> committed.attest(appended);
+            var appended = view.append(records.retired(published, principal.name(), submission.idempotency()));
+            return committed -> new Recorded(committed.attest(appended), false);
         });
+    }
+
+    /** The same without an idempotency key; the attestation of the first time. */
+    public Attestation retire(PolicyRef ref, Principal principal) {
+        return retire(ref, Optional.empty(), principal).attestation();
     }
 
     /** Learns what the ledger has as published, so that decisions need not look. */

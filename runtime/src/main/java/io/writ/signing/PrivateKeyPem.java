@@ -40,7 +40,7 @@ public final class PrivateKeyPem {
             throw new IOException("the private key " + file.getFileName()
                     + " is not in PKCS#8 PEM: convert it with openssl pkcs8 -topk8 -nocrypt");
         }
-        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+        if (!isOwnersOnly(file)) {
             throw new IOException(
                     "the private key " + file.getFileName() + " is open to others than its owner: chmod 600 it");
         }
@@ -49,6 +49,11 @@ public final class PrivateKeyPem {
         } catch (IllegalArgumentException e) {
             throw new IOException("the private key " + file.getFileName() + " is damaged: its PEM is not base64", e);
         }
+    }
+
+    /** Whether nobody but its owner may read or write a file. */
+    public static boolean isOwnersOnly(Path file) throws IOException {
+        return OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
     }
 
     static String of(byte[] der) {

@@ -1,9 +1,11 @@
 package io.writ.verifier;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,13 @@ public final class OverrideVerifier {
             RecordType.APPROVAL_EXPIRED);
 
     private final Function<Attestation, AttestationVerifier> verifiers;
+
+    /** Two histories under one name: signed both, and at most one of them is what others are shown. */
+    private static final Verdict FORKED = new Verdict.Invalid(List.of(new Check(
+            Check.Name.CHECKPOINT,
+            new CheckResult.Failed(Invariant.LOG_GROWS.refuse(
+                    "/proof/checkpoint",
+                    "another attestation has a checkpoint of this origin and size, with another root")))));
 
     private OverrideVerifier(Function<Attestation, AttestationVerifier> verifiers) {
         this.verifiers = verifiers;
@@ -60,9 +69,13 @@ public final class OverrideVerifier {
     public Findings verify(List<Attestation> attestations) {
         List<Verdict> verdicts = new ArrayList<>();
         List<ProvenRecord> proven = new ArrayList<>();
+        Map<String, Digest> roots = new HashMap<>();
         for (var attestation : attestations) {
             var verifier = verifiers.apply(attestation);
             var verdict = verifier.verify(attestation);
+            if (!(verdict instanceof Verdict.Invalid) && forks(attestation, roots)) {
+                verdict = FORKED;
+            }
             if (!(verdict instanceof Verdict.Invalid)) {
                 proven.add(new ProvenRecord(attestation, verdicts.size(), verifier));
             }
@@ -77,6 +90,15 @@ public final class OverrideVerifier {
                 .map(entry -> judge(entry.getKey(), records, invalid))
                 .toList();
         return new Findings(verdicts, overrides);
+    }
+
+    /**
+     * Whether an attestation before it, as sound as it, has a checkpoint of the same origin and size, and another tree.
+     */
+    private static boolean forks(Attestation attestation, Map<String, Digest> roots) {
+        var checkpoint = attestation.proof().checkpoint().checkpoint();
+        var before = roots.putIfAbsent(checkpoint.origin() + '\n' + checkpoint.size(), checkpoint.root());
+        return before != null && !before.equals(checkpoint.root());
     }
 
     /**

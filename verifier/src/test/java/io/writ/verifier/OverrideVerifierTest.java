@@ -338,6 +338,26 @@ class OverrideVerifierTest {
                 .isEmpty();
     }
 
+    @Test
+    void twoTreesOfOneNameAndSizeAreNotBothBelieved() {
+        var shown = new TestApproval().attested();
+        var other = new TestApproval()
+                .replace("decision", "'principal':'key:agent'", "'principal':'key:other'")
+                .attested();
+        var mixed = new ArrayList<>(shown);
+        mixed.set(3, other.get(3));
+
+        var findings = OverrideVerifier.of(verifier()).verify(mixed);
+
+        assertThat(findings.attestations().get(3))
+                .asString()
+                .contains("INV-042@verify")
+                .contains("another attestation has a checkpoint of this origin and size, with another root");
+        assertThat(findings.overrides()).noneMatch(OverrideVerdict.Permitted.class::isInstance);
+        assertThat(OverrideVerifier.of(verifier()).verify(other).attestations())
+                .allMatch(Verdict.Valid.class::isInstance);
+    }
+
     private static List<OverrideVerdict> findings(List<Attestation> attestations) {
         var findings = OverrideVerifier.of(verifier()).verify(attestations);
         assertThat(findings.attestations()).hasSize(attestations.size()).allMatch(Verdict.Valid.class::isInstance);

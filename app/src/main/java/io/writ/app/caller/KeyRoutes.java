@@ -58,7 +58,9 @@ public final class KeyRoutes {
     private Reply revoke(Call call) {
         var tenant = tenant(call, call.query().text("tenant"));
         call.query().end();
-        return Reply.attestation(200, tenant.keys().revoke(ApiKeys.id(call.path("id")), call.principal()));
+        var revoked = tenant.keys()
+                .revoke(ApiKeys.id(call.path("id")), call.idempotencyName(Optional.empty()), call.principal());
+        return Reply.recorded(200, revoked);
     }
 
     /**

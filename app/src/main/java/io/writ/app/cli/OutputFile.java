@@ -5,6 +5,7 @@ import io.writ.verifier.refusal.Refusal;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,7 +37,9 @@ public final class OutputFile implements AutoCloseable {
         var building = whole.resolveSibling(
                 "." + whole.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
-            Files.newByteChannel(building, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+            // what a process of this number left, or somebody planted: a link goes itself, and not what it leads to
+            Files.deleteIfExists(building);
+            Files.newByteChannel(building, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
                     .close();
             return new OutputFile(whole, building);
         } catch (NoSuchFileException e) {
@@ -48,7 +51,12 @@ public final class OutputFile implements AutoCloseable {
 
     public void write(byte[] content) {
         try {
-            Files.write(building, content);
+            Files.write(
+                    building,
+                    content,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    LinkOption.NOFOLLOW_LINKS);
             Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw refused(target, "it cannot be written");

@@ -7,6 +7,7 @@ import io.writ.app.cli.Target;
 import io.writ.app.cli.Terminal;
 import io.writ.caller.Role;
 import io.writ.verifier.Attestation;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +41,9 @@ final class ClockAccept extends Command {
     }
 
     private Attestation accept(LedgerOptions ledger) {
-        return ledger.write(Role.ADMIN, (tenant, caller) -> tenant.acceptClock(reason, caller));
+        return ledger.write(
+                Role.ADMIN,
+                (tenant, caller) ->
+                        tenant.acceptClock(reason, Optional.empty(), caller).attestation());
     }
 }

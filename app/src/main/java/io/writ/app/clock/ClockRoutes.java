@@ -7,6 +7,7 @@ import io.writ.app.http.Reply;
 import io.writ.app.http.Route;
 import io.writ.caller.Role;
 import io.writ.verifier.canonical.Members;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.refusal.Invariant;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public final class ClockRoutes {
         call.query().end();
         var members = Members.of(call.json(), Invariant.REQUEST_FORM, "");
         var reason = members.string("reason");
+        var key = call.idempotencyName(members.optionalString("idempotencyKey").map(IdempotencyKey::new));
         members.end();
-        return Reply.attestation(200, call.tenant().acceptClock(reason, call.principal()));
+        return Reply.recorded(200, call.tenant().acceptClock(reason, key, call.principal()));
     }
 }

@@ -212,6 +212,11 @@ public final class Call {
         return header("Idempotency-Key");
     }
 
+    /** As {@link #idempotencyKey(Optional)}, as a name. */
+    public Optional<IdempotencyKey> idempotencyName(Optional<IdempotencyKey> ofBody) {
+        return idempotencyKey(ofBody).map(IdempotencyKey::new);
+    }
+
     /**
      * The key of the header, or that of the body.
      *

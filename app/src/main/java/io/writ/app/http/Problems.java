@@ -21,7 +21,7 @@ public final class Problems {
             case AUTHENTICATED -> 401;
             case ROLE_ALLOWS, PIN_MATCHES, MAY_VOTE -> 403;
             case KNOWN -> 404;
-            case ALREADY_DECIDED, POLICY_CONTINUITY, APPROVAL_OPEN, ACTION_SEEN, THREAD_RUNS -> 409;
+            case ALREADY_DECIDED, TENANT_NEW, POLICY_CONTINUITY, APPROVAL_OPEN, ACTION_SEEN, THREAD_RUNS -> 409;
             case INPUT_LIMITS -> 413;
             case RATE -> 429;
             case SIGNER, HOME, HOME_OWNED, DURABLE, OVERLOADED, CLOCK, LEDGER_INTACT -> 503;

@@ -22,6 +22,7 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -137,6 +138,8 @@ public final class PolicyRoutes {
 
     private Reply retire(Call call) {
         call.query().end();
-        return Reply.attestation(200, call.tenant().policies().retire(ref(call), call.principal()));
+        return Reply.recorded(
+                200,
+                call.tenant().policies().retire(ref(call), call.idempotencyName(Optional.empty()), call.principal()));
     }
 }

@@ -21,6 +21,7 @@ import io.writ.verifier.RecordType;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
+import io.writ.verifier.id.IdempotencyKey;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.TenantId;
 import java.io.IOException;
@@ -117,16 +118,20 @@ class RecordPageTest {
                     .note(
                             NoteRequest.of("t-1", "a-1", "seen", "by a person").withIdempotencyKey("n-1"),
                             Principal.local());
-            governor.tenant().acceptClock("the battery was changed", Principal.local());
-            governor.tenant().policies().retire(PolicyRef.parse("loan-approval@1.0.0"), Principal.local());
+            governor.tenant().acceptClock("the battery was changed", key("c-1"), Principal.local());
+            governor.tenant().policies().retire(PolicyRef.parse("loan-approval@1.0.0"), key("p-1"), Principal.local());
             var key = governor.tenant().keys().grant(keyTerms(), Principal.local());
-            governor.tenant().keys().revoke(key.grant().id(), Principal.local());
+            governor.tenant().keys().revoke(key.grant().id(), key("r-1"), Principal.local());
             new PeopleRecords(governor, clock).write();
             try (var reader = governor.tenant().reader()) {
                 records.addAll(reader.records(0, 1_000, true));
             }
         }
         return records;
+    }
+
+    private static Optional<IdempotencyKey> key(String name) {
+        return Optional.of(new IdempotencyKey(name));
     }
 
     private static KeyRequest keyTerms() {

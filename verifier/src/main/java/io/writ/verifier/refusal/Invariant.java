@@ -200,7 +200,8 @@ public enum Invariant {
     OVERRIDE(
             "INV-049@verify",
             "A decision, its votes and its resolution agree on what was approved, by whom, and until when.",
-            "Treat the action as not permitted; obtain the records of the approval again from the ledger.");
+            "Treat the action as not permitted; obtain the records of the approval again from the ledger."),
+    TENANT_NEW("INV-050@validate", "A tenant is made once.", "Use the tenant that is there, or choose another name.");
 
     private final String id;
     private final Boundary boundary;
