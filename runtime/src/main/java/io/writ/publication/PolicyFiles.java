@@ -89,6 +89,7 @@ final class PolicyFiles {
         }
     }
 
+    /** Whether a folder is this bundle; one that cannot be believed is no bundle at all. */
     private boolean holds(Path folder, Bundle bundle) {
         try {
             return loader().load(folder)
