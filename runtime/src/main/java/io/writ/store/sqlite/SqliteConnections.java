@@ -25,6 +25,7 @@ final class SqliteConnections {
         // stack
         // trace at every user; a library that cannot be loaded is an exception all the same
         LOADER.setLevel(Level.OFF);
+        NativeLibrary.load();
     }
 
     private SqliteConnections() {}
