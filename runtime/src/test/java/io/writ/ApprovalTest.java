@@ -299,6 +299,33 @@ class ApprovalTest extends LargePayments {
         home.check();
     }
 
+    @Test
+    void nobodyChangesAnActionToOneThatIsTooLarge() {
+        var request = ApprovalRequest.read(json("""
+                {"threadId":"t-9","agentId":"cleaner","action":{"name":"bucket.delete","parameters":{}}}"""));
+        var note = "x".repeat(200_000);
+        try (var governor = home.open(time)) {
+            var suspended = suspended(governor, request);
+            var decided = pending(governor, "PAY-1");
+            var size = governor.tenant().size();
+            for (var asked : List.of(governor.approval(suspended.approvalId()).orElseThrow(), decided)) {
+                var large = JsonObject.builder()
+                        .put("name", String.valueOf(asked.action().orElseThrow().string("name")))
+                        .put(
+                                "parameters",
+                                JsonObject.builder().put("note", note).build())
+                        .build();
+                var change = Resolution.modified("more", seen(asked), Optional.of(large), Optional.empty());
+                requireRefused(
+                        Invariant.INPUT_LIMITS,
+                        () -> governor.as(Person.of("eva", "approver", "finance-manager"))
+                                .resolveApproval(asked.id(), change));
+            }
+            assertThat(governor.tenant().size()).isEqualTo(size);
+        }
+        home.check();
+    }
+
     private static Resolution change(Approval asked, Proposal to) {
         return Resolution.modified("otherwise", seen(asked), to.action(), Optional.of(to.signals()));
     }

@@ -1,16 +1,20 @@
 package io.writ;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writ.caller.Principal;
 import io.writ.gate.Answer;
 import io.writ.gate.Proposal;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Verdict;
+import io.writ.verifier.canonical.JsonObject;
+import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.refusal.Invariant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +69,49 @@ final class GovernorTest {
         assertThat(types(home.check()))
                 .containsExactly(
                         "policy.published x6", "decision x2", "approval.requested", "decision", "replay.refused");
+    }
+
+    /** A payment whose action has so many canonical bytes. */
+    private static Proposal weighing(int bytes, String payment) {
+        var sent =
+                JsonReader.readObject(TestHome.payment(payment, "250").toJson().canonical());
+        var action = (JsonObject) Objects.requireNonNull(sent.get("action"));
+        var parameters = (JsonObject) Objects.requireNonNull(action.get("parameters"));
+        var noted = withNote(action, parameters, "");
+        return Proposal.read(JsonObject.builder()
+                .putAll(sent.without("action"))
+                .put("action", withNote(action, parameters, "x".repeat(bytes - noted.canonical().length)))
+                .build());
+    }
+
+    private static JsonObject withNote(JsonObject action, JsonObject parameters, String note) {
+        return JsonObject.builder()
+                .putAll(action.without("parameters"))
+                .put(
+                        "parameters",
+                        JsonObject.builder()
+                                .putAll(parameters)
+                                .put("note", note)
+                                .build())
+                .build();
+    }
+
+    @Test
+    void anActionThatIsTooLargeIsRefusedAndLeavesNothing() {
+        var refusal = "INV-002@canonicalize: /action: an action of more than 200000 canonical bytes. Send a smaller"
+                + " action: a digest or an address in the place of what it holds.";
+        try (var governor = home.open()) {
+            assertThat(governor.executeFromSignals(weighing(200_000, "PAY-1"))).isInstanceOf(Answer.Approved.class);
+            var size = governor.tenant().size();
+            for (var attempt = 0; attempt < 40; attempt++) {
+                var refused = (Answer.Refused) governor.executeFromSignals(weighing(200_001, "PAY-2"));
+                assertThat(refused.refusal().message()).isEqualTo(refusal);
+            }
+            assertThatThrownBy(() -> governor.simulate(weighing(200_001, "PAY-2")))
+                    .hasMessage(refusal);
+            assertThat(governor.tenant().size()).isEqualTo(size);
+        }
+        home.check();
     }
 
     @Test

@@ -128,6 +128,23 @@ public final class Action {
         return scan;
     }
 
+    /**
+     * Refuses an action that {@code ANTI_LOOPS} would reject for its size: the record of the reject would cost the
+     * ledger what the action weighs, each time anew. For whatever is new; what is in a ledger is judged as it was.
+     *
+     * @throws RefusedException INV-002
+     */
+    public void requireRecordable() {
+        if (scan.tooLarge()) {
+            throw Invariant.INPUT_LIMITS
+                    .refuse(
+                            "/action",
+                            "an action of more than " + TaskScan.MAX_BYTES + " canonical bytes",
+                            "Send a smaller action: a digest or an address in the place of what it holds.")
+                    .exception();
+        }
+    }
+
     /** The value at a place in the action, or null if there is none. */
     public @Nullable JsonValue at(JsonPointer place) {
         return place.resolve(json);

@@ -16,7 +16,8 @@ record ModifiedRequest(ApprovalRecords records) {
     /**
      * What the vote puts in its place.
      *
-     * @throws io.writ.verifier.refusal.RefusedException INV-004 if there is nothing that it could change
+     * @throws io.writ.verifier.refusal.RefusedException INV-004 if there is nothing that it could change, INV-002 for
+     *     an action that is too large
      */
     VoteStep.Change change(ApprovalCase about, Resolution vote, Principal voter) {
         if (about.origin() != ApprovalOrigin.REQUEST
@@ -31,7 +32,9 @@ record ModifiedRequest(ApprovalRecords records) {
                             "Approve it, or reject it.")
                     .exception();
         }
-        return request(about, Action.read(vote.action().get()), voter);
+        var action = Action.read(vote.action().get());
+        action.requireRecordable();
+        return request(about, action, voter);
     }
 
     private VoteStep.Change request(ApprovalCase about, Action action, Principal voter) {

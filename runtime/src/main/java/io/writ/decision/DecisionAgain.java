@@ -96,6 +96,7 @@ public final class DecisionAgain implements Redecision {
             var policy = now.policy();
             var changed = policy.policy().readSignals(vote.signals().orElse(signals));
             var proposed = vote.action().map(Action::read).orElse(action);
+            proposed.requireRecordable();
             policy.policy().checkAction(proposed, changed);
             VoteStep.requireChange(!proposed.equals(action) || !changed.toJson().equals(signals));
             var proposal = new Proposal(

@@ -65,13 +65,14 @@ public final class Decisions {
      * governs and that says what the bound signals say.
      *
      * @param sent the action, if the request names one
-     * @throws io.writ.verifier.refusal.RefusedException INV-005, INV-007, INV-008, INV-009 or INV-011
+     * @throws io.writ.verifier.refusal.RefusedException INV-002, INV-005, INV-007, INV-008, INV-009 or INV-011
      */
     public Read read(Proposal proposal, Optional<Action> sent, Principal caller) {
         published.requirePublished(proposal.policy()); // what other tenants have published is none of this one's
         var policy = policies.require(proposal.policy());
         var signals = policy.policy().readSignals(proposal.signals());
         var action = sent.orElseGet(() -> policy.policy().defaultAction(signals));
+        action.requireRecordable();
         policy.policy().checkAction(action, signals);
         return new Read(proposal, caller, policy, signals, action);
     }

@@ -42,6 +42,7 @@ public final class Simulator {
         var policy = loaded.policy();
         var signals = policy.readSignals(proposal.signals());
         var action = sent.orElseGet(() -> policy.defaultAction(signals));
+        action.requireRecordable();
         policy.checkAction(action, signals);
         var json = JsonObject.builder()
                 .putAll(policy.explain(signals, FactValues.CLEAR, action).toJson());
