@@ -6,14 +6,10 @@ import io.writ.store.StoreReader;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Attestation;
 import io.writ.verifier.Inside;
-import io.writ.verifier.canonical.JsonReader;
 import io.writ.verifier.id.RecordId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** Finds decisions, and what belongs to each, in what is durable. */
@@ -24,15 +20,14 @@ public final class ExecutionReader {
     /** How many records a chain holds. */
     public static final int MAX_CHAIN = 1_000;
 
-    private static final int MAX_WALKS = 16;
-
     private final Ledger ledger;
+    private final ExecutionLinks links = new ExecutionLinks();
     private final ExecutionWatch watch;
 
     @Inside
     public ExecutionReader(Ledger ledger) {
         this.ledger = ledger;
-        this.watch = new ExecutionWatch(ledger, this::chain);
+        this.watch = new ExecutionWatch(ledger, this::hasNoSequel);
     }
 
     /**
@@ -57,26 +52,21 @@ public final class ExecutionReader {
 
     /** A decision with the records that name it, in ledger order; empty if there is no such decision. */
     public Optional<Chain> chain(RecordId executionId) {
-        return ledger.read((committed, reader) -> {
-            var index = reader.indexOf(executionId);
-            if (index.isEmpty() || index.getAsLong() >= committed.size()) {
-                return Optional.empty();
-            }
-            var links = new Links();
-            reader.records(index.getAsLong(), 1, true).forEach(links::add);
-            if (!links.kept.stream().allMatch(record -> typeOf(record).equals("decision"))) {
-                return Optional.empty();
-            }
-            var search = new RecordSearch(reader, committed);
-            var next = OptionalLong.of(index.getAsLong() + 1);
-            for (var walk = 0; walk < MAX_WALKS && next.isPresent() && links.kept.size() < MAX_CHAIN; walk++) {
-                var found = search.oldestFirst(naming(executionId), next.getAsLong(), MAX_CHAIN - links.kept.size());
-                found.records().forEach(links::add);
-                next = found.next();
-            }
-            return Optional.of(
-                    new Chain(attest(links.kept, committed, reader), next.isEmpty() && links.replays <= MAX_REPLAYS));
-        });
+        return ledger.read((committed, reader) -> links.find(executionId, committed, reader)
+                .map(found -> {
+                    var records = found.indexes().stream()
+                            .filter(index -> index < committed.size())
+                            .flatMap(index -> reader.records(index, 1, true).stream())
+                            .toList();
+                    return new Chain(attest(records, committed, reader), found.whole(committed.size()));
+                }));
+    }
+
+    /** Whether there is a decision, and no record yet that says more about it. */
+    private boolean hasNoSequel(RecordId executionId) {
+        return ledger.read((committed, reader) -> links.find(executionId, committed, reader))
+                .filter(found -> !found.sequel())
+                .isPresent();
     }
 
     /**
@@ -97,27 +87,7 @@ public final class ExecutionReader {
         watch.await(id, atMost, open);
     }
 
-    private static RecordCriteria naming(RecordId executionId) {
-        return new RecordCriteria(Map.of("executionId", executionId.toString()), Optional.empty());
-    }
-
     private static List<Attestation> attest(List<StoredRecord> records, Committed committed, StoreReader reader) {
         return records.stream().map(record -> committed.attest(record, reader)).toList();
-    }
-
-    private static String typeOf(StoredRecord record) {
-        return String.valueOf(JsonReader.readObject(record.leaf()).string("type"));
-    }
-
-    /** The links of a chain; whoever sends the same request for ever must not push the others out of it. */
-    private static final class Links {
-        private final List<StoredRecord> kept = new ArrayList<>();
-        private int replays;
-
-        void add(StoredRecord record) {
-            if (!typeOf(record).equals("replay.refused") || ++replays <= MAX_REPLAYS) {
-                kept.add(record);
-            }
-        }
     }
 }

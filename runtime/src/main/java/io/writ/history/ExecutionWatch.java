@@ -3,7 +3,6 @@ package io.writ.history;
 import io.writ.ledger.Growth;
 import io.writ.ledger.Ledger;
 import io.writ.store.StoredRecord;
-import io.writ.verifier.Attestation;
 import io.writ.verifier.RecordType;
 import io.writ.verifier.id.RecordId;
 import io.writ.verifier.refusal.RefusedException;
@@ -14,11 +13,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +37,18 @@ final class ExecutionWatch {
     private static final int PIECE = 256;
 
     private final Ledger ledger;
-    private final Function<RecordId, Optional<Chain>> chains;
+    private final Predicate<RecordId> open;
     private final Map<String, List<CountDownLatch>> waiting = new HashMap<>();
     private @Nullable Thread watcher;
 
-    ExecutionWatch(Ledger ledger, Function<RecordId, Optional<Chain>> chains) {
+    /** @param open whether a decision has no sequel yet */
+    ExecutionWatch(Ledger ledger, Predicate<RecordId> open) {
         this.ledger = ledger;
-        this.chains = chains;
-    }
-
-    private static boolean saysNoMore(Attestation record) {
-        return record.recordType().filter(type -> !type.isSequel()).isPresent();
+        this.open = open;
     }
 
     void await(RecordId executionId, Duration atMost) throws InterruptedException {
-        await(executionId, atMost, () -> {
-            var chain = chains.apply(executionId);
-            return chain.isPresent() && chain.get().records().stream().allMatch(ExecutionWatch::saysNoMore);
-        });
+        await(executionId, atMost, () -> open.test(executionId));
     }
 
     /**

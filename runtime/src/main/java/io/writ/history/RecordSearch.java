@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds records of one durable state of the ledger by what is in them. It walks the tiles of 256 records and passes
@@ -63,7 +65,7 @@ public final class RecordSearch {
      * @param max how many records to find, at least 1
      */
     public Found newestFirst(RecordCriteria criteria, long from, long below, int max) {
-        var walk = new Walk(criteria, max);
+        var walk = new Walk(criteria, max, null);
         var next = Math.min(below, size);
         while (next > from && walk.goesOn()) {
             var start = Math.max(from, (next - 1) / Tile.WIDTH * Tile.WIDTH);
@@ -79,7 +81,22 @@ public final class RecordSearch {
 
     /** Walks forward from an index to the newest. */
     public Found oldestFirst(RecordCriteria criteria, long from, int max) {
-        var walk = new Walk(criteria, max);
+        var walk = new Walk(criteria, max, null);
+        var next = oldestFirst(walk, from);
+        return new Found(walk.found, next);
+    }
+
+    /**
+     * The same without disclosures.
+     *
+     * @param takes is handed what was found; only what it takes counts
+     * @return where to go on
+     */
+    OptionalLong oldestFirst(RecordCriteria criteria, long from, int max, Predicate<StoredRecord> takes) {
+        return oldestFirst(new Walk(criteria, max, takes), from);
+    }
+
+    private OptionalLong oldestFirst(Walk walk, long from) {
         var next = from;
         while (next < size && walk.goesOn()) {
             var end = Math.min(size, (next / Tile.WIDTH + 1) * Tile.WIDTH);
@@ -90,7 +107,7 @@ public final class RecordSearch {
             }
             next = at == records.size() ? end : records.get(at).index();
         }
-        return new Found(walk.found, next < size ? OptionalLong.of(next) : OptionalLong.empty());
+        return next < size ? OptionalLong.of(next) : OptionalLong.empty();
     }
 
     /** The index of the first record that is not before a time; the size if there is none. Times never decrease. */
@@ -120,20 +137,24 @@ public final class RecordSearch {
         private final int[] terms;
         private final List<String> spellings;
         private final int max;
+        private final @Nullable Predicate<StoredRecord> takes;
         private final List<StoredRecord> found = new ArrayList<>();
+        private int taken;
         private int seenTiles;
         private int readTiles;
         private long bytes;
 
-        Walk(RecordCriteria criteria, int max) {
+        /** @param takes null if records are to be found with their disclosures */
+        Walk(RecordCriteria criteria, int max, @Nullable Predicate<StoredRecord> takes) {
             this.criteria = criteria;
             this.terms = criteria.terms();
             this.spellings = criteria.spellings();
             this.max = max;
+            this.takes = takes;
         }
 
         boolean full() {
-            return found.size() >= max || bytes >= bounds.bytes();
+            return found.size() + taken >= max || bytes >= bounds.bytes();
         }
 
         boolean goesOn() {
@@ -164,6 +185,10 @@ public final class RecordSearch {
             var text = new String(record.leaf(), StandardCharsets.ISO_8859_1);
             if (!spellings.stream().allMatch(text::contains)
                     || !criteria.matches(ReadRecord.of(record).members())) {
+                return;
+            }
+            if (takes != null) {
+                taken += takes.test(record) ? 1 : 0;
                 return;
             }
             // disclosures one by one: those of a whole tile could be large

@@ -17,6 +17,7 @@ import io.writ.verifier.Verdict;
 import io.writ.verifier.bundle.Bundle;
 import io.writ.verifier.bundle.BundleVerifier;
 import io.writ.verifier.bundle.VerifiedBundle;
+import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonReader;
@@ -29,6 +30,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,26 @@ final class PolicyReExecutionTest {
                 .reExecution(new PolicyReExecution())
                 .build();
         assertThat(verifier.verify(attestation)).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @Test
+    void aPolicyIsCompiledOnceAndAFewAreKept() {
+        var again = new PolicyReExecution();
+        // without files it cannot be compiled
+        var hollow = bundle(verified.bundleHash(), new TreeMap<>());
+        assertThat(again.reExecute(verified, attestation.record(), disclosed())).isEqualTo(new Result.Same());
+        assertThat(again.reExecute(hollow, attestation.record(), disclosed())).isEqualTo(new Result.Same());
+        for (var other = 0; other < 16; other++) {
+            var named = bundle(Digest.sha256(new byte[] {(byte) other}), verified.files());
+            assertThat(again.reExecute(named, attestation.record(), disclosed()))
+                    .isEqualTo(new Result.Same());
+        }
+        assertThat(again.reExecute(hollow, attestation.record(), disclosed())).isNotEqualTo(new Result.Same());
+    }
+
+    private static VerifiedBundle bundle(Digest hash, SortedMap<String, byte[]> files) {
+        return new VerifiedBundle(
+                verified.policyId(), verified.policyVersion(), verified.policyHash(), hash, verified.signers(), files);
     }
 
     static Stream<Arguments> lies() {

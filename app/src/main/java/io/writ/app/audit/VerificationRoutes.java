@@ -41,14 +41,15 @@ public final class VerificationRoutes {
     private Reply verify(Call call) {
         call.query().end();
         var body = call.jsonBody();
-        var judgement =
-                Judgement.of(() -> Attestation.parseAll(body, call.memory()), each -> verifier(call.tenant(), each));
+        var again = new PolicyReExecution();
+        var judgement = Judgement.of(
+                () -> Attestation.parseAll(body, call.memory()), each -> verifier(call.tenant(), again, each));
         return Reply.json(200, judgement.json());
     }
 
     /** Against this server's trust root, and the bundle of the policy if the caller's tenant has it. */
-    private AttestationVerifier verifier(Tenant tenant, Attestation attestation) {
-        var builder = AttestationVerifier.builder(tenants.trustRoot()).reExecution(new PolicyReExecution());
+    private AttestationVerifier verifier(Tenant tenant, PolicyReExecution again, Attestation attestation) {
+        var builder = AttestationVerifier.builder(tenants.trustRoot()).reExecution(again);
         var record = attestation.record();
         try {
             builder.bundle(tenant.policies()

@@ -9,6 +9,7 @@ import io.writ.policy.compile.PolicySource;
 import io.writ.signal.SignalValues;
 import io.writ.verifier.ReExecution;
 import io.writ.verifier.bundle.VerifiedBundle;
+import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
@@ -16,6 +17,7 @@ import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,9 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a recorded decision again from its disclosed inputs, and compares everything that follows from them: decision,
- * state, status, violations, expiry and, where it is disclosed, the fingerprint. A pure function of what it is given.
+ * state, status, violations, expiry and, where it is disclosed, the fingerprint. A pure function of what it is given;
+ * it keeps the last policies that it has compiled. Safe for any number of threads.
  */
 public final class PolicyReExecution implements ReExecution {
+    private static final int KEPT = 16;
+
+    /** The policies that were compiled last, by the digest of what was signed. */
+    private final Map<Digest, Policy> compiled = new LinkedHashMap<>(KEPT, 0.75f, true);
+
     @Override
     public Result reExecute(VerifiedBundle bundle, JsonObject record, Map<String, JsonValue> disclosedByPlace) {
         return again(bundle, record, disclosedByPlace, PolicyReExecution::difference);
@@ -56,7 +64,7 @@ public final class PolicyReExecution implements ReExecution {
 
     @Override
     public Result compareTerms(VerifiedBundle bundle, JsonObject requested) {
-        return TermsComparison.compare(bundle, requested);
+        return TermsComparison.compare(() -> compiled(bundle), requested);
     }
 
     /** What an evaluation is held against. */
@@ -70,18 +78,31 @@ public final class PolicyReExecution implements ReExecution {
                 Map<String, JsonValue> disclosed);
     }
 
-    private static Result again(
+    private Result again(
             VerifiedBundle bundle, JsonObject record, Map<String, JsonValue> disclosed, Comparison comparison) {
         var withheld = withheld(record, disclosed);
         if (!withheld.isEmpty()) {
             return new Result.NotPossible("withheld: " + String.join(", ", withheld));
         }
         try {
-            return compare(PolicySource.compile(bundle.files(), Reading.PUBLISHED), record, disclosed, comparison);
+            return compare(compiled(bundle), record, disclosed, comparison);
         } catch (RefusedException e) {
             return new Result.Different(
                     "the policy refuses the inputs: " + e.refusal().message());
         }
+    }
+
+    /** Compiles a policy, or finds it: many attestations are of few policies. */
+    private synchronized Policy compiled(VerifiedBundle bundle) {
+        var policy = compiled.get(bundle.bundleHash());
+        if (policy == null) {
+            policy = PolicySource.compile(bundle.files(), Reading.PUBLISHED);
+            compiled.put(bundle.bundleHash(), policy);
+            if (compiled.size() > KEPT) {
+                compiled.remove(compiled.keySet().iterator().next());
+            }
+        }
+        return policy;
     }
 
     /** The places of inputs that the record commits to and nobody has disclosed. */

@@ -1,10 +1,7 @@
 package io.writ.policy.library;
 
 import io.writ.policy.Policy;
-import io.writ.policy.compile.PolicyCompiler.Reading;
-import io.writ.policy.compile.PolicySource;
 import io.writ.verifier.ReExecution.Result;
-import io.writ.verifier.bundle.VerifiedBundle;
 import io.writ.verifier.canonical.Durations;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.Members;
@@ -15,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Whether the terms that an approval was recorded under are those that its signed policy states. */
 final class TermsComparison {
@@ -23,11 +21,11 @@ final class TermsComparison {
 
     private TermsComparison() {}
 
-    static Result compare(VerifiedBundle bundle, JsonObject requested) {
+    static Result compare(Supplier<Policy> compiled, JsonObject requested) {
         try {
             var terms = Members.of(requested, Invariant.ATTESTATION_FORM, "").object("terms");
             var named = terms.string("policyId") + "@" + terms.string("policyVersion");
-            var policy = PolicySource.compile(bundle.files(), Reading.PUBLISHED);
+            var policy = compiled.get();
             return named.equals(policy.ref().toString())
                     ? compare(policy, terms)
                     : ofAnother(policy, requested.has("policyId"), terms.string("policyId"), named);
