@@ -292,6 +292,15 @@ class PolicyCompilerTest {
                         "28:42: error: quorum is an integer from 1 to 32."));
     }
 
+    @Test
+    void rulesThatAreEmptyAreSaidAndNoBug() {
+        var compilation = PolicyCompiler.compile(
+                "policy.yaml", "policyId: p\npolicyVersion: 1.0.0\nrules:\nn: a\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(compilation.policy()).isEmpty();
+        assertThat(compilation.diagnostics().stream().map(Object::toString))
+                .anyMatch(line -> line.contains("rules is empty"));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("errors")
     void eachErrorIsReportedWhereItStandsWithWhatToDo(String name, String text, List<String> expected) {

@@ -58,9 +58,10 @@ final class RulesCompiler {
             return;
         }
         if (plainForm) {
-            var place = policy.node("rules").orElseThrow(() -> new IllegalStateException("rules were there before"));
-            rules.add(new Sourced<>(
-                    new Rule(Evaluator.NO_RULE_MATCHED, Group.all(List.of()), Evaluator.UNMATCHED), place));
+            // rules that are null are missing, which has been said
+            policy.node("rules")
+                    .ifPresent(place -> rules.add(new Sourced<>(
+                            new Rule(Evaluator.NO_RULE_MATCHED, Group.all(List.of()), Evaluator.UNMATCHED), place)));
             return;
         }
         problems.error(
