@@ -42,9 +42,12 @@ public final class VerificationRoutes {
         call.query().end();
         var body = call.jsonBody();
         var again = new PolicyReExecution();
-        var judgement = Judgement.of(
-                () -> Attestation.parseAll(body, call.memory()), each -> verifier(call.tenant(), again, each));
-        return Reply.json(200, judgement.json());
+        return call.heavily(() -> Reply.json(
+                200,
+                Judgement.of(
+                                () -> Attestation.parseAll(body, call.memory()),
+                                each -> verifier(call.tenant(), again, each))
+                        .json()));
     }
 
     /** Against this server's trust root, and the bundle of the policy if the caller's tenant has it. */

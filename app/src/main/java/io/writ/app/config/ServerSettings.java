@@ -43,6 +43,7 @@ public record ServerSettings(
      * @param body bytes
      * @param bodies bytes
      * @param headerBytes bytes
+     * @param answerRate bytes a second
      */
     public record Limits(
             long body,
@@ -51,6 +52,7 @@ public record ServerSettings(
             int headerBytes,
             Duration headerTimeout,
             Duration bodyTimeout,
+            long answerRate,
             Duration idleTimeout,
             int connections,
             int requestsInFlight,
@@ -113,6 +115,7 @@ public record ServerSettings(
                 Math.toIntExact(settings.get(Settings.HEADER_BYTES)),
                 settings.get(Settings.HEADER_TIMEOUT),
                 settings.get(Settings.BODY_TIMEOUT),
+                settings.get(Settings.ANSWER_RATE),
                 settings.get(Settings.IDLE_TIMEOUT),
                 settings.get(Settings.CONNECTIONS),
                 settings.get(Settings.REQUESTS_IN_FLIGHT),

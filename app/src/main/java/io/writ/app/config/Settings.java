@@ -46,6 +46,12 @@ public final class Settings {
             Kind.duration("PT1S", "PT1H"),
             "PT30S",
             "How long a body may take to arrive, however many bytes come (408).");
+    public static final Setting<Long> ANSWER_RATE = Setting.of(
+            "limits.answer-rate",
+            Kind.size("16B", "1MiB"),
+            "4KiB",
+            "How much of an answer a caller must read in a second, on average over 32 KiB; slower ones lose the"
+                    + " connection.");
     public static final Setting<Duration> IDLE_TIMEOUT = Setting.of(
             "limits.idle-timeout",
             Kind.duration("PT1S", "P1D"),
@@ -131,6 +137,7 @@ public final class Settings {
             HEADER_BYTES,
             HEADER_TIMEOUT,
             BODY_TIMEOUT,
+            ANSWER_RATE,
             IDLE_TIMEOUT,
             CONNECTIONS,
             REQUESTS_IN_FLIGHT,

@@ -85,7 +85,7 @@ public final class DecisionRoutes {
                 .ifPresent(atMost -> polls.hold(
                         call.principal(), () -> call.tenant().history().awaitSequel(idOf(first), atMost)));
         if (chain) {
-            return chain(call, idOf(first), disclose);
+            return call.heavily(() -> chain(call, idOf(first), disclose));
         }
         var decision = wait.isPresent() ? find(call) : first; //     its proof covers what has come of it
         return Reply.attestation(

@@ -57,7 +57,10 @@ public final class EventRoutes {
         var from = call.query().number("from", 0, Long.MAX_VALUE).orElse(0L);
         var limit = call.query().number("limit", 1, EventLog.MAX_PAGE).orElse(DEFAULT_PAGE);
         call.query().end();
-        var page = call.tenant().events().page(from, limit.intValue());
+        return call.heavily(() -> reply(call.tenant().events().page(from, limit.intValue())));
+    }
+
+    private static Reply reply(EventLog.Page page) {
         return Reply.json(
                 200,
                 JsonObject.builder()

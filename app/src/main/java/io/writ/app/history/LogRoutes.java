@@ -65,9 +65,9 @@ public final class LogRoutes {
         call.query().end();
         call.principal().requireUnpinned();
         var place = Place.of(call.path("number"));
-        var entries = tenant(call)
+        var entries = call.heavily(() -> tenant(call)
                 .readLog(log -> log.entries(place.index(), place.width()))
-                .orElseThrow(LogRoutes::absent);
+                .orElseThrow(LogRoutes::absent));
         return unchanging(call, entries);
     }
 

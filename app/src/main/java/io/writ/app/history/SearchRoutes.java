@@ -1,5 +1,6 @@
 package io.writ.app.history;
 
+import io.writ.caller.Principal;
 import static io.writ.app.http.RouteRule.role;
 
 import io.writ.app.http.Call;
@@ -7,6 +8,7 @@ import io.writ.app.http.Query;
 import io.writ.app.http.Reply;
 import io.writ.app.http.Route;
 import io.writ.caller.Role;
+import io.writ.history.DecisionPage;
 import io.writ.history.DecisionQuery;
 import io.writ.history.DecisionQuery.Criterion;
 import io.writ.history.SearchCursor;
@@ -28,13 +30,13 @@ public final class SearchRoutes {
     }
 
     private Reply search(Call call) {
-        var page = call.tenant().history().search(query(call.query()));
-        var answer = JsonObject.builder()
-                .put(
-                        "decisions",
-                        array(page.decisions().stream()
-                                .filter(call.principal()::mayRead)
-                                .toList()));
+        var query = query(call.query());
+        return call.heavily(() -> answer(call.tenant().history().search(query), call.principal()));
+    }
+
+    private static Reply answer(DecisionPage page, Principal caller) {
+        var seen = page.decisions().stream().filter(caller::mayRead).toList();
+        var answer = JsonObject.builder().put("decisions", array(seen));
         page.next().ifPresent(next -> answer.put("next", next.toString()));
         return Reply.json(200, answer.build());
     }

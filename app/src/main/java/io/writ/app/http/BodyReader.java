@@ -23,23 +23,23 @@ final class BodyReader {
     private final Content.Source source;
     private final long length;
     private final Limits limits;
-    private final Admission admission;
+    private final Visit visit;
     private final Semaphore arrived = new Semaphore(0);
     private long taken;
     private boolean late;
 
     /** @param length as the request says it; -1 if it does not */
-    BodyReader(Content.Source source, long length, Limits limits, Admission admission) {
+    BodyReader(Content.Source source, long length, Limits limits, Visit visit) {
         this.source = source;
         this.length = length;
         this.limits = limits;
-        this.admission = admission;
+        this.visit = visit;
     }
 
     /**
      * The whole body.
      *
-     * @throws HttpRefusal 413, 408 or 503 for what goes beyond a limit
+     * @throws HttpRefusal 413, 408, 429 or 503 for what goes beyond a limit
      * @throws BrokenRequestException if it does not come whole
      */
     byte[] read() {
@@ -79,7 +79,7 @@ final class BodyReader {
         if (body.size() + size > limits.body()) {
             throw tooLong();
         }
-        admission.take(size);
+        visit.take(size);
         taken += size;
         var bytes = new byte[size];
         chunk.getByteBuffer().get(bytes);
@@ -179,7 +179,7 @@ final class BodyReader {
 
     /** Gives the memory back. Call it when nothing holds the body any more, or what was made of it. */
     void release() {
-        admission.giveBack(taken);
+        visit.giveBack(taken);
         taken = 0;
     }
 }

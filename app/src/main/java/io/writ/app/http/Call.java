@@ -12,6 +12,7 @@ import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request that its route has let in. Its body is read when an answerer asks for it, and at most once. */
@@ -69,8 +70,19 @@ public final class Call {
         /** Tells that the request has this route, before anything else is looked at. */
         void matched(Route route);
 
-        /** Tells that the caller has been let in. */
-        void admitted(KeyPrincipal caller);
+        /**
+         * Tells who has been let in; empty if nobody was asked who they are.
+         *
+         * @throws HttpRefusal 503 if there is no room for the request, 429 if the room is for others
+         */
+        void admitted(Optional<KeyPrincipal> caller);
+
+        /**
+         * Runs what reads or checks much, when it is the caller's turn.
+         *
+         * @throws HttpRefusal 429 if that is too long from now
+         */
+        <T> T heavily(Supplier<T> work);
 
         /** Tells that the request is refused. */
         void refused(Invariant invariant);
@@ -135,6 +147,11 @@ public final class Call {
             throw new IllegalStateException("the route is open");
         }
         return caller;
+    }
+
+    /** Runs what reads many records or checks many signatures; read the body before. */
+    public <T> T heavily(Supplier<T> work) {
+        return incoming.heavily(work);
     }
 
     /** The body as it came, if the key is still good then: a body may take its time. */

@@ -105,11 +105,13 @@ final class Dispatcher {
         if (route.rule() instanceof RouteRule.Key key) {
             var caller = authenticate(presented);
             key.require(caller.principal());
-            incoming.admitted(caller.principal());
+            incoming.admitted(Optional.of(caller.principal()));
             rates.count(caller.principal().name());
             return caller;
         }
-        return presented.isPresent() ? authenticate(presented) : null;
+        var caller = presented.isPresent() ? authenticate(presented) : null;
+        incoming.admitted(Optional.ofNullable(caller).map(Call.Caller::principal));
+        return caller;
     }
 
     private Call.Caller authenticate(Optional<String> presented) {

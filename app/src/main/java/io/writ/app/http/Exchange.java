@@ -7,6 +7,7 @@ import io.writ.verifier.refusal.Invariant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,23 @@ final class Exchange implements Call.Incoming {
     private final Request request;
     private final Limits limits;
     private final BodyReader body;
+    private final Visit visit;
+    private final Shared shared;
     private final ServerMetrics metrics;
     private final long start = System.nanoTime();
     private String route = NONE;
     private @Nullable KeyPrincipal principal;
+    private Owner owner = Owner.NOBODY;
 
-    Exchange(Request request, Limits limits, Admission admission, ServerMetrics metrics) {
+    /** What all requests share beside slots and memory. */
+    record Shared(SlowConnections connections, HeavyReads heavy) {}
+
+    Exchange(Request request, Limits limits, Visit visit, Shared shared, ServerMetrics metrics) {
         this.request = request;
         this.limits = limits;
-        this.body = new BodyReader(request, request.getLength(), limits, admission);
+        this.body = new BodyReader(request, request.getLength(), limits, visit);
+        this.visit = visit;
+        this.shared = shared;
         this.metrics = metrics;
     }
 
@@ -94,8 +103,16 @@ final class Exchange implements Call.Incoming {
     }
 
     @Override
-    public void admitted(KeyPrincipal caller) {
-        principal = caller;
+    public void admitted(Optional<KeyPrincipal> caller) {
+        principal = caller.orElse(null);
+        owner = caller.map(Owner::of).orElse(Owner.NOBODY);
+        shared.connections().claim(request.getConnectionMetaData().getConnection(), owner);
+        visit.claim(owner);
+    }
+
+    @Override
+    public <T> T heavily(Supplier<T> work) {
+        return shared.heavy().run(owner, work);
     }
 
     @Override

@@ -51,6 +51,8 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final Admission admission;
     private final SlowConnections connections;
+    private final HeavyReads heavy =
+            new HeavyReads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final RouteTable routes;
 
     private HttpServer(
@@ -59,12 +61,14 @@ public final class HttpServer implements AutoCloseable {
         this.settings = settings;
         this.routes = routes;
         this.admission = admission;
-        this.connections = new SlowConnections(limits.headerTimeout());
-        this.connector = connector(settings);
+        var most = Descriptors.connections(limits.connections());
+        this.connections = new SlowConnections(limits, most);
+        this.connector = connector(settings, most);
         var dispatcher = new Dispatcher(
                 new RouteTree(routes.all()), tenants, new KeyRates(limits.ratePerKey(), System::nanoTime));
         jetty.addConnector(connector);
-        jetty.setHandler(new JettyAdapter(dispatcher, routes.probes(), limits, admission, metrics, connections));
+        jetty.setHandler(new JettyAdapter(
+                dispatcher, routes.probes(), limits, admission, metrics, new Exchange.Shared(connections, heavy)));
         jetty.setErrorHandler(HttpServer::malformed);
         jetty.setStopAtShutdown(false);
         metrics.gauge(Metric.IN_FLIGHT, admission::inFlight);
@@ -97,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
         return server;
     }
 
-    private ServerConnector connector(ServerSettings of) {
+    private ServerConnector connector(ServerSettings of, int most) {
         var http = new HttpConnectionFactory(configuration(of));
         var made = of.tls()
                 .map(tls -> new ServerConnector(jetty, TlsFiles.read(tls), http))
@@ -106,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
         made.setPort(of.server().port());
         made.setIdleTimeout(of.limits().idleTimeout().toMillis());
         made.addBean(connections);
-        made.addBean(new NetworkConnectionLimit(of.limits().connections(), made));
+        made.addBean(new NetworkConnectionLimit(most, made));
         return made;
     }
 
@@ -160,6 +164,7 @@ public final class HttpServer implements AutoCloseable {
             LOG.warn("{} requests were not answered within {}", left, settings.drain());
         }
         connections.close();
+        heavy.close();
         try {
             jetty.stop();
         } catch (Exception e) {

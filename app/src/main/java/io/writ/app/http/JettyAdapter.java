@@ -3,7 +3,6 @@ package io.writ.app.http;
 import io.writ.app.config.ServerSettings.Limits;
 import io.writ.app.metrics.ServerMetrics;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,11 +14,14 @@ import org.eclipse.jetty.util.Callback;
 
 /** Turns Jetty's requests into calls of the dispatcher. Each request has a virtual thread of its own and may block. */
 final class JettyAdapter extends Handler.Abstract {
+    private static final byte[] NOTHING = {};
+
     private final Dispatcher dispatcher;
     private final Set<String> probes;
     private final Limits limits;
     private final Admission admission;
     private final ServerMetrics metrics;
+    private final Exchange.Shared shared;
     private final SlowConnections connections;
 
     JettyAdapter(
@@ -28,47 +30,55 @@ final class JettyAdapter extends Handler.Abstract {
             Limits limits,
             Admission admission,
             ServerMetrics metrics,
-            SlowConnections connections) {
+            Exchange.Shared shared) {
         this.dispatcher = dispatcher;
         this.probes = probes;
         this.limits = limits;
         this.admission = admission;
         this.metrics = metrics;
-        this.connections = connections;
+        this.shared = shared;
+        this.connections = shared.connections();
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        var exchange = new Exchange(request, limits, admission, metrics);
         var connection = request.getConnectionMetaData().getConnection();
         connections.begin(connection);
         var path = request.getHttpURI().getPath();
-        var counted = !probes.contains(String.valueOf(path));
-        var ending = new Ending(callback, (whole, entered) -> {
-            exchange.ended(response.getStatus(), whole);
-            connections.end(connection);
-            if (entered) {
-                admission.leave();
-            }
-        });
+        Visit visit;
         try {
-            if (counted) {
-                admission.enter();
-                ending.entered = true;
-            }
+            visit = probes.contains(String.valueOf(path)) ? admission.probe() : admission.enter();
         } catch (HttpRefusal e) {
-            exchange.refused(e.refusal().invariant());
-            send(Problems.of(e), request, response, ending);
+            var refused = exchange(request, response, callback, admission.probe());
+            refused.exchange.refused(e.refusal().invariant());
+            send(Problems.of(e), request, response, refused.ending);
             return true;
         }
-        answer(path == null ? "/" : path, request, response, exchange, ending);
+        var entered = exchange(request, response, callback, visit);
+        answer(path == null ? "/" : path, request, response, entered);
         return true;
     }
 
-    private void answer(String path, Request request, Response response, Exchange exchange, Ending ending) {
+    /** A request and its end. */
+    private record Entered(Exchange exchange, Visit visit, Ending ending) {}
+
+    private Entered exchange(Request request, Response response, Callback callback, Visit visit) {
+        var exchange = new Exchange(request, limits, visit, shared, metrics);
+        var connection = request.getConnectionMetaData().getConnection();
+        var ending = new Ending(callback, whole -> {
+            exchange.ended(response.getStatus(), whole);
+            connections.end(connection);
+            visit.leave();
+        });
+        return new Entered(exchange, visit, ending);
+    }
+
+    private void answer(String path, Request request, Response response, Entered entered) {
+        var ending = entered.ending;
         try {
             var query = request.getHttpURI().getQuery();
-            var reply = dispatcher.answer(request.getMethod(), path, query == null ? "" : query, exchange);
+            var reply = dispatcher.answer(request.getMethod(), path, query == null ? "" : query, entered.exchange);
+            entered.visit.leaveUnclaimed();
             send(reply, request, response, ending);
         } catch (BrokenRequestException e) {
             // from the cause Jetty knows whether somebody can still be told that this was not HTTP
@@ -79,7 +89,7 @@ final class JettyAdapter extends Handler.Abstract {
         }
     }
 
-    private static void send(Reply reply, Request request, Response response, Callback callback) {
+    private void send(Reply reply, Request request, Response response, Callback callback) {
         response.setStatus(reply.status());
         var headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, reply.contentType());
@@ -96,7 +106,8 @@ final class JettyAdapter extends Handler.Abstract {
             case Reply.Body.Bytes body -> {
                 headers.put(HttpHeader.CONTENT_LENGTH, body.bytes().length);
                 var head = request.getMethod().equals("HEAD");
-                response.write(true, head ? null : ByteBuffer.wrap(body.bytes()), callback);
+                new AnswerWriter(response, request.getConnectionMetaData().getConnection(), connections)
+                        .write(head ? NOTHING : body.bytes(), callback);
             }
             case Reply.Body.Stream body -> stream(body, request, response, callback);
         }
@@ -121,12 +132,11 @@ final class JettyAdapter extends Handler.Abstract {
     private static final class Ending extends Callback.Nested {
         private final End end;
         private final AtomicBoolean ended = new AtomicBoolean();
-        private boolean entered;
 
         /** Is told about the end. */
         @FunctionalInterface
         interface End {
-            void ended(boolean whole, boolean entered);
+            void ended(boolean whole);
         }
 
         Ending(Callback callback, End end) {
@@ -137,7 +147,7 @@ final class JettyAdapter extends Handler.Abstract {
         @Override
         public void succeeded() {
             if (ended.compareAndSet(false, true)) {
-                end.ended(true, entered);
+                end.ended(true);
                 super.succeeded();
             }
         }
@@ -145,7 +155,7 @@ final class JettyAdapter extends Handler.Abstract {
         @Override
         public void failed(Throwable cause) {
             if (ended.compareAndSet(false, true)) {
-                end.ended(false, entered);
+                end.ended(false);
                 super.failed(cause);
             }
         }

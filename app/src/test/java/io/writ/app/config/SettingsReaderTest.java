@@ -52,6 +52,7 @@ class SettingsReaderTest {
                                 16 << 10,
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
+                                4 << 10,
                                 Duration.ofMinutes(2),
                                 10_000,
                                 4_096,

@@ -30,6 +30,7 @@ final class LimitsTest {
     @BeforeEach
     void found() throws Exception {
         home = RunningServer.found(folder);
+        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
         key = RunningServer.key(home, "--role", "admin");
     }
 
@@ -148,9 +149,12 @@ final class LimitsTest {
     @Test
     void beyondTheRequestsInFlightThereIsARetryAndTheProbesStillAnswer() throws Exception {
         var body = RunningServer.payment("PAY-1");
+        // an admin would still be let in
+        key = RunningServer.key(home, "--role", "decide");
+        var other = RunningServer.key(home, "--role", "decide", "--tenant", "acme");
         try (var server = start("requests-in-flight: 2");
-                var first = begun(server, body);
-                var second = begun(server, body)) {
+                var first = begun(server, key, body);
+                var second = begun(server, other, body)) {
             var refused = awaitStatus(server, 503);
             assertThat(refused.member("detail")).isEqualTo("2 requests are being answered already");
             assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("1");
@@ -164,7 +168,7 @@ final class LimitsTest {
     }
 
     /** A request of which all but the end has been sent, and which the server has let in. */
-    private RawConnection begun(RunningServer server, String body) throws Exception {
+    private static RawConnection begun(RunningServer server, String key, String body) throws Exception {
         while (true) {
             var client = RawConnection.open(server);
             client.send(RawConnection.decision(key, "Content-Length: " + body.length()) + "{");
@@ -188,16 +192,19 @@ final class LimitsTest {
 
     @Test
     void bodiesTogetherTakeNoMoreThanTheirMemory() throws Exception {
+        // for admins there would still be memory
+        var large = RunningServer.key(home, "--role", "decide");
+        var other = RunningServer.key(home, "--role", "decide", "--tenant", "acme");
         try (var server = start("bodies: 1MiB");
                 var first = RawConnection.open(server)) {
-            first.send(RawConnection.decision(key, "Content-Length: 900000") + " ".repeat(800_000));
+            first.send(RawConnection.decision(large, "Content-Length: 900000") + " ".repeat(800_000));
             while (!server.get(key, "/metrics").text().contains("writ_http_bodies_bytes 800000.0")) {
                 Thread.sleep(50);
             }
-            var refused = server.post(key, "/v1/decisions", " ".repeat(400_000));
+            var refused = server.post(other, "/v1/decisions", " ".repeat(400_000));
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.member("detail")).isEqualTo("the bodies that are being read take 1048576 bytes already");
-            assertThat(server.post(key, "/v1/decisions", RunningServer.payment("PAY-1"))
+            assertThat(server.post(other, "/v1/decisions", RunningServer.payment("PAY-1"))
                             .status())
                     .isEqualTo(201);
         }

@@ -75,11 +75,22 @@ final class RunningServer implements AutoCloseable {
 
     /** As {@link #start(Path, String...)}, in a virtual machine with these options. */
     static RunningServer start(List<String> machine, Path home, String... options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--home", home.toString(), "--port", "0"));
-        arguments.addAll(List.of(options));
         List<String> line = PackagedJar.command();
         line.addAll(1, machine);
-        line.addAll(arguments);
+        return start(line, List.of(), home, options);
+    }
+
+    /** Starts a server that may open so many files and no more. */
+    static RunningServer startWithin(Path home, int files) throws IOException {
+        return start(PackagedJar.command(), List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"), home);
+    }
+
+    private static RunningServer start(List<String> command, List<String> before, Path home, String... options)
+            throws IOException {
+        List<String> line = new ArrayList<>(before);
+        line.addAll(command);
+        line.addAll(List.of("serve", "--home", home.toString(), "--port", "0"));
+        line.addAll(List.of(options));
         var process = new ProcessBuilder(line)
                 .redirectError(home.resolveSibling("server.log").toFile())
                 .start();
