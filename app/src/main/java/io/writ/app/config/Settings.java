@@ -62,6 +62,11 @@ public final class Settings {
             Kind.integer(1, 1_000_000),
             "10000",
             "The most connections at a time; further ones wait to be accepted.");
+    public static final Setting<Integer> BACKLOG = Setting.of(
+            "limits.backlog",
+            Kind.integer(1, 65_535),
+            "65535",
+            "The most connections that wait to be accepted; no more than the system allows (net.core.somaxconn).");
     public static final Setting<Integer> REQUESTS_IN_FLIGHT = Setting.of(
             "limits.requests-in-flight",
             Kind.integer(1, 1_000_000),
@@ -140,6 +145,7 @@ public final class Settings {
             ANSWER_RATE,
             IDLE_TIMEOUT,
             CONNECTIONS,
+            BACKLOG,
             REQUESTS_IN_FLIGHT,
             QUEUE_DEPTH,
             RATE_PER_KEY,

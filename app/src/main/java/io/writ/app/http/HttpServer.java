@@ -108,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
                 .orElseGet(() -> new ServerConnector(jetty, http));
         made.setHost(of.server().host());
         made.setPort(of.server().port());
+        made.setAcceptQueueSize(of.limits().backlog());
         made.setIdleTimeout(of.limits().idleTimeout().toMillis());
         made.addBean(connections);
         made.addBean(new NetworkConnectionLimit(most, made));

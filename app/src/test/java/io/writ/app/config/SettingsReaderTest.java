@@ -55,6 +55,7 @@ class SettingsReaderTest {
                                 4 << 10,
                                 Duration.ofMinutes(2),
                                 10_000,
+                                65_535,
                                 4_096,
                                 8_192,
                                 Optional.empty(),

@@ -2,6 +2,8 @@ package io.writ.conformance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,6 +249,32 @@ final class LimitsTest {
                 first.close();
                 assertThat(third.status(SOON)).isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void whoComesWithManyOthersWaitsToBeAcceptedAndIsNotTurnedAway() throws Exception {
+        try (var server = start("connections: 1");
+                var only = RawConnection.open(server)) {
+            assertThat(only.send("GET /healthz HTTP/1.1\r\nHost: writ\r\n\r\n").status(SOON))
+                    .isEqualTo(200);
+            List<Socket> waiting = new ArrayList<>();
+            try {
+                for (var i = 0; i < 400; i++) {
+                    var socket = new Socket();
+                    waiting.add(socket);
+                    // what does not fit is sent again after a second, and would be late
+                    socket.connect(
+                            new InetSocketAddress(
+                                    server.uri().getHost(), server.uri().getPort()),
+                            900);
+                }
+            } finally {
+                for (var socket : waiting) {
+                    socket.close();
+                }
+            }
+            assertThat(waiting).hasSize(400);
         }
     }
 
