@@ -57,16 +57,16 @@ public final class EventRoutes {
         var from = call.query().number("from", 0, Long.MAX_VALUE).orElse(0L);
         var limit = call.query().number("limit", 1, EventLog.MAX_PAGE).orElse(DEFAULT_PAGE);
         call.query().end();
-        return call.heavily(() -> reply(call.tenant().events().page(from, limit.intValue())));
+        return call.heavily(() -> reply(call.tenant().events().page(from, limit.intValue()), call.principal()));
     }
 
-    private static Reply reply(EventLog.Page page) {
+    private static Reply reply(EventLog.Page page, KeyPrincipal caller) {
         return Reply.json(
                 200,
                 JsonObject.builder()
                         .put(
                                 "events",
-                                new JsonArray(shown(page, call.principal()).stream()
+                                new JsonArray(shown(page, caller).stream()
                                         .<JsonValue>map(EventLog.Event::json)
                                         .toList()))
                         .put("next", page.next())

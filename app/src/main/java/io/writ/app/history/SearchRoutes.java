@@ -1,12 +1,12 @@
 package io.writ.app.history;
 
-import io.writ.caller.Principal;
 import static io.writ.app.http.RouteRule.role;
 
 import io.writ.app.http.Call;
 import io.writ.app.http.Query;
 import io.writ.app.http.Reply;
 import io.writ.app.http.Route;
+import io.writ.caller.Principal;
 import io.writ.caller.Role;
 import io.writ.history.DecisionPage;
 import io.writ.history.DecisionQuery;

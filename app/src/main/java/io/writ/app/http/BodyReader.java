@@ -166,13 +166,13 @@ final class BodyReader {
     /**
      * Takes memory for what is made of the body. False if it is more than bodies may take, with no other beside it.
      *
-     * @throws HttpRefusal 503 if other bodies take it
+     * @throws HttpRefusal 503 if other bodies take it, 429 if those of the same key or tenant do
      */
     boolean reserve(long more) {
         if (taken + more > limits.bodies()) {
             return false;
         }
-        admission.take(more);
+        visit.take(more);
         taken += more;
         return true;
     }
