@@ -33,7 +33,8 @@ final class SharesTest {
     @BeforeEach
     void found() throws Exception {
         home = RunningServer.found(folder);
-        RunningServer.writ("tenants", "create", "acme", "--home", home.toString());
+        RunningServer.writ(
+                "tenants", "create", "acme", "--policy", "payment-approval@1.0.0", "--home", home.toString());
         admin = RunningServer.key(home, "--role", "admin");
         victim = RunningServer.key(home, "--role", "decide", "--tenant", "acme");
     }

@@ -26,6 +26,28 @@ final class WriteAheadLog {
     }
 
     /**
+     * Makes durable what an earlier opening has left in the log, before anybody builds on it or is told of it. A
+     * process that was killed may have written it and never synced it. If a sync has failed, the system holds the pages
+     * for written from then on, and no later sync of the log would write them: they can be read, and are gone with the
+     * next loss of power. So they go into the database, which is synced, and the log starts over.
+     *
+     * @throws SQLException if that cannot be done now, because the file system takes no writes, or a reader does not
+     *     end
+     */
+    static void settle(Path database, Connection writer) throws SQLException {
+        var log = database.resolveSibling(database.getFileName() + "-wal").toFile();
+        if (log.length() == 0) {
+            return;
+        }
+        try (var statement = writer.createStatement();
+                var result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (!result.next() || result.getInt(1) != 0) {
+                throw new SQLException("what its write-ahead log holds cannot be made durable while somebody reads it");
+            }
+        }
+    }
+
+    /**
      * Starts the log over if it has passed its bound; one long reader can prevent that, and then it is tried again
      * later.
      */
