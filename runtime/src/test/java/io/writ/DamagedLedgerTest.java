@@ -10,7 +10,7 @@ import io.writ.signing.TrustRootDraft;
 import io.writ.store.StoreException;
 import io.writ.verifier.Verdict;
 import io.writ.verifier.canonical.PrettyWriter;
-import io.writ.verifier.keys.Role;
+import io.writ.verifier.keys.RootRole;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
@@ -217,7 +217,7 @@ final class DamagedLedgerTest {
         var before = Files.readAllBytes(file);
         var root = home.trustRoot();
         var roles = root.roleNames().stream().collect(Collectors.toMap(name -> name, root::role));
-        roles.put(TrustRoot.LEDGER, new Role(root.keys().keySet(), 2));
+        roles.put(TrustRoot.LEDGER, new RootRole(root.keys().keySet(), 2));
         var signed = new TrustRootDraft(1, root.issued(), List.copyOf(root.origins()), root.keys(), roles)
                 .sign(List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
         Files.write(file, PrettyWriter.write(signed.toJson()));

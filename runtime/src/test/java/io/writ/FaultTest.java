@@ -53,7 +53,7 @@ final class FaultTest {
                 faults.add(new Fault(manner + " at " + point, manner, Map.of(point, 1)));
             }
             for (var commit : EnumSet.range(Point.COMMIT_BEFORE, Point.SIGN_SHORT)) {
-                for (var after : List.of(Point.OPEN, Point.READER, Point.HEAD, Point.CLOSE_AFTER)) {
+                for (var after : List.of(Point.OPEN, Point.READER, Point.HEAD, Point.CLOSE_AFTER, Point.SETTLE)) {
                     faults.add(new Fault(
                             manner + " at " + commit + ", then at " + after, manner, Map.of(commit, 1, after, 1)));
                 }
@@ -93,6 +93,28 @@ final class FaultTest {
             acknowledge(all(governor, requests()), acknowledged);
         }
         requireWhole(home.check(), acknowledged);
+    }
+
+    /** A batch that can be read may be in the memory of the system alone, once its sync has failed. */
+    @Test
+    void whatIsFoundAfterAFailedCommitIsToldOnlyOnceItIsDurable() {
+        var home = TestHome.found(folder);
+        var faults = new Faults();
+        try (var governor = home.open(faults)) {
+            faults.arm(Point.COMMIT_AFTER, Manner.THROWS, 1);
+            faults.arm(Point.SETTLE, Manner.THROWS, 2);
+            var first = governor.executeFromSignals(keyed(1));
+            var second = governor.executeFromSignals(keyed(1));
+            var third = governor.executeFromSignals(keyed(1));
+
+            assertThat(first).asString().contains("whether the record was written is not known yet");
+            assertThat(second).isInstanceOf(Answer.Refused.class);
+            assertThat(third)
+                    .isInstanceOfSatisfying(
+                            Answer.Approved.class,
+                            approved -> assertThat(approved.repeated()).isTrue());
+        }
+        home.check();
     }
 
     @Test

@@ -42,7 +42,8 @@ final class Faults {
         SIGN,
         SIGN_SHORT,
         CLOSE_BEFORE,
-        CLOSE_AFTER
+        CLOSE_AFTER,
+        SETTLE
     }
 
     /** How. */
@@ -116,6 +117,12 @@ final class Faults {
 
         FaultyStore(Store store) {
             this.store = store;
+        }
+
+        @Override
+        public void settle() {
+            pass(Point.SETTLE);
+            store.settle();
         }
 
         @Override

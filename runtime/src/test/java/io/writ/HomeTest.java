@@ -149,7 +149,7 @@ final class HomeTest {
         var root = home.trustRoot();
         Map<KeyId, RootKey> keys = new HashMap<>(root.keys());
         root.role("ledger").keys().forEach(id -> keys.computeIfPresent(id, (same, key) -> change.apply(key)));
-        Map<String, io.writ.verifier.keys.Role> roles = new HashMap<>();
+        Map<String, io.writ.verifier.keys.RootRole> roles = new HashMap<>();
         root.roleNames().forEach(name -> roles.put(name, root.role(name)));
         var signed = new TrustRootDraft(1, root.issued(), java.util.List.copyOf(root.origins()), keys, roles)
                 .sign(java.util.List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
@@ -163,9 +163,9 @@ final class HomeTest {
         Map<KeyId, RootKey> keys = new HashMap<>(root.keys());
         var known = java.util.Objects.requireNonNull(keys.get(first));
         keys.put(second.keyId(), new RootKey(second, known.notBefore(), known.notAfter(), Optional.empty()));
-        Map<String, io.writ.verifier.keys.Role> roles = new HashMap<>();
+        Map<String, io.writ.verifier.keys.RootRole> roles = new HashMap<>();
         root.roleNames().forEach(name -> roles.put(name, root.role(name)));
-        roles.put("ledger", new io.writ.verifier.keys.Role(java.util.Set.of(first, second.keyId()), 2));
+        roles.put("ledger", new io.writ.verifier.keys.RootRole(java.util.Set.of(first, second.keyId()), 2));
         var signed = new TrustRootDraft(1, root.issued(), java.util.List.copyOf(root.origins()), keys, roles)
                 .sign(java.util.List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
         Files.write(home.folder().resolve("trust/root.json"), PrettyWriter.write(signed.toJson()));

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A ledger with records of every kind, made at random, and what a search of it must find: by looking at every record.
@@ -39,9 +41,15 @@ final class MixedLedger {
         for (var done = 0; done < requests; done += CALLERS) {
             clock.pass(Duration.ofMillis(random.nextInt(50)));
             try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> answers = new ArrayList<>();
                 for (var i = 0; i < CALLERS; i++) {
-                    callers.execute(request(governor));
+                    answers.add(callers.submit(request(governor)));
                 }
+                for (var answer : answers) {
+                    answer.get();
+                }
+            } catch (ExecutionException | InterruptedException e) {
+                throw new AssertionError(e);
             }
         }
     }
@@ -85,7 +93,7 @@ final class MixedLedger {
                 {"policyId":"ticket-triage","policyVersion":"1.0.0",
                  "signals":{"ticket_id":"T-%d","priority":"normal","category":"%s","confidence":90,"customer_waiting":false},
                  "action":{"name":"ticket-triage","parameters":{"says":"see process.env"}}}
-                """.formatted(random.nextInt(), category));
+                """.formatted(random.nextInt(1_000_000), category));
     }
 
     /** A query that may find nothing, little or much of these records. */

@@ -17,8 +17,8 @@ import io.writ.verifier.canonical.PrettyWriter;
 import io.writ.verifier.id.PolicyRef;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.KeyId;
-import io.writ.verifier.keys.Role;
 import io.writ.verifier.keys.RootKey;
+import io.writ.verifier.keys.RootRole;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.RefusedException;
 import java.io.IOException;
@@ -138,14 +138,14 @@ final class PublicationTest {
         var root = home.trustRoot();
         Map<KeyId, RootKey> keys = new HashMap<>(root.keys());
         var others = Ed25519PrivateKey.generate(Entropy.system()).publicKey();
-        Map<String, Role> roles = new HashMap<>();
+        Map<String, RootRole> roles = new HashMap<>();
         root.roleNames().forEach(name -> roles.put(name, root.role(name)));
         var own = root.role(TrustRoot.POLICY).keys().iterator().next();
         keys.computeIfPresent(own, (id, key) -> change.apply(key));
         keys.put(
                 others.keyId(),
                 new RootKey(others, root.issued(), root.issued().plus(Duration.ofDays(9)), Optional.empty()));
-        roles.put(TrustRoot.POLICY, new Role(Set.of(own, others.keyId()), threshold));
+        roles.put(TrustRoot.POLICY, new RootRole(Set.of(own, others.keyId()), threshold));
         var signed = new TrustRootDraft(1, root.issued(), List.copyOf(root.origins()), keys, roles)
                 .sign(List.of(Ed25519PrivateKey.read(home.folder().resolve("keys/root.pem"))));
         Files.write(home.folder().resolve("trust/root.json"), PrettyWriter.write(signed.toJson()));

@@ -47,13 +47,20 @@ class SettledLogTest {
         return SqliteStore.open(database, mode, Projections.tables(Features.PROJECTIONS));
     }
 
+    private static void settled(Path database) {
+        try (var store = open(database, Mode.WRITE)) {
+            store.settle();
+        }
+    }
+
     @Test
-    void whatTheLogHeldIsInTheDatabaseOnceItHasBeenOpened() throws IOException {
+    void whatTheLogHeldIsInTheDatabaseOnceItIsSettled() throws IOException {
         var database = killed();
         var alone = folder.resolve("alone.db");
 
         try (var store = open(database, Mode.WRITE);
                 var reader = store.reader()) {
+            store.settle();
             assertThat(log(database)).isEmptyFile();
             // the log is not needed any more, whatever had become of it
             Files.copy(database, alone);
@@ -65,17 +72,17 @@ class SettledLogTest {
     }
 
     @Test
-    void whileThatCannotBeDoneTheLedgerStaysClosed() throws Exception {
+    void whileThatCannotBeDoneNothingIsSettled() throws Exception {
         var database = killed();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.executeQuery("SELECT count(*) FROM record").close();
 
-            assertThatThrownBy(() -> open(database, Mode.WRITE))
+            assertThatThrownBy(() -> settled(database))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("cannot be made durable while somebody reads it");
         }
-        open(database, Mode.WRITE).close();
+        settled(database);
     }
 }

@@ -26,11 +26,11 @@ final class StricterVersionTest {
 
     @Test
     void aStricterVersionRetiresTheOthersInItsOwnCommitHoweverOftenItIsPublished() {
-        var retiring = new Publication.Terms(false, true);
+        var retiring = new Publication.Asked(false, true);
         var strict = home.paymentPolicy("1.2.0");
         try (var governor = home.open()) {
             var policies = governor.tenant().policies();
-            var first = policies.publish(strict, Publication.Terms.DEFAULT, Principal.local());
+            var first = policies.publish(strict, Publication.Asked.DEFAULT, Principal.local());
             assertThat(first.attestation()).isPresent();
             assertThat(first.retired()).isEmpty();
             assertThat(first.othersInForce())

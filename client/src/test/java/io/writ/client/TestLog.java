@@ -4,7 +4,7 @@ import io.writ.verifier.canonical.Digest;
 import io.writ.verifier.canonical.JsonArray;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
-import io.writ.verifier.keys.Role;
+import io.writ.verifier.keys.RootRole;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.log.Checkpoint;
 import io.writ.verifier.log.MerkleTree;
@@ -58,7 +58,7 @@ final class TestLog {
     }
 
     private static JsonObject role(TestKey key) {
-        return new Role(Set.of(key.publicKey().keyId()), 1).toJson();
+        return new RootRole(Set.of(key.publicKey().keyId()), 1).toJson();
     }
 
     /** A log that begins with the first leaves of this one, and may go on differently. */

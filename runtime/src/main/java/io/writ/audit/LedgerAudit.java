@@ -133,17 +133,18 @@ public final class LedgerAudit {
             List<StoredRecord> records,
             List<Digest> leaves,
             List<RebuiltRecord> rebuilt,
-            List<Problem> problems,
+            List<Discrepancy> problems,
             boolean whole) {}
 
-    private record Problem(String place, String problem) {}
+    private record Discrepancy(String place, String problem) {}
 
     private Chunk read(long from, long size) {
         try (StoreReader reader = store.reader()) {
             var expected = (int) Math.min(CHUNK, size - from);
             var records = unbroken(from, reader.records(from, expected, terms.rows()));
-            List<Problem> problems = new ArrayList<>();
-            var rebuilding = new RecordRebuilder(terms, (place, problem) -> problems.add(new Problem(place, problem)));
+            List<Discrepancy> problems = new ArrayList<>();
+            var rebuilding =
+                    new RecordRebuilder(terms, (place, problem) -> problems.add(new Discrepancy(place, problem)));
             return new Chunk(
                     records,
                     records.stream()

@@ -1,6 +1,6 @@
 package io.writ.audit;
 
-import io.writ.record.SearchTerms;
+import io.writ.record.SearchTokens;
 import io.writ.store.Row;
 import io.writ.verifier.id.RecordId;
 import java.util.List;
@@ -12,4 +12,4 @@ import java.util.List;
  * @param terms what it adds to the summary of its tile
  * @param keys what it says of API keys
  */
-record RebuiltRecord(long index, RecordId id, List<Row> rows, SearchTerms terms, KeyAudit.Said keys) {}
+record RebuiltRecord(long index, RecordId id, List<Row> rows, SearchTokens terms, KeyAudit.Said keys) {}

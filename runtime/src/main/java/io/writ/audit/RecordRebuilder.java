@@ -1,6 +1,6 @@
 package io.writ.audit;
 
-import io.writ.record.SearchTerms;
+import io.writ.record.SearchTokens;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.RecordPlaces;
@@ -44,7 +44,7 @@ final class RecordRebuilder {
                     stored.index(),
                     id,
                     rows,
-                    SearchTerms.of(members, disclosed.get("/action")),
+                    SearchTokens.of(members, disclosed.get("/action")),
                     KeyAudit.Said.of(stored.index(), time, members)));
         } catch (RefusedException e) {
             findings.add(place, e.refusal().problem());

@@ -101,7 +101,7 @@ public final class Escalations {
     }
 
     private Optional<Escalated> told(FailureStep.Effect effect, FailureReport report, Principal principal) {
-        return effect instanceof FailureStep.Effect.Recorded done
+        return effect instanceof FailureStep.Effect.Counted done
                 ? Optional.of(acted(report, principal, done))
                 : Optional.empty();
     }
@@ -137,7 +137,7 @@ public final class Escalations {
     }
 
     /** After the failure is durable: an adjudicator, if there is one, may say that people are to be asked at once. */
-    private Escalated acted(FailureReport report, Principal principal, FailureStep.Effect.Recorded done) {
+    private Escalated acted(FailureReport report, Principal principal, FailureStep.Effect.Counted done) {
         var asked = adjudicator;
         if (done.tier() == Tier.ADJUDICATION && asked != null) {
             var approval = adjudicate(report, principal, done, asked);
@@ -149,7 +149,7 @@ public final class Escalations {
     }
 
     private Optional<RecordId> adjudicate(
-            FailureReport report, Principal principal, FailureStep.Effect.Recorded done, Adjudicator asked) {
+            FailureReport report, Principal principal, FailureStep.Effect.Counted done, Adjudicator asked) {
         var count = done.count();
         var answer = ask(asked, report, count);
         var record = records.adjudication(report, principal.name(), count, asked.name(), answer);

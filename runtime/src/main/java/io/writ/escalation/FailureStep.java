@@ -26,7 +26,7 @@ final class FailureStep implements Step<FailureStep.Effect> {
          *
          * @param approval that is open now
          */
-        record Recorded(Attestation failure, int count, Tier tier, Optional<RecordId> approval) implements Effect {}
+        record Counted(Attestation failure, int count, Tier tier, Optional<RecordId> approval) implements Effect {}
     }
 
     /** What a tenant's failures lead to, and how that is written down. */
@@ -85,7 +85,7 @@ final class FailureStep implements Step<FailureStep.Effect> {
             view.append(escalation, opened.map(Appended::id).orElse(failure.id()));
         }
         var approval = opened.map(Appended::id).or(() -> named);
-        return committed -> new Effect.Recorded(committed.attest(failure), count, tier, approval);
+        return committed -> new Effect.Counted(committed.attest(failure), count, tier, approval);
     }
 
     /** The approval that earlier failures opened, as long as it can still be resolved. */

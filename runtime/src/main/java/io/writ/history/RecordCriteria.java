@@ -1,7 +1,7 @@
 package io.writ.history;
 
 import io.writ.ledger.ReadRecord;
-import io.writ.record.SearchTerms;
+import io.writ.record.SearchTokens;
 import io.writ.verifier.Inside;
 import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
@@ -27,16 +27,16 @@ public record RecordCriteria(Map<String, String> members, Optional<String> actio
     int[] terms() {
         List<Integer> terms = new ArrayList<>();
         members.forEach((name, value) -> {
-            if (SearchTerms.MEMBERS.contains(name) || name.equals("executionId")) {
-                terms.add(SearchTerms.of(name, value));
+            if (SearchTokens.MEMBERS.contains(name) || name.equals("executionId")) {
+                terms.add(SearchTokens.of(name, value));
             }
         });
         var policyId = members.get("policyId");
         var version = members.get("policyVersion");
         if (policyId != null && version != null) {
-            terms.add(SearchTerms.ofPolicy(policyId, version));
+            terms.add(SearchTokens.ofPolicy(policyId, version));
         }
-        action.ifPresent(name -> terms.add(SearchTerms.of("action", name)));
+        action.ifPresent(name -> terms.add(SearchTokens.of("action", name)));
         return terms.stream().mapToInt(Integer::intValue).toArray();
     }
 

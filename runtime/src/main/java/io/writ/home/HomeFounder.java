@@ -11,8 +11,8 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.PrettyWriter;
 import io.writ.verifier.id.TenantId;
 import io.writ.verifier.keys.KeyId;
-import io.writ.verifier.keys.Role;
 import io.writ.verifier.keys.RootKey;
+import io.writ.verifier.keys.RootRole;
 import io.writ.verifier.keys.TrustRoot;
 import io.writ.verifier.refusal.Invariant;
 import io.writ.verifier.refusal.RefusedException;
@@ -186,10 +186,10 @@ public final class HomeFounder {
     private TrustRoot trustRoot(Map<String, Ed25519PrivateKey> keys, String host) {
         var now = time.wall().truncatedTo(ChronoUnit.MILLIS);
         Map<KeyId, RootKey> rootKeys = new HashMap<>();
-        Map<String, Role> roles = new HashMap<>();
+        Map<String, RootRole> roles = new HashMap<>();
         keys.forEach((role, key) -> {
             rootKeys.put(key.publicKey().keyId(), validFrom(now, key));
-            roles.put(role, new Role(Set.of(key.publicKey().keyId()), 1));
+            roles.put(role, new RootRole(Set.of(key.publicKey().keyId()), 1));
         });
         return new TrustRootDraft(1, now, List.of(host + "/*"), rootKeys, roles)
                 .sign(List.of(requireKey(keys, TrustRoot.ROOT)));

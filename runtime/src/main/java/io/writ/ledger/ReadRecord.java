@@ -1,6 +1,6 @@
 package io.writ.ledger;
 
-import io.writ.record.SearchTerms;
+import io.writ.record.SearchTokens;
 import io.writ.store.StoredRecord;
 import io.writ.verifier.Disclosure;
 import io.writ.verifier.Inside;
@@ -67,8 +67,8 @@ public record ReadRecord(StoredRecord stored, JsonObject members) {
         }
     }
 
-    SearchTerms terms() {
-        return SearchTerms.of(members, disclosed("/action"));
+    SearchTokens terms() {
+        return SearchTokens.of(members, disclosed("/action"));
     }
 
     private static RefusedException damaged(StoredRecord stored) {

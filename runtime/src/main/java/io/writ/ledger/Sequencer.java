@@ -42,7 +42,7 @@ final class Sequencer implements AutoCloseable {
         this.opener = opener;
         this.inbox = new Inbox(terms.tuning().queueDepth());
         this.intake = new Intake(inbox, terms.tuning().queueDepth());
-        var loaded = SequencerState.open(opener, terms);
+        var loaded = SequencerState.open(opener, terms, -1);
         this.state = loaded;
         this.committed = loaded.loaded;
         this.clock = new LedgerClock(terms.time(), loaded.lastTime, loaded.acceptedJump, loaded.jumpKept());
@@ -179,7 +179,7 @@ final class Sequencer implements AutoCloseable {
 
     private @Nullable SequencerState reopen(Waiting<?> first) {
         try {
-            var fresh = SequencerState.open(opener, terms);
+            var fresh = SequencerState.open(opener, terms, committed.size());
             resume(fresh);
             return fresh;
         } catch (RuntimeException | Error e) {
@@ -241,7 +241,7 @@ final class Sequencer implements AutoCloseable {
         discard();
         final SequencerState fresh;
         try {
-            fresh = SequencerState.open(opener, terms);
+            fresh = SequencerState.open(opener, terms, committed.size());
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the store cannot be opened", e);
             batch.distrust(clock);

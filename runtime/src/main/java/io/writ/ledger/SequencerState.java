@@ -80,11 +80,20 @@ final class SequencerState {
         this.lastId = last == null ? RecordId.ZERO : RecordId.parse(String.valueOf(last.string("id")));
     }
 
-    /** As {@link #load}, from a store that is opened for it. */
-    static SequencerState open(Supplier<Store> opener, LedgerSettings terms) {
+    /**
+     * As {@link #load}, from a store that is opened for it.
+     *
+     * @param durable so many records are known to have reached the disk; whatever else is found has to, before anybody
+     *     builds on it or is told of it; -1 if nothing is known
+     */
+    static SequencerState open(Supplier<Store> opener, LedgerSettings terms, long durable) {
         var store = opener.get();
         try {
-            return load(store, terms);
+            var state = load(store, terms);
+            if (state.size > durable) {
+                store.settle();
+            }
+            return state;
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;

@@ -1,6 +1,6 @@
 package io.writ.ledger;
 
-import io.writ.record.SearchTerms;
+import io.writ.record.SearchTokens;
 import io.writ.store.Key;
 import io.writ.store.Row;
 import io.writ.store.Table;
@@ -48,7 +48,7 @@ public final class TileSummary {
      * Adds a record; the row of its tile if that is complete now. A record that is left out leaves its tile without a
      * row.
      */
-    public Optional<Row> append(long index, SearchTerms fresh) {
+    public Optional<Row> append(long index, SearchTokens fresh) {
         var within = (int) (index % Tile.WIDTH);
         if (within == 0) {
             count = 0;

@@ -24,7 +24,7 @@ public record Publication(Optional<Attestation> attestation, List<Attestation> r
      * @param newReplayKey whether the replay key may differ from that of the version before
      * @param retireOthers whether every other version of the policy ends with it
      */
-    public record Terms(boolean newReplayKey, boolean retireOthers) {
-        public static final Terms DEFAULT = new Terms(false, false);
+    public record Asked(boolean newReplayKey, boolean retireOthers) {
+        public static final Asked DEFAULT = new Asked(false, false);
     }
 }

@@ -106,7 +106,7 @@ public final class Publications {
     }
 
     public Optional<Attestation> publish(Bundle bundle, boolean newReplayKey, Principal principal) {
-        return publish(bundle, new Publication.Terms(newReplayKey, false), principal)
+        return publish(bundle, new Publication.Asked(newReplayKey, false), principal)
                 .attestation();
     }
 
@@ -118,7 +118,7 @@ public final class Publications {
      * @throws RefusedException INV-020 or INV-010 for the bundle, INV-012 if it breaks with what has been published,
      *     INV-006 if the version has been retired; whatever the ledger refuses
      */
-    public synchronized Publication publish(Bundle bundle, Publication.Terms terms, Principal principal) {
+    public synchronized Publication publish(Bundle bundle, Publication.Asked terms, Principal principal) {
         var newReplayKey = terms.newReplayKey();
         var policy = files.forPublication(bundle, time.wall(), this::isPublished);
         // no other version comes in between: there is one publication at a time
@@ -178,7 +178,7 @@ public final class Publications {
     }
 
     private Step.Result<Publication> append(
-            StepView view, LoadedPolicy policy, Publication.Terms terms, List<PolicyRef> others, Principal principal) {
+            StepView view, LoadedPolicy policy, Publication.Asked terms, List<PolicyRef> others, Principal principal) {
         Optional<Appended> appended = PolicyTables.version(view, policy.ref()).isPresent()
                 ? Optional.empty()
                 : Optional.of(view.append(records.published(policy, terms.newReplayKey(), principal.name())));

@@ -43,7 +43,7 @@ public final class RecordDraft {
     private final int[] times;
     private final int[] expiries;
     private final boolean namesExecution;
-    private final SearchTerms terms;
+    private final SearchTokens terms;
 
     private RecordDraft(JsonObject members, List<Disclosure> disclosures, Duration validFor) {
         this.members = members;
@@ -58,7 +58,7 @@ public final class RecordDraft {
         this.times = gaps[2];
         this.expiries = gaps[3];
         this.namesExecution = isGap("executionId");
-        this.terms = SearchTerms.of(namesExecution ? members.without("executionId") : members, disclosed("/action"));
+        this.terms = SearchTokens.of(namesExecution ? members.without("executionId") : members, disclosed("/action"));
         if (template.length > MAX_LEAF) {
             throw Invariant.RECORD_SIZE
                     .refuse("", "the record would have " + template.length + " bytes")
@@ -143,7 +143,7 @@ public final class RecordDraft {
      *
      * @param about as for {@link #seal}
      */
-    public SearchTerms terms(@Nullable RecordId about) {
+    public SearchTokens terms(@Nullable RecordId about) {
         return about == null || !namesExecution ? terms : terms.withExecutionId(about);
     }
 

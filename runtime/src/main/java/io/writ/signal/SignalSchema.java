@@ -60,7 +60,7 @@ public final class SignalSchema {
      *     of the policy as the place; what was expected is said, values are not
      */
     public SignalValues read(JsonObject raw) {
-        var problems = new ArrayList<Problem>();
+        var problems = new ArrayList<WrongSignal>();
         var values = new @Nullable JsonValue[definitions.size()];
         for (var slot = 0; slot < values.length; slot++) {
             var definition = definitions.get(slot);
@@ -76,26 +76,26 @@ public final class SignalSchema {
     }
 
     private static @Nullable JsonValue read(
-            SignalDefinition definition, @Nullable JsonValue raw, List<Problem> problems) {
+            SignalDefinition definition, @Nullable JsonValue raw, List<WrongSignal> problems) {
         var place = "/signals/" + definition.name();
         if (raw == null) {
             if (definition.required()) {
-                problems.add(new Problem(place, "a required signal is missing"));
+                problems.add(new WrongSignal(place, "a required signal is missing"));
             }
             return null;
         }
         if (raw == JsonNull.NULL) {
-            problems.add(new Problem(place, "null is no value; " + expected(definition) + " was expected"));
+            problems.add(new WrongSignal(place, "null is no value; " + expected(definition) + " was expected"));
             return null;
         }
         var normalized = definition.type().normalize(raw);
         if (normalized == null) {
-            problems.add(new Problem(place, expected(definition) + " was expected, not this " + raw.kind()));
+            problems.add(new WrongSignal(place, expected(definition) + " was expected, not this " + raw.kind()));
             return null;
         }
         var broken = definition.broken(normalized);
         if (broken != null) {
-            problems.add(new Problem(place, broken + (broken.startsWith("at ") ? " were" : " was") + " expected"));
+            problems.add(new WrongSignal(place, broken + (broken.startsWith("at ") ? " were" : " was") + " expected"));
             return null;
         }
         return normalized;
@@ -115,18 +115,18 @@ public final class SignalSchema {
         return count;
     }
 
-    private void undeclared(JsonObject raw, List<Problem> problems) {
+    private void undeclared(JsonObject raw, List<WrongSignal> problems) {
         for (var name : raw.names()) {
             if (!slots.containsKey(name)) {
                 var quoted = Refusal.quote(name);
-                problems.add(new Problem(
+                problems.add(new WrongSignal(
                         "/signals/" + quoted.substring(1, quoted.length() - 1),
                         "the policy declares no signal of this name"));
             }
         }
     }
 
-    private static Refusal refusal(List<Problem> problems) {
+    private static Refusal refusal(List<WrongSignal> problems) {
         var text = new StringBuilder(problems.getFirst().text());
         for (var problem : problems.subList(1, Math.min(problems.size(), REPORTED_MAX))) {
             text.append("; ").append(problem.place()).append(": ").append(problem.text());
@@ -137,5 +137,5 @@ public final class SignalSchema {
         return Invariant.SIGNALS_MATCH_SCHEMA.refuse(problems.getFirst().place(), text.toString());
     }
 
-    private record Problem(String place, String text) {}
+    private record WrongSignal(String place, String text) {}
 }

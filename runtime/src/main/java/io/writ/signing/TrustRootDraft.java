@@ -5,8 +5,8 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
 import io.writ.verifier.keys.KeyId;
-import io.writ.verifier.keys.Role;
 import io.writ.verifier.keys.RootKey;
+import io.writ.verifier.keys.RootRole;
 import io.writ.verifier.keys.TrustRoot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.Map;
  * @param roles at least root, policy and ledger
  */
 public record TrustRootDraft(
-        long version, Instant issued, List<String> origins, Map<KeyId, RootKey> keys, Map<String, Role> roles) {
+        long version, Instant issued, List<String> origins, Map<KeyId, RootKey> keys, Map<String, RootRole> roles) {
 
     /** Signs with the given keys; what comes out has passed the verifier's own reading. */
     public TrustRoot sign(List<Ed25519PrivateKey> signers) {

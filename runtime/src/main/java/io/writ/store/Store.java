@@ -24,6 +24,14 @@ public interface Store extends AutoCloseable {
      */
     void commit(Commit commit, Callable<Head> head) throws Exception;
 
+    /**
+     * Makes durable whatever a {@linkplain #reader() reader} sees, although nobody knows whether it has reached the
+     * disk: a process may have been killed before its sync, or the sync may have failed.
+     *
+     * @throws StoreException if that cannot be done now; then nothing may be answered from what is read
+     */
+    void settle();
+
     /** A named value beside the ledger that is set once, such as its origin; null if it has not been set. */
     byte @org.jspecify.annotations.Nullable [] setting(String name);
 

@@ -3,7 +3,7 @@ package io.writ.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writ.ledger.TileSummary;
-import io.writ.record.SearchTerms;
+import io.writ.record.SearchTokens;
 import io.writ.store.Key;
 import io.writ.store.Row;
 import io.writ.store.StoreReader;
@@ -43,7 +43,7 @@ class RecordSearchTest {
                     .put("type", "decision")
                     .build();
             records.add(new StoredRecord(index, RecordId.ZERO, members.canonical(), List.of()));
-            growing.append(index, SearchTerms.of(members, null))
+            growing.append(index, SearchTokens.of(members, null))
                     .filter(row -> random.nextInt(4) > 0)
                     .ifPresent(row -> summaries.put(row.key(), row));
         }
@@ -128,7 +128,7 @@ class RecordSearchTest {
     void aSummaryRulesOutMostOfWhatItsTileDoesNotHold() {
         var passed = 0;
         for (var absent = 0; absent < 100_000; absent++) {
-            var term = SearchTerms.of("threadId", "absent-" + absent);
+            var term = SearchTokens.of("threadId", "absent-" + absent);
             passed += summaries.values().stream().anyMatch(row -> TileSummary.mayHold(row, term)) ? 1 : 0;
         }
         assertThat(passed).isLessThan(100);

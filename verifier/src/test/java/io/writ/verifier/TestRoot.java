@@ -7,8 +7,8 @@ import io.writ.verifier.canonical.JsonObject;
 import io.writ.verifier.canonical.JsonString;
 import io.writ.verifier.canonical.JsonValue;
 import io.writ.verifier.canonical.UtcTime;
-import io.writ.verifier.keys.Role;
 import io.writ.verifier.keys.RootKey;
+import io.writ.verifier.keys.RootRole;
 import io.writ.verifier.keys.TrustRoot;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ public final class TestRoot {
 
     private final Map<String, JsonValue> members = new LinkedHashMap<>();
     private final Map<String, RootKey> keys = new LinkedHashMap<>();
-    private final Map<String, Role> roles = new LinkedHashMap<>();
+    private final Map<String, RootRole> roles = new LinkedHashMap<>();
 
     public TestRoot() {
         put("type", new JsonString("trust-root"));
@@ -65,7 +65,7 @@ public final class TestRoot {
             list(key);
         }
         var ids = Arrays.stream(holders).map(key -> key.publicKey().keyId()).collect(Collectors.toSet());
-        roles.put(name, new Role(ids, threshold));
+        roles.put(name, new RootRole(ids, threshold));
         return this;
     }
 

@@ -109,7 +109,7 @@ final class PolicyAdd extends Command {
         return ledger.write(
                 Role.POLICY,
                 (tenant, caller) -> publish(found, (bundle, ref) -> {
-                    var terms = new Publication.Terms(newReplayKey, retireOthers);
+                    var terms = new Publication.Asked(newReplayKey, retireOthers);
                     var published = tenant.policies().publish(bundle, terms, caller);
                     return new Outcome(
                             published.attestation(),

@@ -91,7 +91,7 @@ public final class PolicyRoutes {
     }
 
     private Reply publish(Call call) {
-        var terms = new Publication.Terms(
+        var terms = new Publication.Asked(
                 call.query().flag("newReplayKey"), call.query().flag("retireOthers"));
         call.query().end();
         var ref = ref(call);

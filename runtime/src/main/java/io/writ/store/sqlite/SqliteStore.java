@@ -19,7 +19,6 @@ import org.sqlite.SQLiteErrorCode;
 /**
  * A ledger's database in one SQLite file. One connection writes, any number read beside it. A commit returns after the
  * write-ahead log has been synced ({@code synchronous=FULL}); a kill at any moment leaves the last commit that did.
- * What can be read after an opening for writing is durable, also if a sync before it has failed.
  *
  * <p>Trusted for durability alone. Loss of the file is loss of the ledger; tampering with it is what {@code log verify}
  * finds. {@link #commit} is for one thread at a time, everything else for any.
@@ -58,7 +57,6 @@ public final class SqliteStore implements Store {
     private CommitWrites prepare(Connection connection) throws SQLException {
         var prepared = false;
         try {
-            WriteAheadLog.settle(file, connection);
             Migrations.migrate(connection);
             Tables.make(connection, tables);
             connection.setAutoCommit(false);
@@ -140,6 +138,15 @@ public final class SqliteStore implements Store {
             connection.rollback();
         } catch (SQLException e) {
             cause.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void settle() {
+        try {
+            WriteAheadLog.settle(file, requireWriter());
+        } catch (SQLException e) {
+            throw failed("make durable what is in it", e);
         }
     }
 

@@ -39,11 +39,15 @@ final class WriteAheadLog {
         if (log.length() == 0) {
             return;
         }
+        // between transactions: SQLite checkpoints at no other time
+        writer.setAutoCommit(true);
         try (var statement = writer.createStatement();
                 var result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
             if (!result.next() || result.getInt(1) != 0) {
                 throw new SQLException("what its write-ahead log holds cannot be made durable while somebody reads it");
             }
+        } finally {
+            writer.setAutoCommit(false);
         }
     }
 

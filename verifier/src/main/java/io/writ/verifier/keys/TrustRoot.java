@@ -42,7 +42,7 @@ public final class TrustRoot {
     private final Instant issued;
     private final Set<String> origins;
     private final Map<KeyId, RootKey> keys;
-    private final Map<String, Role> roles;
+    private final Map<String, RootRole> roles;
     private final @Nullable Set<String> runtimes;
     private final List<KeySignature> signatures;
 
@@ -178,8 +178,8 @@ public final class TrustRoot {
     }
 
     /** The role of that name. If the root does not name it, it is a role without keys, which nobody can satisfy. */
-    public Role role(String name) {
-        return roles.getOrDefault(name, Role.NONE);
+    public RootRole role(String name) {
+        return roles.getOrDefault(name, RootRole.NONE);
     }
 
     /** The names of all roles. */
@@ -218,16 +218,16 @@ public final class TrustRoot {
         return Collections.unmodifiableMap(keys);
     }
 
-    private static Map<String, Role> roles(Members members, Set<KeyId> known) {
-        var roles = new LinkedHashMap<String, Role>();
+    private static Map<String, RootRole> roles(Members members, Set<KeyId> known) {
+        var roles = new LinkedHashMap<String, RootRole>();
         for (var required : List.of(ROOT, POLICY, LEDGER)) {
-            roles.put(required, Role.read(members.object(required), known));
+            roles.put(required, RootRole.read(members.object(required), known));
         }
         for (var name : members.names()) {
             if (!ROLE.matcher(name).matches()) {
                 throw members.refuse(name, "is not the name of a role");
             }
-            roles.put(name, Role.read(members.object(name), known));
+            roles.put(name, RootRole.read(members.object(name), known));
         }
         return Collections.unmodifiableMap(roles);
     }

@@ -38,7 +38,7 @@ class TrustRootTest {
         assertThat(root.version()).isEqualTo(1);
         assertThat(root.issued()).isEqualTo(TestRoot.ISSUED);
         assertThat(root.origins()).containsExactly("test.local/*");
-        assertThat(root.role("ledger")).isEqualTo(new Role(Set.of(LEDGER.keyId()), 1));
+        assertThat(root.role("ledger")).isEqualTo(new RootRole(Set.of(LEDGER.keyId()), 1));
         assertThat(root.role("issuer:nobody").keys()).isEmpty();
         assertThat(root.key(POLICY.keyId())).isEqualTo(POLICY.valid());
         assertThat(root.runtimes()).isEmpty();

@@ -15,18 +15,18 @@ import java.util.Set;
  * @param keys the keys of the role
  * @param threshold how many distinct ones must sign
  */
-public record Role(Set<KeyId> keys, int threshold) {
+public record RootRole(Set<KeyId> keys, int threshold) {
     /** The role that a trust root does not name: no key has it. */
-    static final Role NONE = new Role(Set.of(), 1);
+    static final RootRole NONE = new RootRole(Set.of(), 1);
 
-    public Role {
+    public RootRole {
         keys = Set.copyOf(keys);
         if (threshold < 1) {
             throw new IllegalArgumentException("a threshold below 1");
         }
     }
 
-    static Role read(Members members, Set<KeyId> known) {
+    static RootRole read(Members members, Set<KeyId> known) {
         var keys = new LinkedHashSet<KeyId>();
         for (var id : members.strings("keys")) {
             if (!Digest.isHex(id) || !known.contains(new KeyId(id)) || !keys.add(new KeyId(id))) {
@@ -38,7 +38,7 @@ public record Role(Set<KeyId> keys, int threshold) {
             throw members.refuse("threshold", "is not between 1 and the number of the role's keys");
         }
         members.end();
-        return new Role(keys, (int) threshold);
+        return new RootRole(keys, (int) threshold);
     }
 
     /** The member of a trust root's {@code roles}. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a record can be searched by, each value as a term of {@link #BITS} bits. Different values may share a term: that
  * a term is absent proves that the value is, that it is there proves nothing (docs/formats/record.md, Summaries).
  */
-public final class SearchTerms {
+public final class SearchTokens {
     /** The size of a term: few enough for a small summary, enough that few of 256 records share one by chance. */
     public static final int BITS = 24;
 
@@ -27,7 +27,7 @@ public final class SearchTerms {
 
     private final int[] values;
 
-    private SearchTerms(int[] values) {
+    private SearchTokens(int[] values) {
         this.values = values;
     }
 
@@ -36,7 +36,7 @@ public final class SearchTerms {
      *
      * @param action what is disclosed at {@code /action}, if anything is
      */
-    public static SearchTerms of(JsonObject members, @Nullable JsonValue action) {
+    public static SearchTokens of(JsonObject members, @Nullable JsonValue action) {
         var values = new int[MOST];
         var count = 0;
         for (var name : MEMBERS) {
@@ -58,14 +58,14 @@ public final class SearchTerms {
         if (action instanceof JsonObject proposed && proposed.get("name") instanceof JsonString name) {
             values[count++] = of("action", name.value());
         }
-        return new SearchTerms(Arrays.copyOf(values, count));
+        return new SearchTokens(Arrays.copyOf(values, count));
     }
 
     /** One more term: that of an {@code executionId} which was not known before. */
-    SearchTerms withExecutionId(RecordId executionId) {
+    SearchTokens withExecutionId(RecordId executionId) {
         var more = Arrays.copyOf(values, values.length + 1);
         more[values.length] = of("executionId", executionId.toString());
-        return new SearchTerms(more);
+        return new SearchTokens(more);
     }
 
     /** The term of a policy version. */
