@@ -89,13 +89,22 @@ final class SequencerState {
     static SequencerState open(Supplier<Store> opener, LedgerSettings terms, long durable) {
         var store = opener.get();
         try {
-            var state = load(store, terms);
-            if (state.size > durable) {
-                store.settle();
-            }
-            return state;
+            return settled(load(store, terms), durable);
         } catch (RuntimeException | Error e) {
             store.close();
+            throw e;
+        }
+    }
+
+    private static SequencerState settled(SequencerState state, long durable) {
+        if (state.size <= durable) {
+            return state;
+        }
+        try {
+            state.store.settle();
+            return state;
+        } catch (RuntimeException | Error e) {
+            state.reader.close();
             throw e;
         }
     }
