@@ -92,6 +92,14 @@ class YamlSourceTest {
     }
 
     @Test
+    void anEscapeThatIsCutOffIsRefused() {
+        assertThat(compile("a: \"\\x".getBytes(StandardCharsets.UTF_8)).diagnostics())
+                .hasToString(
+                        "[policy.yaml:1:1: error: not YAML: an escape that is cut off. Write \\x with two hex digits,"
+                                + " \\u with four.]");
+    }
+
+    @Test
     void anchorsMayBeUsedInReason() {
         var text = """
                 schemaVersion: 1.0.0

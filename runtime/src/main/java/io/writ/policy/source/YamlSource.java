@@ -88,6 +88,12 @@ public final class YamlSource {
                     e.getProblemMark().or(e::getContextMark).map(m -> new Place(m.getLine() + 1, m.getColumn() + 1));
             problems.error(
                     place.orElse(Place.START), "not YAML: " + e.getProblem(), "Mend the syntax here or just before.");
+        } catch (NumberFormatException e) {
+            // the engine's own, where the text ends within an escape
+            problems.error(
+                    Place.START,
+                    "not YAML: an escape that is cut off",
+                    "Write \\x with two hex digits, \\u with four.");
         } catch (YamlEngineException e) {
             problems.error(
                     Place.START, "not YAML: a character that YAML does not allow", "Write it as an escape in quotes.");
