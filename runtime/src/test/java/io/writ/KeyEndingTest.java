@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,34 @@ class KeyEndingTest {
     private static void requireDecided(Governor governor, String payment) {
         assertThat(governor.executeFromSignals(TestHome.payment(payment, "250")))
                 .isInstanceOf(Answer.Approved.class);
+    }
+
+    /** While the keys are read again after a failure, others are granted and revoked. */
+    @Test
+    void aRecoveryForgetsNoKeyAndBringsNoneBack() throws Exception {
+        var home = TestHome.found(folder);
+        var faults = new Faults();
+        try (var governor = home.open(faults);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var keys = governor.tenant().keys();
+            for (var round = 0; round < 20; round++) {
+                faults.arm(Faults.Point.COMMIT_BEFORE, Faults.Manner.THROWS, 1);
+                catching(() -> keys.grant(terms("{'roles':['decide'],'label':'lost'}"), Principal.local()));
+                var old = keys.grant(terms("{'roles':['decide']}"), Principal.local());
+                faults.arm(Faults.Point.COMMIT_BEFORE, Faults.Manner.THROWS, 1);
+                catching(() -> keys.grant(terms("{'roles':['decide'],'label':'lost'}"), Principal.local()));
+                var text = old.key().orElseThrow().reveal();
+                var reading = threads.submit(() -> opens(governor, text));
+                var granted = threads.submit(() -> keys.grant(terms("{'roles':['decide']}"), Principal.local()));
+                keys.revoke(old.grant().id(), Principal.local());
+                reading.get();
+
+                assertThat(opens(governor, text)).isFalse();
+                assertThat(opens(governor, granted.get().key().orElseThrow().reveal()))
+                        .isTrue();
+            }
+        }
+        home.check();
     }
 
     private static boolean catching(Runnable attempt) {

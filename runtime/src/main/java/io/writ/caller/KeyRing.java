@@ -30,6 +30,9 @@ public final class KeyRing {
     private final Map<TenantId, Known> known = new ConcurrentHashMap<>();
     private final Set<Named> subjects = ConcurrentHashMap.newKeySet();
 
+    /** How often a key was put in or taken out; written under this ring's lock. */
+    private volatile long changes;
+
     public KeyRing(TimeSource time) {
         this.time = time;
     }
@@ -73,9 +76,25 @@ public final class KeyRing {
     }
 
     private void read(TenantId tenant, Source source) {
-        var at = source.openings();
+        List<ListedKey> keys;
+        long at;
+        long before;
+        do {
+            before = changes;
+            at = source.openings();
+            keys = source.keys();
+        } while (!take(tenant, keys, before));
+        // last: a failure before this line has the next caller read again
+        known.put(tenant, new Known(source, at));
+    }
+
+    /** Puts in what was read; false if a key was granted or revoked while it was read, which it may not show. */
+    private synchronized boolean take(TenantId tenant, List<ListedKey> keys, long before) {
+        if (changes != before) {
+            return false;
+        }
         Map<ApiKeyId, KeyGrant> good = new HashMap<>();
-        for (var key : source.keys()) {
+        for (var key : keys) {
             subjects.add(new Named(tenant, key.grant().subject()));
             if (!key.revoked()) {
                 good.put(key.grant().id(), key.grant());
@@ -84,8 +103,7 @@ public final class KeyRing {
         held.entrySet()
                 .removeIf(one -> one.getValue().grant.tenant().equals(tenant) && !good.containsKey(one.getKey()));
         good.forEach((id, grant) -> held.putIfAbsent(id, new Held(grant)));
-        // last: a failure before this line has the next caller read again
-        known.put(tenant, new Known(source, at));
+        return true;
     }
 
     private void refresh() {
@@ -182,13 +200,15 @@ public final class KeyRing {
     }
 
     /** Puts a key in that is in the ledger. */
-    public void put(KeyGrant grant) {
+    public synchronized void put(KeyGrant grant) {
+        changes++;
         subjects.add(new Named(grant.tenant(), grant.subject()));
         held.put(grant.id(), new Held(grant));
     }
 
     /** Takes a key out; from here on it opens nothing. */
-    public void remove(ApiKeyId keyId) {
+    public synchronized void remove(ApiKeyId keyId) {
+        changes++;
         held.remove(keyId);
     }
 
