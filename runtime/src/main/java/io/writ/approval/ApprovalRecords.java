@@ -87,8 +87,7 @@ public final class ApprovalRecords {
         opening.decidedUnder().ifPresent(policy -> under(record, policy));
         opening.context().ifPresent(told -> record.put("context", commitments.commit("/context", told)));
         opening.failures().ifPresent(count -> record.put("failures", count));
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(
                 record.build(),
                 commitments.disclosures(),
@@ -119,8 +118,7 @@ public final class ApprovalRecords {
                                 "/actionDigest",
                                 new JsonString(vote.actionDigest().hex())))
                 .put("reason", commitments.commit("/reason", new JsonString(vote.reason())));
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return new Cast(record.build(), commitments.disclosures());
     }
 
@@ -184,8 +182,7 @@ public final class ApprovalRecords {
         if (how.word() == Resolution.Word.MODIFIED) {
             record.put("becomes", RecordDraft.ABOUT_ID);
         }
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(
                 record.build(), commitments.disclosures(), about.terms().validFor());
     }

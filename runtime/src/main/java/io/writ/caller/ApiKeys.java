@@ -108,8 +108,7 @@ public final class ApiKeys {
                 .put("threads", JsonArray.ofStrings(wanted.pins().threads()))
                 .put("label", commitments.commit("/label", new JsonString(wanted.labelOf(key.id()))));
         wanted.expiresIn().ifPresent(time -> record.put("expires", RecordDraft.EXPIRES));
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(
                 record.build(), commitments.disclosures(), wanted.expiresIn().orElse(Duration.ZERO));
     }
@@ -145,8 +144,7 @@ public final class ApiKeys {
         var record = RecordHead.of(RecordType.PRINCIPAL_REVOKED, terms.tenant(), principal.name())
                 .put("key", keyId.value())
                 .put("grant", entry.grant().toString());
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 

@@ -55,10 +55,7 @@ public final class ClockAcceptance {
             var record = RecordHead.of(RecordType.CLOCK_ACCEPTED, tenant, principal.name())
                     .put("wall", UtcTime.format(accepted.wall()))
                     .put("reason", commitments.commit("/reason", new JsonString(reason)));
-            submission
-                    .idempotency()
-                    .ifPresent(given ->
-                            record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+            Idempotency.commit(submission.idempotency(), record, commitments);
             var appended = view.append(RecordDraft.of(record.build(), commitments.disclosures()));
             return committed -> new Recorded(committed.attest(appended), false);
         });

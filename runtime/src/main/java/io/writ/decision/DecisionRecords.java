@@ -60,8 +60,7 @@ final class DecisionRecords {
                                 "/execution_fingerprint",
                                 new JsonString(held.fingerprint().hex())))
                 .put("replayTag", held.tag()));
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return new Prepared(record.build(), commitments.disclosures());
     }
 
@@ -104,8 +103,7 @@ final class DecisionRecords {
         var record = begin(RecordType.REPLAY_REFUSED, read)
                 .put("executionId", holder.toString())
                 .put("replayTag", replayTag);
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 

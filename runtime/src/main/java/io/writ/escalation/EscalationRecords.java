@@ -39,7 +39,7 @@ public final class EscalationRecords {
         var record = begin(RecordType.FAILURE, report.threadId(), report.agentId(), principal)
                 .put("error", commitments.commit("/error", new JsonString(report.error())))
                 .put("severity", report.severity().wireName());
-        commit(record, commitments, idempotency);
+        Idempotency.commit(idempotency, record, commitments);
         return new Prepared(record.build(), commitments.disclosures());
     }
 
@@ -62,7 +62,7 @@ public final class EscalationRecords {
     RecordDraft success(SuccessReport report, String principal, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
         var record = begin(RecordType.SUCCESS, report.threadId(), report.agentId(), principal);
-        commit(record, commitments, idempotency);
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 
@@ -99,11 +99,6 @@ public final class EscalationRecords {
                 .put("count", count);
         answer.ifPresent(given -> record.put("reason", commitments.commit("/reason", new JsonString(given.reason()))));
         return RecordDraft.of(record.build(), commitments.disclosures());
-    }
-
-    private static void commit(JsonObject.Builder record, Commitments commitments, Optional<Idempotency> idempotency) {
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
     }
 
     private JsonObject.Builder begin(RecordType type, ThreadId threadId, AgentId agentId, String principal) {

@@ -1,5 +1,6 @@
 package io.writ.ledger;
 
+import io.writ.record.Commitments;
 import io.writ.signing.TenantSecret;
 import io.writ.store.Key;
 import io.writ.store.Rows;
@@ -41,6 +42,11 @@ public final class Idempotency {
     /** What the record discloses at {@link #PLACE}. */
     public JsonObject disclosed() {
         return disclosed;
+    }
+
+    /** Commits a record to the idempotency key of its request, if it has one. */
+    public static void commit(Optional<Idempotency> idempotency, JsonObject.Builder record, Commitments commitments) {
+        idempotency.ifPresent(given -> record.put("idempotency", commitments.commit(PLACE, given.disclosed())));
     }
 
     /**

@@ -39,10 +39,7 @@ public final class Notes {
                 .put("agentId", request.agentId().value())
                 .put("action", commitments.commit("/action", new JsonString(request.action())))
                 .put("description", commitments.commit("/description", new JsonString(request.description())));
-        submission
-                .idempotency()
-                .ifPresent(
-                        given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(submission.idempotency(), record, commitments);
         var draft = RecordDraft.of(record.build(), commitments.disclosures());
         return submission.run(first -> new Recorded(first, true), view -> {
             var appended = view.append(draft);

@@ -44,8 +44,7 @@ final class PublicationRecords {
                 .put("policyId", policy.ref().id().toString())
                 .put("policyVersion", policy.ref().version().toString())
                 .put("bundleHash", policy.bundleHash().hex());
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 }

@@ -59,8 +59,7 @@ public final class ThreadRecords {
     private RecordDraft withReason(JsonObject.Builder record, String reason, Optional<Idempotency> idempotency) {
         var commitments = new Commitments(entropy);
         record.put("reason", commitments.commit("/reason", new JsonString(reason)));
-        idempotency.ifPresent(
-                given -> record.put("idempotency", commitments.commit(Idempotency.PLACE, given.disclosed())));
+        Idempotency.commit(idempotency, record, commitments);
         return RecordDraft.of(record.build(), commitments.disclosures());
     }
 }
